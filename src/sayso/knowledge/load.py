@@ -1,0 +1,126 @@
+"""CSV and YAML files in, rows with their file and line out.
+
+The shipped files lie beside this one; a user's own folder is laid on top: its CSV rows come after the shipped ones
+(a row with the same `id`, where the table has ids, replaces the shipped one), its YAML documents are merged key by key.
+"""
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sayso.errors import BadKnowledge
+
+SHIPPED = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. `row["name"]` is a cell without outer blanks; `row.list("aliases")` splits at "|"."""
+
+    cells: dict[str, str]
+    file: str
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def list(self, column: str) -> list[str]:
+        return [part.strip() for part in self[column].split("|") if part.strip()]
+
+    def fault(self, text: str) -> BadKnowledge:
+        return BadKnowledge(f"{self.file}, line {self.line}: {text}")
+
+
+class Knowledge:
+    """The knowledge files, read when asked for. `overlay` is a user's own folder, or None."""
+
+    def __init__(self, overlay: str | None = None) -> None:
+        self.overlay = overlay
+        if overlay and not Path(overlay).is_dir():
+            raise BadKnowledge(f"{overlay}: there is no such folder of knowledge files")
+        self.folders = [SHIPPED, *([Path(overlay)] if overlay else [])]
+
+    def table(self, name: str) -> list[Row]:
+        """The rows of `name` ("parties.csv", "places/syria.csv"); a glob ("places/*.csv") joins files in order of name."""
+        rows: list[Row] = []
+        by_id: dict[str, int] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob(name)):
+                for row in _read_table(path):
+                    key = row["id"]
+                    if key and key in by_id and folder is not SHIPPED:
+                        rows[by_id[key]] = row
+                        continue
+                    if key:
+                        by_id[key] = len(rows)
+                    rows.append(row)
+        return rows
+
+    def document(self, name: str) -> dict[str, Any]:
+        """The YAML documents that match `name`, merged key by key."""
+        merged: dict[str, Any] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob(name)):
+                _merge(merged, _read_yaml(path))
+        return merged
+
+    def fingerprint(self) -> str:
+        """A hash over all files, so that a reading says what it was read with."""
+        digest = hashlib.sha256()
+        for folder in self.folders:
+            for path in sorted(p for pattern in ("**/*.csv", "**/*.yaml") for p in folder.glob(pattern)):
+                digest.update(path.name.encode())
+                digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def load_knowledge(overlay: str | None = None) -> Knowledge:
+    return Knowledge(overlay)
+
+
+def _read_table(path: Path) -> list[Row]:
+    rows = []
+    try:
+        with open(path, encoding="utf-8", newline="") as handle:
+            # a comment line starts with "#", also above the header
+            numbered = [(number, line) for number, line in enumerate(handle, 1) if line.strip() and not line.startswith("#")]
+    except UnicodeDecodeError as error:
+        raise BadKnowledge(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+    if not numbered:
+        return []
+    reader = csv.reader(line for _, line in numbered)
+    header = [cell.strip() for cell in next(reader)]
+    for (number, _), cells in zip(numbered[1:], reader, strict=False):
+        if len(cells) > len(header):
+            raise BadKnowledge(f"{path}, line {number}: {len(cells)} cells under a header of {len(header)}")
+        rows.append(Row({name: cell.strip() for name, cell in zip(header, cells, strict=False)}, str(path), number))
+    return rows
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f", line {mark.line + 1}" if mark else ""
+        raise BadKnowledge(f"{path}{at}: not YAML: {getattr(error, 'problem', error)}") from error
+    if loaded is not None and not isinstance(loaded, dict):
+        raise BadKnowledge(f"{path}: a mapping of names is expected at the top")
+    return loaded or {}
+
+
+def _merge(into: dict[str, Any], new: dict[str, Any]) -> None:
+    for key, value in new.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        elif isinstance(value, list) and isinstance(into.get(key), list):
+            into[key] = [*into[key], *value]
+        else:
+            into[key] = value

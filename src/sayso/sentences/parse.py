@@ -1,0 +1,146 @@
+"""Articles in, sentences with their words and syntax out. The only file at run time that imports spaCy, and only when used."""
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sayso.errors import BadModel
+from sayso.model import Article, Block, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    Parser = Language
+else:
+    Parser = Any
+
+SHIPPED = Path(__file__).parent / "en.model"
+LONGEST = 20_000  # characters of one block that are parsed at once; news has none, hostile input may
+TERMINAL = re.compile(r"^[.!?…]+[\"'”’)\]]*$")
+# Words that a full stop follows within a sentence
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl adm cmdr brig gov sen rep rev hon st mt ft no vs etc jr sr inc ltd co corp al "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept min pres u.s u.n u.k e.g i.e a.m p.m".split()
+)
+
+
+def load_parser(path: str | None = None) -> Parser:
+    """Our own pipeline, or a user's (`path`: a folder or the name of an installed spaCy pipeline with a tagger and a parser
+    that give Universal Dependencies). Raises BadModel."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import spacy
+    from thinc.api import get_current_ops
+
+    # numpy's BLAS is twice as fast as blis' generic kernel on many processors
+    get_current_ops().use_blis = False
+    try:
+        nlp = spacy.load(path) if path else _load_shipped(SHIPPED)
+    except (OSError, ValueError, KeyError, struct.error) as error:
+        raise BadModel(f"the language model {path or SHIPPED.name} cannot be loaded: {error}") from error
+    if "parser" not in nlp.pipe_names:
+        raise BadModel(f"the pipeline {path} has no parser")
+    return nlp
+
+
+def save_model(nlp: Parser, path: Path) -> None:
+    """One file: the length of the configuration, the configuration as JSON, the weights."""
+    config = json.dumps({"config": nlp.config.to_str(), "meta": nlp.meta}).encode()
+    weights = nlp.to_bytes(exclude=["vocab"])
+    path.write_bytes(struct.pack("<Q", len(config)) + config + weights)
+
+
+def _load_shipped(path: Path) -> Parser:
+    import spacy
+    from thinc.api import Config
+
+    if not path.exists():
+        raise OSError(f"{path} is missing; `make train` makes it")
+    data = path.read_bytes()
+    (length,) = struct.unpack_from("<Q", data)
+    head = json.loads(data[8 : 8 + length])
+    config = Config().from_str(head["config"])
+    nlp = spacy.util.load_model_from_config(config, meta=head["meta"], auto_fill=False, validate=False)
+    nlp.from_bytes(data[8 + length :], exclude=["vocab"])
+    return nlp
+
+
+def find_sentences(articles: Iterable[Article], *, parser: Parser) -> Iterator[tuple[Sentence, ...]]:
+    """The sentences of each article, in order. Each block is parsed apart, so that a headline never runs into the text."""
+    articles = list(articles)
+    pieces = [(article, block) for article in articles for block in article.blocks]
+    docs = parser.pipe(_marked(parser, article.text[block.start : block.end][:LONGEST]) for article, block in pieces)
+    rows: dict[int, list[Sentence]] = {i: [] for i in range(len(articles))}
+    numbers = {id(article): i for i, article in enumerate(articles)}
+    for (article, block), doc in zip(pieces, docs, strict=True):
+        found = rows[numbers[id(article)]]
+        found.extend(_sentences_of(doc, article, block, len(found)))
+    for i, article in enumerate(articles):
+        if article.cut and rows[i]:
+            rows[i][-1] = _cut(rows[i][-1])
+        yield tuple(rows[i])
+
+
+def _marked(parser: Parser, text: str) -> Doc:
+    """A tokenised text with the sentence ends that the characters alone decide; the parser decides the rest."""
+    doc = parser.make_doc(text)
+    for i in range(1, len(doc)):
+        token, before = doc[i], doc[i - 1]
+        if before.is_space:
+            if "\n\n" in before.text and not token.is_space:
+                token.is_sent_start = True
+            continue
+        if TERMINAL.match(before.text) or before.text in "\"”’'" and i > 1 and TERMINAL.match(doc[i - 2].text):
+            word = doc[i - 2].lower_ if i > 1 else ""
+            starts = token.text[:1].isupper() or token.text[:1] in "\"“‘'(" or token.text[:1].isdigit()
+            if not starts:
+                token.is_sent_start = False
+            elif before.text != "." or (word.rstrip(".") not in ABBREVIATIONS and len(word) > 1):
+                token.is_sent_start = True
+        elif before.text[-1:].isalnum() and token.text[:1].islower() and before.text[-1:] not in ".!?…":
+            # a sentence never begins with a small letter right after a word: commas and line ends get lost in the wild
+            token.is_sent_start = False
+    return doc
+
+
+def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Iterator[Sentence]:
+    words, offsets = article.report.words, article.offsets
+    for part in doc.sents:
+        tokens = [token for token in part if not token.is_space]
+        if not tokens:
+            continue
+        place = {token.i: i for i, token in enumerate(tokens)}
+        rows = []
+        for i, token in enumerate(tokens):
+            head = token.head
+            while head.is_space and head.head.i != head.i:
+                head = head.head
+            first, last = block.start + token.idx, block.start + token.idx + len(token)
+            rows.append(
+                Token(
+                    text=token.text,
+                    lemma=token.lemma_.lower() or token.lower_,
+                    pos=token.pos_,
+                    morph=str(token.morph),
+                    dep="root" if head.i == token.i or head.i not in place else token.dep_.lower(),
+                    head=place.get(head.i, i),
+                    start=offsets[first],
+                    end=offsets[last - 1] + 1,
+                    ent=f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "",
+                    space=bool(token.whitespace_),
+                )
+            )
+        start, end = rows[0].start, rows[-1].end
+        yield Sentence(index=count, start=start, end=end, text=words[start:end], kind=block.kind, tokens=tuple(rows))
+        count += 1
+
+
+def _cut(sentence: Sentence) -> Sentence:
+    return Sentence(
+        index=sentence.index, start=sentence.start, end=sentence.end, text=sentence.text, kind=sentence.kind, tokens=sentence.tokens, cut=True
+    )

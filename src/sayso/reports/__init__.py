@@ -1,0 +1,1 @@
+"""News in any form in, `Report` rows out. `read.read_inputs` is the way in."""

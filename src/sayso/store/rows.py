@@ -1,0 +1,223 @@
+"""Rows of `model` in, rows of tables out, and back. Nothing here talks to a database."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sayso.model import (
+    Claim,
+    Decision,
+    Figure,
+    Identity,
+    Incident,
+    IncidentFigure,
+    Link,
+    Mention,
+    Origin,
+    Place,
+    Problem,
+    Reading,
+    Report,
+    Role,
+    Source,
+    Span,
+    Statement,
+    hash_id,
+)
+
+Cells = Mapping[Any, Any]
+IDENTITY = ("name", "sector", "country", "lat", "lon", "precision", "admin1", "score", "why")
+
+
+def content_hash(report: Report) -> str:
+    """What was given, without when it was fetched: the same words under the same id are not read again."""
+    return hash_id(report.outlet, report.url, report.title, report.text, report.published)
+
+
+def report_cells(reading: Reading) -> dict[str, Any]:
+    return {
+        **asdict(reading.report), "content": content_hash(reading.report), "setup": reading.setup, "dated": reading.dated,
+        "dated_why": reading.dated_why, "cut": reading.cut, "fingerprint": reading.fingerprint, "credits": _json(reading.credits),
+    }  # fmt: skip
+
+
+def whole_reading(cells: Cells, claims: Iterable[Claim] = (), **parts: Iterable[Cells]) -> Reading:
+    """`parts`: the rows of sentences, mentions, statements and problems; what is left out is empty."""
+    spans = (span_row(row) for row in parts.get("sentences", ()))
+    return Reading(
+        report=report_row(cells), setup=cells["setup"], dated=cells["dated"], dated_why=cells["dated_why"], cut=bool(cells["cut"]),
+        fingerprint=cells["fingerprint"], credits=tuple(json.loads(cells["credits"])), sentences=tuple(span for span in spans if span),
+        mentions=tuple(map(mention_row, parts.get("mentions", ()))), statements=tuple(map(statement_row, parts.get("statements", ()))),
+        claims=tuple(claims), problems=tuple(map(problem_row, parts.get("problems", ()))),
+    )  # fmt: skip
+
+
+def report_row(cells: Cells) -> Report:
+    return Report(**{name: cells[name] for name in ("id", "outlet", "url", "title", "text", "published", "fetched", "language")})
+
+
+def sentence_cells(report: str, sentences: Iterable[Span]) -> list[dict[str, Any]]:
+    return [{"report": report, "position": place, **asdict(span)} for place, span in enumerate(sentences)]
+
+
+def span_row(cells: Cells, prefix: str = "") -> Span | None:
+    if cells[prefix + "start"] is None:
+        return None
+    return Span(start=cells[prefix + "start"], end=cells[prefix + "end"], text=cells[prefix + "text"])
+
+
+def mention_cells(report: str, mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+    return [_mention_cells(report, place, mention) for place, mention in enumerate(mentions)]
+
+
+def _mention_cells(report: str, place: int, mention: Mention) -> dict[str, Any]:
+    plain = ("kind", "sentence", "first", "last", "head", "start", "end", "text", "low", "high")
+    cells = {"report": report, "position": place, **{name: getattr(mention, name) for name in plain}}
+    identity = mention.identity
+    cells["resolved"] = identity.key if identity else None
+    return cells | {name: getattr(identity, name) if identity else None for name in IDENTITY}
+
+
+def mention_row(cells: Cells) -> Mention:
+    plain = ("kind", "sentence", "first", "last", "head", "start", "end", "text", "low", "high")
+    known = cells["why"] is not None  # an identity has a `why`, if an empty one
+    identity = Identity(key=cells["resolved"], **{name: cells[name] for name in IDENTITY}) if known else None
+    return Mention(**{name: cells[name] for name in plain}, identity=identity)
+
+
+def statement_cells(report: str, statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    return [_statement_cells(report, place, statement) for place, statement in enumerate(statements)]
+
+
+def _statement_cells(report: str, place: int, statement: Statement) -> dict[str, Any]:
+    identity = statement.source_identity
+    return {
+        "report": report, "position": place, "id": statement.id,
+        **_span_cells("source_", statement.source), **_span_cells("cue_", statement.cue),
+        "source_party": identity.key if identity else None, "source_name": identity.name if identity else None,
+        "source_identity": _json(asdict(identity)) if identity else None,
+        "content": _json([asdict(span) for span in statement.content]), "covers": _json(sorted(statement.covers)),
+        "stance": statement.stance, "within": statement.within, "via": _json(statement.via),
+        "cue_at": _json(statement.cue_at) if statement.cue_at else None,
+        "source_at": _json(statement.source_at) if statement.source_at else None,
+    }  # fmt: skip
+
+
+def statement_row(cells: Cells) -> Statement:
+    identity = cells["source_identity"]
+    return Statement(
+        id=cells["id"], source=span_row(cells, "source_"), source_identity=Identity(**json.loads(identity)) if identity else None,
+        cue=span_row(cells, "cue_"), content=tuple(Span(**span) for span in json.loads(cells["content"])),
+        covers=frozenset((sentence, token) for sentence, token in json.loads(cells["covers"])),
+        stance=cells["stance"], within=cells["within"], via=tuple(json.loads(cells["via"])),
+        cue_at=_pair(cells["cue_at"]), source_at=_pair(cells["source_at"]),
+    )  # fmt: skip
+
+
+def claim_cells(position: int, claim: Claim, days: tuple[str | None, str | None]) -> dict[str, Any]:
+    source = claim.source
+    return {
+        "id": claim.id, "report": claim.report, "position": position,
+        **_span_cells("sentence_", claim.sentence), **_span_cells("anchor_", claim.anchor),
+        "type": claim.type, "mode": claim.mode, "status": claim.status, **_place_cells(claim.place),
+        "date": claim.date, "day_first": days[0], "day_last": days[1],
+        **{f"source_{name}": getattr(source, name) if source else None for name in Source.__dataclass_fields__},
+        "via": _json(claim.via), "score": claim.score, "why": claim.why, "coder": claim.coder,
+    }  # fmt: skip
+
+
+def role_cells(claim: Claim) -> list[dict[str, Any]]:
+    sides = (("actor", claim.actor), ("recipient", claim.recipient))
+    return [{"claim": claim.id, "role": side, "position": place, **asdict(role)} for side, who in sides for place, role in enumerate(who)]
+
+
+def figure_cells(claim: Claim) -> list[dict[str, Any]]:
+    return [{"claim": claim.id, "position": place, **asdict(figure)} for place, figure in enumerate(claim.figures)]
+
+
+def claim_row(cells: Cells, roles: Sequence[Cells], figures: Sequence[Cells]) -> Claim:
+    """`roles` and `figures` are those of this claim, in order of position."""
+    sides: dict[str, tuple[Role, ...]] = {
+        side: tuple(Role(**{name: role[name] for name in Role.__dataclass_fields__}) for role in roles if role["role"] == side)
+        for side in ("actor", "recipient")
+    }
+    source = Source(**{name: cells[f"source_{name}"] for name in Source.__dataclass_fields__}) if cells["source_text"] is not None else None
+    return Claim(
+        id=cells["id"], report=cells["report"],
+        sentence=Span(start=cells["sentence_start"], end=cells["sentence_end"], text=cells["sentence_text"]),
+        anchor=Span(start=cells["anchor_start"], end=cells["anchor_end"], text=cells["anchor_text"]),
+        type=cells["type"], mode=cells["mode"], status=cells["status"], **sides, place=_place_row(cells), date=cells["date"],
+        figures=tuple(Figure(**{name: figure[name] for name in Figure.__dataclass_fields__}) for figure in figures),
+        source=source, via=tuple(json.loads(cells["via"])), score=cells["score"], why=cells["why"], coder=cells["coder"],
+    )  # fmt: skip
+
+
+def problem_cells(report: str, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [{"report": report, "position": place, **asdict(problem)} for place, problem in enumerate(problems)]
+
+
+def problem_row(cells: Cells) -> Problem:
+    return Problem(stage=cells["stage"], text=cells["text"], fatal=bool(cells["fatal"]))
+
+
+def link_row(cells: Cells) -> Link:
+    return Link(first=cells["first"], second=cells["second"], same=bool(cells["same"]), score=cells["score"], why=cells["why"])
+
+
+def decision_row(cells: Cells) -> Decision:
+    return Decision(**{name: cells[name] for name in Decision.__dataclass_fields__ if name != "undone"}, undone=bool(cells["undone"]))
+
+
+def incident_cells(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.id, "type": incident.type, "mode": incident.mode, "title": incident.title, "state": incident.state,
+        "evidence": incident.evidence, "origins": _json([asdict(origin) for origin in incident.origins]),
+        "disputes": _json(incident.disputes),
+        "figures": _json([asdict(figure) for figure in incident.figures]), **_place_cells(incident.place),
+        "first_day": incident.first_day, "last_day": incident.last_day,
+    }  # fmt: skip
+
+
+def incident_row(cells: Cells, claims: Iterable[str]) -> Incident:
+    return Incident(
+        **{name: cells[name] for name in ("id", "type", "mode", "title", "state", "evidence", "first_day", "last_day")},
+        claims=tuple(claims), origins=tuple(_origin(origin) for origin in json.loads(cells["origins"])),
+        disputes=tuple(json.loads(cells["disputes"])), figures=tuple(IncidentFigure(**figure) for figure in json.loads(cells["figures"])),
+        place=_place_row(cells),
+    )  # fmt: skip
+
+
+def _origin(cells: dict[str, Any]) -> Origin:
+    return Origin(**(cells | {name: tuple(cells[name]) for name in ("claims", "outlets")}))
+
+
+def _span_cells(prefix: str, span: Span | None) -> dict[str, Any]:
+    return {prefix + name: getattr(span, name) if span else None for name in ("start", "end", "text")}
+
+
+def _place_cells(place: Place | None) -> dict[str, Any]:
+    of = {"place_text": "text", "place_name": "name", "place_country": "country", "lat": "lat", "lon": "lon"}
+    of |= {"place_precision": "precision", "place_admin1": "admin1"}
+    return {column: getattr(place, name) if place else None for column, name in of.items()}
+
+
+def _place_row(cells: Cells) -> Place | None:
+    if cells["place_text"] is None:
+        return None
+    return Place(
+        text=cells["place_text"], name=cells["place_name"], country=cells["place_country"], lat=cells["lat"], lon=cells["lon"],
+        precision=cells["place_precision"], admin1=cells["place_admin1"],
+    )  # fmt: skip
+
+
+def _pair(cell: str | None) -> tuple[int, int] | None:
+    if cell is None:
+        return None
+    first, second = json.loads(cell)
+    return first, second
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,169 @@
+"""The tables of a sayso database, one for each row of `model`, named so that Datasette, DuckDB or DBeaver users can read them.
+
+`VERSION` goes up with every change of this file that an older program could not live with; a program opens databases of
+its own version only, and names the way out otherwise. Lists that nobody filters by are JSON text.
+"""
+from __future__ import annotations
+
+from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, event
+
+VERSION = 1
+APPLICATION = 0x5361596F  # "SaYo": what `file` and SQLite's header show
+
+metadata = MetaData()
+NUMBER = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER is SQLite's own row number, which FTS5 and R*Tree need
+
+
+def _text(name: str, *, null: bool = True, index: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null, index=index)
+
+
+def _child(of: str, name: str, *, key: bool = True) -> Column[str]:
+    """A column that goes when its row in `of` goes."""
+    return Column(name, Text, ForeignKey(f"{of}.id", ondelete="CASCADE"), primary_key=key, nullable=False)
+
+
+def _at(name: str = "position") -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+about = Table("sayso", metadata, Column("name", Text, primary_key=True), _text("value"))
+
+# A report and what belongs to its reading as a whole. `content` is the hash of what was given: an article that was
+# changed under the same id is read again. `setup` is null while only the report, not its reading, is known.
+reports = Table(
+    "reports", metadata,
+    Column("number", NUMBER, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _text("outlet", null=False), _text("url"), _text("title"), _text("text", null=False),
+    _text("published"), _text("fetched"), _text("language"),
+    _text("content", null=False), _text("setup", null=False, index=True), _text("dated"), _text("dated_why", null=False),
+    Column("cut", Boolean, nullable=False), _text("fingerprint", null=False), _text("credits", null=False),
+)  # fmt: skip
+
+sentences = Table(
+    "sentences", metadata, _child("reports", "report"), _at(),
+    Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), _text("text", null=False),
+)  # fmt: skip
+
+mentions = Table(
+    "mentions", metadata, _child("reports", "report"), _at(), _text("kind", null=False),
+    *(Column(name, Integer, nullable=False) for name in ("sentence", "first", "last", "head", "start", "end")), _text("text", null=False),
+    Column("low", BigInteger), Column("high", BigInteger),
+    _text("resolved", index=True), _text("name"), _text("sector"), _text("country"), Column("lat", Float), Column("lon", Float),
+    _text("precision"), _text("admin1"), Column("score", Float), _text("why"),
+)  # fmt: skip
+
+statements = Table(
+    "statements", metadata, _child("reports", "report"), _at(), _text("id", null=False, index=True),
+    Column("source_start", Integer), Column("source_end", Integer), _text("source_text"),
+    _text("source_party", index=True), _text("source_name"),
+    _text("source_identity"), Column("cue_start", Integer), Column("cue_end", Integer), _text("cue_text"),
+    _text("content", null=False), _text("covers", null=False), _text("stance", null=False), _text("within"), _text("via", null=False),
+    _text("cue_at"), _text("source_at"),
+)  # fmt: skip
+
+# `day_first` and `day_last` bound `date` in ISO days, for filters; null where the year or all is unknown.
+claims = Table(
+    "claims", metadata,
+    Column("number", NUMBER, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("sentence_start", Integer, nullable=False), Column("sentence_end", Integer, nullable=False), _text("sentence_text", null=False),
+    Column("anchor_start", Integer, nullable=False), Column("anchor_end", Integer, nullable=False), _text("anchor_text", null=False),
+    _text("type", null=False, index=True), _text("mode", null=False), _text("status", null=False),
+    _text("place_text"), _text("place_name", index=True), _text("place_country"), Column("lat", Float), Column("lon", Float),
+    _text("place_precision"), _text("place_admin1"),
+    _text("date"), _text("day_first", index=True), _text("day_last"),
+    _text("source_text"), _text("source_party", index=True), _text("source_sector"), _text("source_cue"), _text("source_stance"),
+    Column("source_start", Integer), Column("source_end", Integer), _text("source_name"),
+    _text("via", null=False), Column("score", Float, nullable=False), _text("why", null=False), _text("coder", null=False),
+)  # fmt: skip
+
+roles = Table(
+    "roles", metadata, _child("claims", "claim"), Column("role", Text, primary_key=True), _at(),
+    _text("text", null=False), _text("party", null=False, index=True), _text("sector", null=False),
+    Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), _text("name"),
+)  # fmt: skip
+
+figures = Table(
+    "figures", metadata, _child("claims", "claim"), _at(),
+    _text("measure", null=False), Column("low", BigInteger), Column("high", BigInteger),
+    _text("who", null=False), _text("text", null=False),
+)  # fmt: skip
+
+problems = Table(
+    "problems", metadata, _child("reports", "report"), _at(),
+    _text("stage", null=False), _text("text", null=False), Column("fatal", Boolean, nullable=False),
+)  # fmt: skip
+
+# What follows is made from claims by incidents/. It has no foreign keys: linking clears what a changed claim leaves.
+links = Table(
+    "links", metadata, Column("first", Text, primary_key=True), Column("second", Text, primary_key=True, index=True),
+    Column("same", Boolean, nullable=False), Column("score", Float, nullable=False), _text("why", null=False),
+)  # fmt: skip
+
+incidents = Table(
+    "incidents", metadata, Column("id", Text, primary_key=True),
+    _text("type", null=False, index=True), _text("mode", null=False), _text("title", null=False), _text("state", null=False, index=True),
+    _text("evidence", null=False), _text("origins", null=False), _text("disputes", null=False), _text("figures", null=False),
+    _text("place_text"), _text("place_name", index=True), _text("place_country"), Column("lat", Float), Column("lon", Float),
+    _text("place_precision"), _text("place_admin1"), _text("first_day", index=True), _text("last_day"),
+)  # fmt: skip
+
+# `name`: the id that an incident would bear if this claim were its earliest. Ids given out before lead on to where the claim is now.
+incident_claims = Table(
+    "incident_claims", metadata, Column("claim", Text, primary_key=True), _text("incident", null=False, index=True),
+    Column("position", Integer, nullable=False), _text("name", null=False, index=True),
+)  # fmt: skip
+
+decisions = Table(
+    "decisions", metadata, Column("id", Text, primary_key=True), _text("kind", null=False), _text("subject", null=False, index=True),
+    _text("value", null=False), _text("who", null=False), _text("when", null=False), _text("why", null=False),
+    Column("undone", Boolean, nullable=False),
+)  # fmt: skip
+
+# For linking: which claims share a block, and which have not been linked since they came or changed.
+blocks = Table(
+    "blocks", metadata, Column("key", BigInteger, primary_key=True), Column("claim", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+unlinked = Table("unlinked", metadata, Column("claim", Text, primary_key=True))
+
+Index("claims_day", claims.c.type, claims.c.day_first)
+
+SEARCH = {"reports": ("title", "text"), "claims": ("sentence_text", "anchor_text", "place_name")}
+
+
+TOKENS = "tokenize='unicode61 remove_diacritics 2'"  # "Alépo" finds "Alepo"
+
+
+def _sqlite_extras() -> list[str]:
+    """Full-text and box indexes that follow their tables by triggers, so that whoever writes keeps them right."""
+    made = []
+    for table, columns in SEARCH.items():
+        names, new, old = (", ".join(mark + column for column in columns) for mark in ("", "new.", "old."))
+        drop = f"INSERT INTO {table}_search ({table}_search, rowid, {names}) VALUES ('delete', old.number, {old});"
+        add = f"INSERT INTO {table}_search (rowid, {names}) VALUES (new.number, {new});"
+        made += [
+            f"CREATE VIRTUAL TABLE {table}_search USING fts5({names}, content='{table}', content_rowid='number', {TOKENS})",
+            f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add} END",
+            f"CREATE TRIGGER {table}_search_drop AFTER DELETE ON {table} BEGIN {drop} END",
+            f"CREATE TRIGGER {table}_search_change AFTER UPDATE ON {table} BEGIN {drop} {add} END",
+        ]
+    place = "INSERT INTO claim_places VALUES (new.number, new.lat, new.lat, new.lon, new.lon);"
+    drop = "DELETE FROM claim_places WHERE number = old.number;"
+    where = "new.lat IS NOT NULL AND new.lon IS NOT NULL"
+    moved = f"INSERT INTO claim_places SELECT new.number, new.lat, new.lat, new.lon, new.lon WHERE {where};"
+    return [
+        *made,
+        "CREATE VIRTUAL TABLE claim_places USING rtree(number, lat_low, lat_high, lon_low, lon_high)",
+        f"CREATE TRIGGER claim_places_add AFTER INSERT ON claims WHEN {where} BEGIN {place} END",
+        f"CREATE TRIGGER claim_places_drop AFTER DELETE ON claims BEGIN {drop} END",
+        f"CREATE TRIGGER claim_places_change AFTER UPDATE OF lat, lon ON claims BEGIN {drop} {moved} END",
+    ]
+
+
+for _statement in _sqlite_extras():
+    event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

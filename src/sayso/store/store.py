@@ -1,0 +1,310 @@
+"""Readings in, whatever is asked for out: the one class through which the rest of sayso meets its database."""
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+from sqlalchemy import Table, and_, delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from sayso.errors import NotFound
+from sayso.model import Claim, Decision, Incident, Link, Mention, Problem, Reading, Report, Statement
+from sayso.store import rows, saving
+from sayso.store.filters import Box, Filter, claim_conditions, incident_conditions, matches
+from sayso.store.frames import claims_table, incidents_table
+from sayso.store.opening import open_engine, reported
+from sayso.store.schema import (
+    blocks,
+    claims,
+    decisions,
+    figures,
+    incident_claims,
+    incidents,
+    links,
+    mentions,
+    problems,
+    reports,
+    roles,
+    sentences,
+    statements,
+    unlinked,
+)
+
+ANY = Filter()
+
+
+def open_store(target: str | os.PathLike[str], *, create: bool = True) -> Store:
+    """`target`: a file, or a database URL. With `create=False` the database must be there and is opened to be read.
+    Raises BadStore where it cannot be opened, is another program's, or was made by a newer sayso."""
+    return Store(target, create=create)
+
+
+class Store:
+    """A database that is held open. Everything that is written is one transaction; a transaction that fails, for a full disk
+    or Ctrl-C, leaves what was there before. Raises BadStore with a sentence for a person."""
+
+    def __init__(self, target: str | os.PathLike[str], *, create: bool = True) -> None:
+        self.engine, self.name = open_engine(target, create=create)
+        self.dialect = self.engine.dialect.name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # -- readings --------------------------------------------------------------------------------------------------
+
+    def save_reading(self, reading: Reading) -> bool:
+        """One transaction. False where this report has been read under this setup before; then nothing changes. What an
+        earlier setup read of it is replaced; decisions stay, since claims keep their ids."""
+        with self._write() as connection:
+            return saving.write_reading(connection, reading)
+
+    def unread(self, wanted: Iterable[Report], setup: str, *, many: int = 256) -> Iterator[Report]:
+        """Those of `wanted` that have no Reading under `setup`, or whose words have changed since. Each id comes once."""
+        seen: set[str] = set()
+        batch: list[Report] = []
+        for report in wanted:
+            if report.id not in seen:
+                seen.add(report.id)
+                batch.append(report)
+            if len(batch) >= many:
+                yield from self._unread(batch, setup)
+                batch = []
+        yield from self._unread(batch, setup)
+
+    def report(self, id: str) -> Reading:
+        """All that was read from one report."""
+        with self._read() as connection:
+            cells = connection.execute(select(reports).where(reports.c.id == id)).mappings().first()
+            if cells is None:
+                raise NotFound(f"{self.name} holds no report {id}")
+            of = {table.name: self._of_report(connection, table, id) for table in (sentences, mentions, statements, problems)}
+        return rows.whole_reading(cells, self.claims(Filter(report=id)), **of)
+
+    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
+        """Reports with what is known of each as a whole, without sentences, mentions, statements and claims; by id."""
+        return (rows.whole_reading(cells) for cells in self._each(reports, ids))
+
+    def mentions(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Mention]]:
+        """(report, mention), by report and place in it."""
+        return ((cells["report"], rows.mention_row(cells)) for cells in self._each(mentions, ids, of="report"))
+
+    def statements(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Statement]]:
+        return ((cells["report"], rows.statement_row(cells)) for cells in self._each(statements, ids, of="report"))
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        return ((cells["report"], rows.problem_row(cells)) for cells in self._each(problems, None, of="report"))
+
+    # -- claims and incidents ----------------------------------------------------------------------------------------
+
+    def claims(self, wanted: Filter = ANY, *, ids: Iterable[str] | None = None, limit: int | None = None) -> Iterator[Claim]:
+        """In order of report and place in it. With `ids`, those only."""
+        conditions = claim_conditions(wanted, dialect=self.dialect)
+        for some in self._parts(ids):
+            query = select(claims).order_by(claims.c.report, claims.c.position).where(*conditions)
+            query = query.where(claims.c.id.in_(some)) if some is not None else query
+            with self._read() as connection:
+                for batch in connection.execute(query.limit(limit)).mappings().partitions(saving.MANY):
+                    yield from self._whole_claims(connection, batch)
+
+    def claim(self, id: str) -> Claim:
+        for claim in self.claims(ids=[id]):
+            return claim
+        raise NotFound(f"{self.name} holds no claim {id}")
+
+    def incidents(self, wanted: Filter = ANY, *, limit: int | None = None) -> Iterator[Incident]:
+        """The newest first; those of unknown day last."""
+        query = select(incidents).where(*incident_conditions(wanted, dialect=self.dialect))
+        query = query.order_by(incidents.c.first_day.is_(None), incidents.c.first_day.desc(), incidents.c.id).limit(limit)
+        with self._read() as connection:
+            for batch in connection.execute(query).mappings().partitions(saving.MANY):
+                held = self._members(connection, [cells["id"] for cells in batch])
+                yield from (rows.incident_row(cells, held[cells["id"]]) for cells in batch)
+
+    def incident(self, id: str) -> Incident:
+        """By its id, one that it had before, or the id of one of its claims."""
+        with self._read() as connection:
+            now = connection.scalar(select(incidents.c.id).where(incidents.c.id == id))
+            led = select(incident_claims.c.incident).where((incident_claims.c.name == id) | (incident_claims.c.claim == id))
+            now = now or connection.scalar(led)
+        for incident in self.incidents(Filter(incident=now)) if now else ():
+            return incident
+        raise NotFound(f"{self.name} holds no incident {id}")
+
+    def incident_of(self, ids: Iterable[str] | None = None) -> dict[str, str]:
+        """Which incident each claim belongs to; a claim that belongs to none is left out."""
+        return {cells["claim"]: cells["incident"] for cells in self._each(incident_claims, ids, of="claim")}
+
+    def find(self, words: str, *, limit: int | None = None) -> tuple[list[Report], list[Claim]]:
+        """Reports and claims that hold all words, by full text."""
+        hits = matches("reports", words, dialect=self.dialect)
+        query = select(reports).where(reports.c.number.in_(hits)).order_by(reports.c.id).limit(limit)
+        with self._read() as connection:
+            found = [rows.report_row(cells) for cells in connection.execute(query).mappings()]
+        return found, list(self.claims(Filter(text=words), limit=limit))
+
+    def box(self, south: float, west: float, north: float, east: float, *, limit: int | None = None) -> Iterator[Claim]:
+        """Claims whose place lies on this part of the map, in degrees."""
+        box: Box = (south, west, north, east)
+        return self.claims(Filter(box=box), limit=limit)
+
+    def claims_frame(self, wanted: Filter = ANY) -> pa.Table:
+        """One row a claim, lists for roles and figures; `.to_pandas()`, or `polars.from_arrow(...)`."""
+        found = list(self.claims(wanted))
+        known = {reading.report.id: reading.report for reading in self.reports({claim.report for claim in found})}
+        return claims_table(found, known, self.incident_of(claim.id for claim in found))
+
+    def incidents_frame(self, wanted: Filter = ANY) -> pa.Table:
+        return incidents_table(self.incidents(wanted))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table holds, by name."""
+        with self._read() as connection:
+            return {
+                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in (reports, claims, statements, mentions, problems, links, incidents, decisions)
+            }
+
+    # -- linking -----------------------------------------------------------------------------------------------------
+
+    def unlinked(self) -> list[str]:
+        """The claims that came or changed since claims were linked last; a run that was killed left them here."""
+        with self._read() as connection:
+            held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim)
+            return list(connection.scalars(held))
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Have claims linked again, at the next linking."""
+        with self._write() as connection:
+            saving.touch(connection, ids)
+
+    def links(self, ids: Iterable[str] | None = None) -> list[Link]:
+        """The links with an end in `ids`; all without."""
+        found = {}
+        for end in ("first", "second") if ids is not None else ("first",):
+            for cells in self._each(links, ids, of=end):
+                found[cells["first"], cells["second"]] = rows.link_row(cells)
+        return [found[key] for key in sorted(found)]
+
+    def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]:
+        """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
+        found: dict[int, list[str]] = defaultdict(list)
+        wanted = sorted(set(keys))
+        with self._read() as connection:
+            for start in range(0, len(wanted), saving.MANY):
+                rank = func.row_number().over(partition_by=blocks.c.key, order_by=blocks.c.claim).label("rank")
+                inner = select(blocks.c.key, blocks.c.claim, rank).where(blocks.c.key.in_(wanted[start : start + saving.MANY])).subquery()
+                for key, claim in connection.execute(select(inner.c.key, inner.c.claim).where(inner.c.rank <= limit + 1)):
+                    found[key].append(claim)
+        return found
+
+    def save_linking(
+        self,
+        *,
+        touched: Sequence[str],
+        blocks: Iterable[tuple[int, str]],
+        links: Sequence[Link],
+        incidents: Sequence[tuple[Incident, Sequence[str]]],
+        among: Sequence[str],
+    ) -> None:
+        """One transaction: the blocks and links of `touched` and the incidents of the claims `among` become those given."""
+        with self._write() as connection:
+            saving.write_blocks(connection, blocks)
+            saving.write_links(connection, links, among=touched)
+            saving.write_incidents(connection, incidents, among=among)
+            for some in self._parts(touched):
+                connection.execute(delete(unlinked).where(unlinked.c.claim.in_(some or [])))
+
+    # -- decisions ---------------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> bool:
+        """Keep a person's word. False where it is there already."""
+        with self._write() as connection:
+            if connection.scalar(select(decisions.c.id).where(decisions.c.id == decision.id)):
+                return False
+            names = Decision.__dataclass_fields__
+            connection.execute(insert(decisions), [{name: getattr(decision, name) for name in names}])
+            saving.touch(connection, saving.claims_meant(decision))
+            return True
+
+    def undo(self, id: str, *, undone: bool = True) -> Decision:
+        """Take a decision back, or take that back; the row stays as history."""
+        with self._write() as connection:
+            connection.execute(update(decisions).where(decisions.c.id == id).values(undone=undone))
+            cells = connection.execute(select(decisions).where(decisions.c.id == id)).mappings().first()
+            if cells is None:
+                raise NotFound(f"{self.name} holds no decision {id}")
+            decision = rows.decision_row(cells)
+            saving.touch(connection, saving.claims_meant(decision))
+            return decision
+
+    def decisions(self) -> list[Decision]:
+        with self._read() as connection:
+            found = connection.execute(select(decisions).order_by(decisions.c.when, decisions.c.id)).mappings()
+            return [rows.decision_row(cells) for cells in found]
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with reported(self.name), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with reported(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def _unread(self, batch: list[Report], setup: str) -> Iterator[Report]:
+        ids = [report.id for report in batch]
+        query = select(reports.c.id, reports.c.content).where(and_(reports.c.setup == setup, reports.c.id.in_(ids)))
+        with self._read() as connection:
+            read = {(id, content) for id, content in connection.execute(query)}
+        yield from (report for report in batch if (report.id, rows.content_hash(report)) not in read)
+
+    def _of_report(self, connection: Connection, table: Table, report: str) -> list[rows.Cells]:
+        return list(connection.execute(select(table).where(table.c.report == report).order_by(table.c.position)).mappings())
+
+    def _each(self, table: Table, ids: Iterable[str] | None, *, of: str = "id") -> Iterator[rows.Cells]:
+        """The rows of `table`, all or those whose column `of` is among `ids`, in order of its keys."""
+        for some in self._parts(ids):
+            order = [column for column in table.primary_key.columns if column.name != "number"] or [table.c[of]]
+            query = select(table).order_by(*order)
+            query = query.where(table.c[of].in_(some)) if some is not None else query
+            with self._read() as connection:
+                for batch in connection.execute(query).mappings().partitions(saving.MANY):
+                    yield from batch
+
+    def _parts(self, ids: Iterable[str] | None) -> Iterator[list[str] | None]:
+        """None for "all", else the ids in parts small enough for one query."""
+        if ids is None:
+            yield None
+            return
+        listed = sorted(set(ids))
+        yield from (listed[start : start + saving.MANY] for start in range(0, len(listed), saving.MANY))
+
+    def _whole_claims(self, connection: Connection, batch: Sequence[Any]) -> Iterator[Claim]:
+        ids = [cells["id"] for cells in batch]
+        of: dict[str, dict[str, list[Any]]] = {"roles": defaultdict(list), "figures": defaultdict(list)}
+        for table in (roles, figures):
+            for cells in connection.execute(select(table).where(table.c.claim.in_(ids)).order_by(*table.primary_key.columns)).mappings():
+                of[table.name][cells["claim"]].append(cells)
+        for cells in batch:
+            yield rows.claim_row(cells, of["roles"][cells["id"]], of["figures"][cells["id"]])
+
+    def _members(self, connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+        held: dict[str, list[str]] = defaultdict(list)
+        query = select(incident_claims).where(incident_claims.c.incident.in_(ids))
+        for cells in connection.execute(query.order_by(incident_claims.c.incident, incident_claims.c.position)).mappings():
+            held[cells["incident"]].append(cells["claim"])
+        return held

@@ -1,0 +1,146 @@
+"""Rows in, the records that other programs read out. The shapes are a contract (docs/records.md): keys, order, meaning."""
+from __future__ import annotations
+
+from typing import Any
+
+from sayso.model import Figure, Incident, Mention, Place, Role, Source, Span, Statement
+from sayso.publish.rows import Account
+
+Record = dict[str, Any]
+
+
+def claim_record(account: Account) -> Record:
+    claim, report = account.claim, account.report
+    return {
+        "id": claim.id,
+        "report": report.id,
+        "outlet": report.outlet,
+        "published": report.published,
+        "sentence": _span(claim.sentence),
+        "anchor": _span(claim.anchor),
+        "type": claim.type,
+        "mode": claim.mode,
+        "status": claim.status,
+        "actor": [_role(role) for role in claim.actor],
+        "recipient": [_role(role) for role in claim.recipient],
+        "place": _place(claim.place),
+        "date": claim.date,
+        "figures": [_figure(figure) for figure in claim.figures],
+        "source": _source(claim.source),
+        "via": list(claim.via),
+        "incident": account.incident,
+        "score": round(claim.score, 4),
+        "why": claim.why,
+        "coder": claim.coder,
+    }
+
+
+def statement_record(report: str, statement: Statement) -> Record:
+    """A statement without cue words (an open quotation) has an empty span where its content begins: the record always
+    holds a cue, and the words at every span are its text."""
+    at = statement.content[0].start if statement.content else 0
+    source = statement.source
+    party = statement.source_identity.key if statement.source_identity else None
+    return {
+        "report": report,
+        "source": None if source is None else {**_span(source), "party": party},
+        "cue": _span(statement.cue) if statement.cue else {"start": at, "end": at, "text": ""},
+        "content": [_span(span) for span in statement.content],
+        "stance": statement.stance,
+        "within": statement.within,
+        "id": statement.id,
+    }
+
+
+def mention_record(report: str, mention: Mention) -> Record:
+    """`resolved`: a party key, an EDTF date, or a place's name; null where nothing was found."""
+    identity = mention.identity
+    resolved = None
+    if identity is not None:
+        resolved = (identity.name or identity.key) if mention.kind == "place" else (identity.key or identity.name)
+    return {
+        "report": report,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "resolved": resolved,
+        "country": identity.country if identity else None,
+        "lat": identity.lat if identity else None,
+        "lon": identity.lon if identity else None,
+        "precision": identity.precision if identity else None,
+        "score": round(identity.score, 4) if identity else 0.0,
+        "why": identity.why if identity else "",
+    }
+
+
+def incident_record(incident: Incident) -> Record:
+    return {
+        "id": incident.id,
+        "type": incident.type,
+        "mode": incident.mode,
+        "title": incident.title,
+        "state": incident.state,
+        "evidence": incident.evidence,
+        "first_day": incident.first_day,
+        "last_day": incident.last_day,
+        "place": _place(incident.place),
+        "claims": list(incident.claims),
+        "origins": [
+            {
+                "key": origin.key,
+                "name": origin.name,
+                "party": origin.party,
+                "kind": origin.kind,
+                "independent": origin.independent,
+                "claims": list(origin.claims),
+                "outlets": list(origin.outlets),
+            }
+            for origin in incident.origins
+        ],
+        "disputes": list(incident.disputes),
+        "figures": [
+            {"measure": f.measure, "low": f.low, "high": f.high, "who": f.who, "origin": f.origin, "claim": f.claim} for f in incident.figures
+        ],
+    }
+
+
+def _span(span: Span) -> Record:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _role(role: Role) -> Record:
+    return {"text": role.text, "party": role.party, "sector": role.sector, "start": role.start, "end": role.end, "name": role.name}
+
+
+def _place(place: Place | None) -> Record | None:
+    if place is None:
+        return None
+    return {
+        "text": place.text,
+        "name": place.name,
+        "country": place.country,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision,
+        "admin1": place.admin1,
+    }
+
+
+def _figure(figure: Figure) -> Record:
+    return {"measure": figure.measure, "low": figure.low, "high": figure.high, "who": figure.who, "text": figure.text}
+
+
+def _source(source: Source | None) -> Record | None:
+    if source is None:
+        return None
+    return {
+        "text": source.text,
+        "party": source.party,
+        "sector": source.sector,
+        "cue": source.cue,
+        "stance": source.stance,
+        "start": source.start,
+        "end": source.end,
+        "name": source.name,
+    }

@@ -1,0 +1,79 @@
+"""Claims in, CSV out: one claim a row in flat columns, for spreadsheets and statistics programs (RFC 4180, UTF-8).
+
+A cell of text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line end) gets an
+apostrophe before it; numbers stay numbers.
+"""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import IO
+
+from sayso.model import Claim, Role
+from sayso.publish.labels import one_line
+from sayso.publish.rows import Account, find_accounts
+from sayso.store import Store
+
+MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
+COLUMNS = (
+    "id", "incident", "report", "outlet", "published", "type", "mode", "status",
+    "actor", "actor_party", "actor_sector", "recipient", "recipient_party", "recipient_sector",
+    "date", "place", "place_text", "country", "admin1", "lat", "lon", "precision",
+    *(f"{measure}_{end}" for measure in MEASURES for end in ("low", "high")), "figures",
+    "source", "source_party", "source_sector", "cue", "stance", "via",
+    "anchor", "anchor_start", "anchor_end", "sentence", "sentence_start", "sentence_end", "score", "why", "coder",
+)  # fmt: skip
+Cell = str | int | float | None
+
+
+def write_sheet(store: Store, out: IO[bytes]) -> str:
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    written = 0
+    for account in find_accounts(store):
+        writer.writerow([_safe(cell) for cell in _cells(account)])
+        written += 1
+    text.flush()
+    text.detach()  # the caller closes what it opened
+    return f"{written:,} claims"
+
+
+def _cells(account: Account) -> list[Cell]:
+    claim, report, source, place = account.claim, account.report, account.claim.source, account.claim.place
+    return [
+        claim.id, account.incident, report.id, report.outlet, report.published, claim.type, claim.mode, claim.status,
+        *_roles(claim.actor), *_roles(claim.recipient),
+        claim.date,
+        *((place.name, one_line(place.text), place.country, place.admin1, place.lat, place.lon, place.precision) if place else [None] * 7),
+        *_figures(claim),
+        *((one_line(source.text), source.party, source.sector, source.cue, source.stance) if source else [None] * 5),
+        _joined(claim.via),
+        claim.anchor.text, claim.anchor.start, claim.anchor.end, claim.sentence.text, claim.sentence.start, claim.sentence.end,
+        round(claim.score, 4), claim.why, claim.coder,
+    ]  # fmt: skip
+
+
+def _roles(roles: tuple[Role, ...]) -> list[Cell]:
+    return [_joined(role.text for role in roles), _joined(role.party for role in roles), _joined(role.sector for role in roles)]
+
+
+def _figures(claim: Claim) -> list[Cell]:
+    """Two columns a measure for its first figure, which is the whole; every figure, also of parts, stands in `figures`."""
+    first = {figure.measure: figure for figure in reversed(claim.figures)}
+    cells: list[Cell] = []
+    for measure in MEASURES:
+        cells += [first[measure].low, first[measure].high] if measure in first else [None, None]
+    return [*cells, _joined(f"{f.measure} {'' if f.low is None else f.low}..{'' if f.high is None else f.high} {f.who}".rstrip() for f in claim.figures)]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(one_line(text) for text in texts)
+
+
+def _safe(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        cell = cell.replace("\x00", "")
+        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else cell
+    return cell

@@ -1,0 +1,80 @@
+"""A store in, what the exports, tables and pages are made from out: claims with their report and incident."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sayso.errors import NotFound
+from sayso.model import Claim, Incident, Report, Span, row
+
+if TYPE_CHECKING:
+    from sayso.store import Filter, Store
+
+MANY = 400  # claims whose reports are fetched together: what is held in memory at once
+
+
+@row
+class Account:
+    """A claim with the report that tells it and the incident that it belongs to. `times` are the words of the sentence
+    that gave `claim.date`; a claim itself holds no words for its date."""
+
+    claim: Claim
+    report: Report
+    incident: str | None = None
+    times: tuple[Span, ...] = ()
+
+
+def find_accounts(
+    store: Store, wanted: Filter | None = None, *, ids: Iterable[str] | None = None, limit: int | None = None, times: bool = False
+) -> Iterator[Account]:
+    """By report and place in it. `times` costs a look at the mentions of each report."""
+    from sayso.store import Filter
+
+    claims = store.claims(wanted or Filter(), ids=ids, limit=limit)
+    while batch := list(islice(claims, MANY)):
+        names = {claim.report for claim in batch}
+        reports = {reading.report.id: reading.report for reading in store.reports(names)}
+        incidents = store.incident_of(claim.id for claim in batch)
+        words = _times(store, names) if times else {}
+        for claim in batch:
+            own = tuple(span for key, span in words.get(claim.report, ()) if key == claim.date and _within(span, claim.sentence))
+            yield Account(claim=claim, report=reports[claim.report], incident=incidents.get(claim.id), times=own)
+
+
+def find_by_id(store: Store, id: str) -> Incident | Account:
+    """An incident or a claim by its id or the beginning of it. Raises NotFound where none or several begin so."""
+    wanted = id.strip().lower()
+    for exact in (wanted, *_beginning_with(store, wanted)):
+        for account in find_accounts(store, ids=[exact], times=True):
+            return account
+        try:
+            return store.incident(exact)
+        except NotFound:
+            continue
+    raise NotFound(f"{store.name} holds no incident and no claim whose id is or begins with {id!r}; `sayso incidents` and `sayso claims` list them")
+
+
+def _beginning_with(store: Store, beginning: str) -> list[str]:
+    if len(beginning) < 4 or not beginning.isalnum():
+        return []
+    found = set()
+    for claim, incident in store.incident_of().items():
+        found |= {id for id in (claim, incident) if id.startswith(beginning)}
+    found |= {claim.id for claim in store.claims() if claim.id.startswith(beginning)} if not found else set()
+    if len(found) > 1:
+        raise NotFound(f"{len(found)} ids begin with {beginning!r}: {', '.join(sorted(found)[:5])}; give more of the one that is meant")
+    return list(found)
+
+
+def _times(store: Store, reports: set[str]) -> dict[str, list[tuple[str | None, Span]]]:
+    words: dict[str, list[tuple[str | None, Span]]] = defaultdict(list)
+    for report, mention in store.mentions(reports):
+        if mention.kind == "time" and mention.identity:
+            words[report].append((mention.identity.key, Span(start=mention.start, end=mention.end, text=mention.text)))
+    return words
+
+
+def _within(span: Span, sentence: Span) -> bool:
+    return sentence.start <= span.start and span.end <= sentence.end

@@ -1,0 +1,104 @@
+"""Claims or incidents in, a table for the terminal out, page by page, so that long ones begin at once."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sayso.model import Claim, Incident
+from sayso.publish.dates import date_text
+from sayso.publish.labels import count_text, kind_of, place_text, says_text
+from sayso.publish.rows import Account
+from sayso.publish.terminal import STATE_STYLES, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+SHORT_ID = 8  # as much of an id as tables print; `show` takes it
+PAGE = 200
+WIDE = 132  # columns from which the sentence fits beside the rest
+
+Column = tuple[str, float]  # its name, and its part of the width that is left over
+
+
+def print_claims(accounts: Iterable[Account], console: Console) -> int:
+    columns: list[Column] = [("event", 1.1), ("who → whom", 1.7), ("where", 1.0), ("who says so", 1.1)]
+    wide = console.width >= WIDE
+    if wide:
+        columns.append(("words", 3.0))
+    return _print(columns, (_claim_cells(account, wide) for account in accounts), console)
+
+
+def print_incidents(incidents: Iterable[Incident], console: Console) -> int:
+    columns: list[Column] = [("what", 2.4), ("where", 1.2), ("state", 0.9), ("told by", 1.4)]
+    wide = console.width >= WIDE
+    if wide:
+        columns += [("figures", 1.2), ("in dispute", 2.0)]
+    return _print(columns, (_incident_cells(incident, wide) for incident in incidents), console)
+
+
+def _claim_cells(account: Account, wide: bool) -> list[Text]:
+    claim = account.claim
+    event = kind_of(claim.type, claim.mode) + ("" if claim.status == "happened" else f" ({claim.status})")
+    cells = [
+        plain(claim.id[:SHORT_ID], "dim"),
+        plain(date_text(claim.date)),
+        plain(event, "bold"),
+        plain(_who(claim)),
+        plain(place_text(claim.place)),
+        plain(says_text(claim, account.report.outlet)),
+    ]
+    return [*cells, plain(claim.sentence.text)] if wide else cells
+
+
+def _who(claim: Claim) -> str:
+    actor, recipient = (", ".join(dict.fromkeys(f"{role.text} ({role.party})" for role in roles)) for roles in (claim.actor, claim.recipient))
+    return f"{actor or '–'} → {recipient}" if recipient else actor
+
+
+def _incident_cells(incident: Incident, wide: bool) -> list[Text]:
+    day = incident.first_day if incident.first_day == incident.last_day else "/".join(filter(None, (incident.first_day, incident.last_day)))
+    origins = ", ".join(origin.name for origin in incident.origins)
+    cells = [
+        plain(incident.id[:SHORT_ID], "dim"),
+        plain(date_text(day)),
+        plain(f"{incident.title} [{kind_of(incident.type, incident.mode)}]"),
+        plain(place_text(incident.place)),
+        plain(incident.state, STATE_STYLES.get(incident.state, "")),
+        plain(f"{len(incident.claims)}× {origins}"),
+    ]
+    return [*cells, plain(toll_text(incident)), plain("; ".join(incident.disputes))] if wide else cells
+
+
+def toll_text(incident: Incident) -> str:
+    """The lowest and highest count of each measure over the accounts: never a sum, never a mean."""
+    parts = []
+    for measure in dict.fromkeys(figure.measure for figure in incident.figures):
+        own = [figure for figure in incident.figures if figure.measure == measure]
+        lows = [number for f in own if (number := f.low if f.low is not None else f.high) is not None]
+        highs = [number for f in own if (number := f.high if f.high is not None else f.low) is not None]
+        if lows and highs:
+            parts.append(f"{measure} {count_text(min(lows), max(highs))}")
+    return ", ".join(parts)
+
+
+def _print(columns: list[Column], rows: Iterator[list[Text]], console: Console) -> int:
+    """Ids and days have their width; the rest is shared out, so that all pages stand under one head."""
+    from rich.table import Table
+
+    fixed = (("id", SHORT_ID), ("when", 11))
+    left = max(console.width - sum(width for _, width in fixed) - 2 * (len(columns) + 1), 4 * len(columns))
+    share = left / sum(part for _, part in columns)
+    shown = 0
+    while page := list(islice(rows, PAGE)):
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=shown == 0, header_style="bold underline")
+        for name, width in fixed:
+            table.add_column(name, width=width, overflow="fold")
+        for name, part in columns:
+            table.add_column(name, width=max(4, int(part * share)), overflow="fold")
+        for cells in page:
+            table.add_row(*cells)
+        console.print(table)
+        shown += len(page)
+    return shown

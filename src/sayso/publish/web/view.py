@@ -1,0 +1,166 @@
+"""An incident and its accounts in, the row that the template of an incident prints out."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sayso.model import Incident, row
+from sayso.publish.accounts import Side, find_sides, report_credit
+from sayso.publish.dates import date_text
+from sayso.publish.labels import TYPES, count_text, figure_text, kind_of, one_line, party_name, place_text
+from sayso.publish.marks import Piece, cut_sentence
+from sayso.publish.rows import Account
+from sayso.publish.tables import toll_text
+
+ACCOUNTS = 24  # accounts of one incident that are shown in full
+LONG = 700  # characters of unmarked words in a row that are shown
+
+
+@row
+class Words:
+    """A field of an account as the page prints it: its name, its text, and the code behind it."""
+
+    name: str
+    text: str
+    code: str = ""
+
+
+@row
+class ToldView:
+    credit: str
+    title: str
+    url: str | None
+    chain: tuple[str, ...]
+    stance: str
+    pieces: tuple[Piece, ...]
+    status: str
+    fields: tuple[Words, ...]
+    copies: tuple[str, ...]
+    claim: str
+    score: str
+
+
+@row
+class SideView:
+    name: str
+    party: str
+    note: str
+    told: tuple[ToldView, ...]
+
+
+@row
+class IncidentView:
+    id: str
+    title: str
+    kind: str
+    meaning: str
+    type: str
+    when: str
+    days: str
+    place: str
+    state: str
+    evidence: str
+    disputes: tuple[str, ...]
+    toll: str
+    figures: tuple[tuple[str, str, str, str], ...]
+    sides: tuple[SideView, ...]
+    accounts: int
+    reports: int
+    left_out: int
+    parties: tuple[str, ...]
+
+
+def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
+    sides, left_out = _shown(find_sides(incident, accounts))
+    names = {origin.key: origin.name for origin in incident.origins}
+    figures = dict.fromkeys((f.measure, count_text(f.low, f.high), one_line(f.who), one_line(names.get(f.origin, f.origin))) for f in incident.figures)
+    days = dict.fromkeys(day for day in (incident.first_day, incident.last_day) if day)
+    return IncidentView(
+        id=incident.id,
+        title=one_line(incident.title),
+        kind=kind_of(incident.type, incident.mode),
+        meaning=TYPES.get(incident.type, ""),
+        type=incident.type,
+        when=date_text("/".join(days)),
+        days="/".join(days),
+        place=one_line(place_text(incident.place)),
+        state=incident.state,
+        evidence=one_line(incident.evidence),
+        disputes=tuple(map(one_line, incident.disputes)),
+        toll=toll_text(incident),
+        figures=tuple(figures),
+        sides=tuple(map(_side, sides)),
+        accounts=len(incident.claims),
+        reports=len({account.report.id for account in accounts}),
+        left_out=left_out,
+        parties=tuple(sorted(_parties(accounts))),
+    )
+
+
+def _shown(sides: list[Side]) -> tuple[list[Side], int]:
+    """At most ACCOUNTS of them, shared out so that no side is silenced by a long one."""
+    total = sum(len(side.told) for side in sides)
+    if total <= ACCOUNTS:
+        return sides, 0
+    most = max(1, ACCOUNTS // len(sides))
+    cut = [replace(side, told=side.told[:most]) for side in sides[:ACCOUNTS]]
+    return cut, total - sum(len(side.told) for side in cut)
+
+
+def _parties(accounts: Iterable[Account]) -> set[str]:
+    found = set()
+    for account in accounts:
+        claim = account.claim
+        found |= {role.party for role in (*claim.actor, *claim.recipient)}
+        found |= {claim.source.party} if claim.source else set()
+    return found - {"UNKNOWN", ""}
+
+
+def _side(side: Side) -> SideView:
+    origin = side.origin
+    party = party_name(origin.party) if origin and origin.party else ""
+    note = "" if origin is None or origin.independent else "adds no independent account"
+    name = one_line(origin.name) if origin else "Without an origin"
+    return SideView(name=name, party="" if party == name else party, note=note, told=tuple(_told(t.account, t.copies) for t in side.told))
+
+
+def _told(account: Account, copies: tuple[Account, ...]) -> ToldView:
+    claim, report = account.claim, account.report
+    chain = [one_line(text) for text in claim.via]
+    if claim.source:
+        chain.append(one_line(claim.source.text))
+    return ToldView(
+        credit=report_credit(account),
+        title=one_line(report.title or ""),
+        url=report.url if report.url and report.url.lower().startswith(("http://", "https://")) else None,  # never javascript:
+        chain=tuple(chain),
+        stance=claim.source.stance if claim.source and claim.source.stance != "neutral" else "",
+        pieces=tuple(map(_shortened, cut_sentence(account))),
+        status="" if claim.status == "happened" else claim.status,
+        fields=tuple(_fields(account)),
+        copies=tuple(dict.fromkeys(report_credit(copy) for copy in copies)),
+        claim=claim.id,
+        score=f"{claim.score:.2f}",
+    )
+
+
+def _fields(account: Account) -> Iterable[Words]:
+    claim = account.claim
+    for name, roles in (("actor", claim.actor), ("recipient", claim.recipient)):
+        for role in roles:
+            yield Words(name=name, text=one_line(role.text), code=f"{party_name(role.party)}{f', {role.sector}' if role.sector else ''}")
+    if claim.place:
+        yield Words(name="place", text=place_text(claim.place), code=claim.place.precision or "")
+    if claim.date:
+        yield Words(name="time", text=date_text(claim.date), code=claim.date)
+    for figure in claim.figures:
+        yield Words(name="figure", text=figure_text(figure))
+    if claim.source:
+        yield Words(name="source", text=one_line(claim.source.text), code=f"{party_name(claim.source.party)}, {claim.source.sector}".rstrip(", "))
+
+
+def _shortened(piece: Piece) -> Piece:
+    """A text that was not split into sentences may run over pages: long stretches without a mark lose their middle."""
+    if piece.part or len(piece.text) <= LONG:
+        return piece
+    return replace(piece, text=f"{piece.text[: LONG // 2]} […] {piece.text[-LONG // 2 :]}")

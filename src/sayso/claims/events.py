@@ -1,0 +1,113 @@
+"""A view of a report in, its events (anchor and type) out.
+
+Two passes of one linear classifier over candidate words. The first looks at each word by itself (`features.py`); the second
+also sees what the first thought of the other words of the sentence, so that an attack and the deaths that it caused become
+one claim and not two.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.claims.features import Lexicon, event_features, is_candidate
+from sayso.claims.linear import Linear
+from sayso.claims.view import View
+
+NONE = "NONE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An anchor word with its type. `score`: probability that it is an event at all; `why`: features that told."""
+
+    sentence: int
+    token: int
+    type: str
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    sentence: int
+    token: int
+    features: list[str]
+
+
+def find_candidates(view: View, lexicon: Lexicon) -> list[Candidate]:
+    return [
+        Candidate(sentence.index, i, event_features(view, sentence.index, i, lexicon))
+        for sentence in view.sentences
+        for i in range(len(sentence.tokens))
+        if is_candidate(view, sentence.index, i, lexicon(view, sentence.index, i))
+    ]
+
+
+def second_look(view: View, candidates: Sequence[Candidate], first: np.ndarray, labels: Sequence[str]) -> list[list[str]]:
+    """The features of each candidate with what the first pass gave to it and to its neighbours."""
+    none = list(labels).index(NONE)
+    kinds = [label for label in labels if label != NONE]
+    columns = [list(labels).index(kind) for kind in kinds]
+    by_sentence: dict[int, list[int]] = {}
+    for n, candidate in enumerate(candidates):
+        by_sentence.setdefault(candidate.sentence, []).append(n)
+    out = []
+    for n, candidate in enumerate(candidates):
+        row = first[n]
+        best = int(np.argmax(row[columns]))
+        kind, chance = kinds[best], float(row[columns[best]])
+        extra = [f"p={kind}:{_bucket(chance)}", f"pe={_bucket(1 - float(row[none]))}", f"p={kind}"]
+        rival, rival_chance, rank = None, 0.0, 0
+        for m in by_sentence[candidate.sentence]:
+            if m == n:
+                continue
+            other = float(first[m][columns[best]])
+            rank += other > chance
+            if other > rival_chance:
+                rival, rival_chance = m, other
+        extra.append(f"rank={min(rank, 3)}")
+        if rival is not None and rival_chance > 0.08:
+            tokens = view.sentences[candidate.sentence].tokens
+            other_token = candidates[rival].token
+            path = view.path(candidate.sentence, candidate.token, other_token, longest=3)
+            side = "after" if other_token > candidate.token else "before"
+            extra += [
+                f"r={kind}:{_bucket(rival_chance)}",
+                f"rp={kind}:{path}",
+                f"rs={kind}:{side}:{_bucket(rival_chance)}",
+                f"rw={tokens[candidate.token].lemma}+{tokens[other_token].lemma}",
+                f"rb={kind}:{_bucket(chance)}:{_bucket(rival_chance)}:{tokens[candidate.token].pos}:{tokens[other_token].pos}",
+                f"rd={kind}:{min(abs(other_token - candidate.token) // 3, 5)}",
+            ]
+        else:
+            extra.append(f"r={kind}:alone")
+        out.append([*candidate.features, *extra])
+    return out
+
+
+def _bucket(chance: float) -> str:
+    for edge in (0.03, 0.1, 0.25, 0.5, 0.75, 0.9):
+        if chance < edge:
+            return f"<{edge}"
+    return ">0.9"
+
+
+def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, threshold: float) -> list[Event]:
+    """Events in the order of the text. `threshold`: how probable it must be that a word is an event at all."""
+    candidates = find_candidates(view, lexicon)
+    if not candidates:
+        return []
+    rows = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
+    chances = second.probabilities(rows)
+    none = second.labels.index(NONE)
+    events = []
+    for candidate, row, chance in zip(candidates, rows, chances, strict=True):
+        score = 1 - float(chance[none])
+        if score < threshold:
+            continue
+        kind = max((float(value), label) for value, label in zip(chance, second.labels, strict=True) if label != NONE)[1]
+        why = ", ".join(second.reasons(row, kind))
+        events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
+    return events

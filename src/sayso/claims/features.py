@@ -1,0 +1,69 @@
+"""A word of a report in, its features out: what the learned parts of the coder see. All are names that a person can read.
+
+No feature tells which party is meant; see `view.py`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sayso.claims.view import View
+
+# types that the event lexicon holds possible for a word: (type, weight) pairs
+Lexicon = Callable[[View, int, int], list[tuple[str, str]]]
+OPEN_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
+
+
+def is_candidate(view: View, sentence: int, i: int, known: list[tuple[str, str]]) -> bool:
+    """May this word be an anchor? Open-class words that are no name; names only where the lexicon holds the word."""
+    token = view.token(sentence, i)
+    if known:
+        return True
+    return token.pos in OPEN_CLASSES and token.pos != "PROPN" and bool(view.shown[sentence][i]) and token.text[:1].isalpha()
+
+
+def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[str]:
+    tokens, shown, below = view.sentences[sentence].tokens, view.shown[sentence], view.children[sentence]
+    token = tokens[i]
+    word = token.lemma if shown[i] in ("", "NAME") else shown[i]
+    pos = token.pos
+    out = ["bias", f"w={word}", f"wp={word}|{pos}", f"lower={token.text.lower()}", f"pos={pos}", f"dep={token.dep}", f"pd={pos}|{token.dep}"]
+    out += [f"m={m}" for m in token.morph.split("|") if m.startswith(("VerbForm", "Tense", "Voice", "Number", "Mood"))]
+    known = lexicon(view, sentence, i)
+    out += [f"lex={kind}:{weight}" for kind, weight in known]
+    out += [f"lex={kind}|{pos}" for kind, _ in known]
+    if not known:
+        out.append("lex=none")
+    # what hangs on the word
+    for j in below[i]:
+        child = tokens[j]
+        if child.dep in ("punct", "case", "det"):
+            continue
+        seen = shown[j] or "NAME"
+        case = view.case_of(sentence, j) if child.dep in ("nmod", "obl", "acl", "advcl") else ""
+        out += [f"c:{child.dep}:{case}", f"c:{child.dep}:{case}={seen}", f"cw={word}:{child.dep}:{case}", f"cv={word}+{seen}"]
+    out += [f"nosubj={word}"] if not any(tokens[j].dep.startswith("nsubj") for j in below[i]) else []
+    # what the word hangs on
+    if token.head != i:
+        head = token.head
+        seen = shown[head] or "NAME"
+        case = view.case_of(sentence, i)
+        out += [f"h={seen}", f"hd={token.dep}:{seen}", f"hc={case}", f"hwd={word}|{token.dep}|{seen}"]
+        out += [f"hlex={kind}|{token.dep}" for kind, _ in lexicon(view, sentence, head)]
+    # what stands beside it
+    for step in (-2, -1, 1, 2):
+        j = i + step
+        near = (shown[j] or "NAME") if 0 <= j < len(tokens) else "END"
+        out.append(f"n{step}={near}")
+        if abs(step) == 1:
+            out.append(f"nw{step}={word}|{near}")
+    # other event words of the sentence
+    for j in range(len(tokens)):
+        if j != i and tokens[j].pos in OPEN_CLASSES:
+            where = "before" if j < i else "after"
+            for kind, weight in lexicon(view, sentence, j):
+                if weight == "sure":
+                    out += [f"o{where}={kind}", f"o={kind}"]
+    line = view.sentences[sentence]
+    out += [f"kind={line.kind}", f"first={sentence < 3}", f"long={min(len(tokens) // 10, 5)}"]
+    out.append(f"verbless={not any(t.pos == 'VERB' for t in tokens)}")
+    return out

@@ -1,0 +1,67 @@
+"""An event in, its status out: happened, planned, possible or denied (codebook, section 3).
+
+The features are the words that govern the event: modals, negation, verbs of wanting, failing and denying above it,
+conditions, hedges, and the stance of the statement that it stands in.
+"""
+from __future__ import annotations
+
+from sayso.claims.view import View
+
+GOVERNING = 4  # heads above the anchor that are looked at
+HEDGES = frozenset(
+    "reportedly allegedly apparently possibly probably perhaps maybe likely unlikely suspected alleged purported potential possible "
+    "probable unconfirmed rumoured rumored supposed presumed apparent feared unclear unverified so-called presumably supposedly".split()
+)
+PLANS = frozenset("planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split())
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+
+
+def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:
+    """`kind` is the event type; `stance` that of the statement around the event ("" for the outlet's own voice)."""
+    tokens, below, shown = view.sentences[sentence].tokens, view.children[sentence], view.shown[sentence]
+    own = tokens[token]
+    act = "act" if kind in SPEECH_ACTS else "deed"
+    out = ["bias", f"t={kind}", f"w={own.lemma}", f"pos={own.pos}", f"dep={own.dep}", f"stance={stance}", f"{act}|{stance}", f"kind={view.sentences[sentence].kind}"]
+    out += [f"m={m}" for m in own.morph.split("|") if m.startswith(("VerbForm", "Tense", "Mood"))]
+    out += _marks(view, sentence, token, "own", act)
+    at = token
+    for level in range(1, GOVERNING + 1):
+        head = tokens[at].head
+        if head == at:
+            break
+        name = f"up{min(level, 2)}"
+        out += [f"{name}={shown[head] or 'NAME'}", f"{name}:{tokens[at].dep}={tokens[head].lemma}", f"up={tokens[head].lemma}", f"up={tokens[head].lemma}|{act}"]
+        out += [f"uppos={tokens[head].pos}|{tokens[at].dep}"]
+        out += _marks(view, sentence, head, name, act)
+        if tokens[at].dep in ("conj", "parataxis", "appos") and level > 1:
+            break
+        at = head
+    for j in below[token]:
+        if tokens[j].dep in ("amod", "advmod", "compound", "det", "case", "nmod", "nmod:poss"):
+            out.append(f"c:{tokens[j].dep}={shown[j]}")
+    for step in (-3, -2, -1, 1, 2):
+        j = token + step
+        if 0 <= j < len(tokens):
+            out.append(f"n{'+' if step > 0 else '-'}={shown[j]}")
+            out.append(f"n{step}={shown[j]}")
+    lemmas = {t.lemma for t in tokens}
+    out += [f"any={word}" for word in ("if", "unless", "will", "would", "could", "may", "might", "should", "not", "no", "never", "deny", "plan", "want", "likely", "possible") if word in lemmas]
+    out += [f"hedged={word}" for word in sorted(lemmas & HEDGES)] + (["hedged"] if lemmas & HEDGES else [])
+    return out
+
+
+def _marks(view: View, sentence: int, i: int, name: str, act: str) -> list[str]:
+    """Auxiliaries, negation, markers and hedging adverbs that hang on a word."""
+    tokens = view.sentences[sentence].tokens
+    out = []
+    for j in view.children[sentence][i]:
+        child = tokens[j]
+        if child.dep in ("aux", "mark", "cop", "aux:pass"):
+            out += [f"{name}:{child.dep}={child.lemma}", f"{child.dep}={child.lemma}|{act}"]
+        if child.lemma in ("not", "n't", "never", "no", "without", "neither", "nor", "none", "nobody"):
+            out += [f"{name}:neg", f"neg|{act}"]
+        if child.lemma in HEDGES:
+            out += [f"{name}:hedge", f"hedge|{act}"]
+        if child.lemma in PLANS:
+            out += [f"{name}:plan", f"plan|{act}"]
+    return out

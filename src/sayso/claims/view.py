@@ -1,0 +1,109 @@
+"""Sentences, mentions and statements of one report in, one handle for asking about words out.
+
+What the learned parts may know of a party is its kind (state, armed, press ...), never which one it is: inside a name,
+`View.word` gives the kind instead of the word. That is what keeps the codes the same when two parties are swapped.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from sayso.model import Article, Mention, Sentence, Statement, Token
+
+CLASSES = {
+    "GOV": "STATE", "JUD": "STATE", "LEG": "STATE", "MIL": "FORCE", "COP": "FORCE", "REB": "FORCE", "OPP": "OPP", "CRM": "FORCE",
+    "MED": "PRESS", "CVL": "PEOPLE", "REF": "PEOPLE", "CIV": "CIVIC", "IGO": "BODY", "REL": "CIVIC", "BUS": "CIVIC",
+}  # fmt: skip
+
+
+def class_of(mention: Mention) -> str:
+    """The kind of a mention, as a feature sees it: FORCE, STATE, PEOPLE ..., PLACE, TIME, COUNT, WHO where unresolved."""
+    if mention.kind in ("place", "time", "count"):
+        return mention.kind.upper()
+    identity = mention.identity
+    if identity is None or not identity.key:
+        return "WHO"
+    return CLASSES.get(identity.sector, "WHO")
+
+
+class View:
+    """Read-only. Tokens are named by (sentence, token) indexes."""
+
+    def __init__(
+        self,
+        sentences: tuple[Sentence, ...],
+        *,
+        mentions: tuple[Mention, ...] = (),
+        statements: tuple[Statement, ...] = (),
+        article: Article,
+    ) -> None:
+        self.sentences, self.mentions, self.statements, self.article = sentences, mentions, statements, article
+        self.words = article.report.words
+        self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            self.in_sentence[mention.sentence].append(mention)
+
+    @cached_property
+    def children(self) -> list[list[list[int]]]:
+        """For each sentence and token, its dependents from left to right."""
+        out = []
+        for sentence in self.sentences:
+            below: list[list[int]] = [[] for _ in sentence.tokens]
+            for i, token in enumerate(sentence.tokens):
+                if token.head != i:
+                    below[token.head].append(i)
+            out.append(below)
+        return out
+
+    @cached_property
+    def shown(self) -> list[list[str]]:
+        """For each sentence and token, the word as a feature sees it: the kind of the mention that it is the head of,
+        "" for the other words of a name, its lemma else."""
+        out = []
+        for sentence in self.sentences:
+            words = [token.lemma for token in sentence.tokens]
+            for i, token in enumerate(sentence.tokens):
+                if token.ent:
+                    words[i] = "NAME"
+                elif token.pos == "NUM":
+                    words[i] = "NUM"
+                elif token.pos == "PROPN":
+                    words[i] = "NAME"
+            order = {"count": 0, "time": 1, "place": 2, "party": 3, "person": 4}
+            for mention in sorted(self.in_sentence[sentence.index], key=lambda m: (order[m.kind], m.last - m.first)):
+                if mention.kind == "count":
+                    continue
+                for i in range(mention.first, mention.last):
+                    words[i] = ""
+                words[mention.head] = class_of(mention)
+            out.append(words)
+        return out
+
+    def token(self, sentence: int, i: int) -> Token:
+        return self.sentences[sentence].tokens[i]
+
+    def case_of(self, sentence: int, i: int) -> str:
+        """The preposition(s) of a token, as one lower-case word: "in", "because of"."""
+        tokens = self.sentences[sentence].tokens
+        return "_".join(tokens[j].lemma for j in self.children[sentence][i] if tokens[j].dep == "case")
+
+    def path(self, sentence: int, a: int, b: int, *, longest: int = 5) -> str:
+        """The dependency path from `a` up and down to `b`: ">nsubj", "<obj>nmod"; "far" where it is longer than `longest`."""
+        tokens = self.sentences[sentence].tokens
+        up = self._ancestors(sentence, a)
+        down = self._ancestors(sentence, b)
+        common = next((i for i in up if i in down), None)
+        if common is None:
+            return "apart"
+        left = ["<" + tokens[i].dep for i in up[: up.index(common)]]
+        right = [">" + tokens[i].dep for i in reversed(down[: down.index(common)])]
+        steps = left + right
+        return "".join(steps) if len(steps) <= longest else "far"
+
+    def _ancestors(self, sentence: int, i: int) -> list[int]:
+        tokens = self.sentences[sentence].tokens
+        out = [i]
+        while tokens[i].head != i and len(out) < 40:
+            i = tokens[i].head
+            out.append(i)
+        return out

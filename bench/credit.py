@@ -1,0 +1,118 @@
+"""Parsed gold reports and their labels in, the F1 of `credit_of` asked at the gold anchors out.
+
+    python bench/credit.py PARSED.pkl TEXTS.jsonl LABELS.jsonl [--misses N] [--parties] [--skip guardian-]
+
+PARSED.pkl holds a dict: report id -> (Article, sentences). A source is right as in the scorer of the gold: the same party in the same class, or a
+telling word in common; without --parties only the words count.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from typing import Any
+
+from sayso.knowledge import load_knowledge
+from sayso.statements.credit import credit_of
+from sayso.statements.speech import build_speech, find_statements
+
+IDLE_WORDS = set("a an and at by for from has in he is it its of on or s she that the their they this to was who with".split())
+
+
+def fold(text: str | None) -> str:
+    plain = unicodedata.normalize("NFKD", text or "").lower()
+    return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def same_words(gold: str, got: str) -> bool:
+    if fold(gold) == fold(got):
+        return True
+    return bool(set(fold(gold).split()) & set(fold(got).split()) - IDLE_WORDS)
+
+
+def anchors(words: str, claims: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Where each claim's anchor stands in `words`, as given."""
+    flat, place = [], []
+    for at, character in enumerate(words):
+        if character.isspace():
+            if flat and flat[-1] == " ":
+                continue
+            character = " "
+        flat.append(character)
+        place.append(at)
+    joined = "".join(flat)
+    if flat and flat[0] == " ":
+        joined, place = joined[1:], place[1:]
+    out = []
+    for claim in claims:
+        snippet, anchor = (re.sub(r"\s+", " ", claim[name]) for name in ("snippet", "anchor"))
+        start = joined.index(snippet) + snippet.index(anchor)
+        out.append((place[start], place[start + len(anchor) - 1] + 1))
+    return out
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parsed")
+    parser.add_argument("texts")
+    parser.add_argument("labels")
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--offset", type=int, default=0)
+    parser.add_argument("--skip", default="")
+    parser.add_argument("--kind", default="")
+    options = parser.parse_args()
+    with open(options.parsed, "rb") as handle:
+        parsed = pickle.load(handle)
+    speech = build_speech(load_knowledge())
+    n: Counter[str] = Counter()
+    took, shown = 0.0, 0
+    for line in open(options.labels, encoding="utf-8"):
+        labelled = json.loads(line)
+        if options.skip and labelled["report"].startswith(options.skip):
+            continue
+        article, sentences, *rest = parsed[labelled["report"]]
+        begun = time.perf_counter()
+        statements = find_statements(sentences, mentions=rest[0] if rest else (), article=article, speech=speech)
+        took += time.perf_counter() - begun
+        n["words"] += sum(len(s.tokens) for s in sentences)
+        last_text = ""
+        for claim, (start, end) in zip(labelled["claims"], anchors(article.report.words, labelled["claims"]), strict=True):
+            spot = next(((s.index, i) for s in sentences if s.start <= start < s.end for i, t in enumerate(s.tokens) if t.end > start), None)
+            if spot is None:
+                n["lost"] += 1
+                continue
+            if claim.get("optional"):
+                continue
+            got, via = credit_of(*spot, statements=statements)
+            gold = claim["source"]
+            n["gold"] += gold is not None
+            n["got"] += got is not None
+            right = gold is not None and got is not None and (same_words(gold["text"], got.text) or (got.party != "UNKNOWN" and got.party == gold["party"]))
+            n["hit"] += right
+            n["null"] += gold is None
+            n["null right"] += gold is None and got is None
+            if got is not None and gold is not None and right:
+                n["stance"] += got.stance == gold["stance"]
+            kind = "right" if right or (gold is None and got is None) else "leak" if gold is None else "missed" if got is None else "other"
+            n[kind] += 1
+            if kind != "right" and (not options.kind or options.kind == kind):
+                shown += 1
+                if options.offset < shown <= options.offset + options.misses:
+                    sentence = sentences[spot[0]]
+                    anchor = claim["anchor"]
+                    print(f"{kind}: gold {gold['text'] + '|' + gold['cue'] if gold else None} got {got.text + '|' + got.cue if got else None} [{claim['type']} {anchor}]"
+                          f"\n    {labelled['report']} {sentence.kind} «{article.report.words[sentence.start:start]}[[{anchor}]]{article.report.words[end:sentence.end]}»")
+    precision, recall = n["hit"] / max(n["got"], 1), n["hit"] / max(n["gold"], 1)
+    f1 = 2 * n["hit"] / max(n["got"] + n["gold"], 1)
+    print(f"source P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (hit {n['hit']}, got {n['got']}, gold {n['gold']}); outlet's voice kept {n['null right']}/{n['null']}; "
+          f"leak {n['leak']} missed {n['missed']} other {n['other']} lost {n['lost']}; stance {n['stance'] / max(n['hit'], 1):.3f}; {took / max(n['words'], 1) * 300 * 1000:.2f} ms a 300 tokens")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""Drafts of all sentences and the quotations in, what a voice goes on to say beyond its own sentence out.
+
+Credit goes on where the text shows it: inside a quotation, after "said:", in the sentence before a bare "he said", in first-person
+sentences beside a speaker's own. It does not go on into a sentence in the outlet's own voice.
+"""
+from __future__ import annotations
+
+from sayso.statements.cues import Draft
+from sayso.statements.quotes import Quotation
+from sayso.statements.view import QUOTES, View
+from sayso.statements.words import Cue
+
+SILENT = Cue(lemma="", kind="say")
+FIRST_PERSON = frozenset("i we our us my me myself ourselves i'm we're we've i've".split())
+SHORTEST = 3  # words of a quotation that somebody must have said; shorter ones are words held at arm's length
+VOICED = frozenset({"say", "think", "show", "preposition", "document", "speech", "want"})
+
+
+def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], *, words: str) -> None:
+    """Adds, in place, to the drafts of each sentence."""
+    _bare_credits(views, drafts)
+    owners = _own_quotations(views, drafts, quotations, words)
+    _follow_open(views, drafts, words)
+    _first_person(views, drafts, owners)
+
+
+def _bare_credits(views: list[View], drafts: list[list[Draft]]) -> None:
+    """ "he said." as a sentence of its own (or all that is left of one) credits the sentence before."""
+    for view, here in zip(views, drafts, strict=True):
+        index = view.sentence.index
+        for draft in here:
+            if draft.layout != "before" or index == 0:
+                continue
+            before = views[index - 1]
+            if before.sentence.kind != view.sentence.kind:
+                continue
+            back = index - 1
+            if not any(token.pos != "PUNCT" for token in before.tokens) and back > 0:
+                back -= 1
+            draft.content.append((back, 0, len(views[back].tokens)))
+            drafts[back][:] = [other for other in drafts[back] if other.layout != "carried"]
+
+
+def _own_quotations(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], words: str) -> list[Draft | None]:
+    """Gives every quotation that is more than a few words to the draft beside it."""
+    owners: list[Draft | None] = []
+    for n, quotation in enumerate(quotations):
+        owner = None
+        if quotation.words >= SHORTEST or _whole(views, quotation):
+            owner = _beside(views, drafts, n, quotation)
+            if owner is not None:
+                _give(views, owner, quotation)
+            else:
+                owner = _taken_up(views, drafts, quotations, owners, n, words)
+        owners.append(owner)
+    return owners
+
+
+def _whole(views: list[View], quotation: Quotation) -> bool:
+    (s, i), (t, j) = quotation.first, quotation.last
+    return i == 0 and j >= len(views[t].tokens) - 2
+
+
+def _beside(views: list[View], drafts: list[list[Draft]], number: int, quotation: Quotation) -> Draft | None:
+    (s, i), (t, j) = quotation.first, quotation.last
+    best: tuple[float, Draft] | None = None
+    for index in range(max(0, s - 1), min(len(views), t + 2)):
+        view = views[index]
+        for draft in drafts[index]:
+            if draft.cue.kind not in VOICED or draft.layout == "title" or view.quote[draft.at] == number or draft.form == "carried":
+                continue
+            if index < s:
+                if i > 1 or draft.layout not in ("open",) and view.tokens[-1].text not in (":", ","):
+                    continue
+                distance = 1.0
+            elif index > t:
+                after_mark = j >= len(views[t].tokens) - 2
+                if not after_mark or draft.layout != "before":
+                    continue
+                distance = 1.0
+            elif index == t and draft.left_edge > j:
+                distance = draft.left_edge - j - 1
+            elif index == s and draft.right_edge <= i:
+                distance = i - draft.right_edge + (0 if view.words[i - 1] in (":", ",") or i == draft.right_edge else 1)
+            else:
+                continue
+            if any((c[0] == s and c[1] <= i + 1 and c[2] > i + 1) or (c[0] == t and c[1] < j <= c[2]) for c in draft.content):
+                distance -= 4
+            if distance > 14 or (distance > 6 and draft.cue.kind == "want"):
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, draft)
+    return best[1] if best else None
+
+
+def _give(views: list[View], owner: Draft, quotation: Quotation) -> None:
+    (s, i), (t, j) = quotation.first, quotation.last
+    for index in range(s, t + 1):
+        first = i if index == s else 0
+        last = j + 1 if index == t else len(views[index].tokens)
+        if not any(c[0] == index and c[1] <= first and c[2] >= last for c in owner.content):
+            owner.content.append((index, first, last))
+
+
+def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], owners: list[Draft | None], n: int, words: str) -> Draft | None:
+    """A quotation without a cue of its own goes on with the speaker of the one just before."""
+    if n == 0 or owners[n - 1] is None:
+        return None
+    (s, i), (t, j) = quotations[n].first, quotations[n].last
+    previous = quotations[n - 1].last[0]
+    owner = owners[n - 1]
+    if owner is None or i > 1 or s - max(previous, owner.sentence) > 1:
+        return None
+    if any(draft.source is not None and draft.cue.kind in ("say", "think", "preposition") and not draft.carried for draft in drafts[s]):
+        return None
+    carried = carried_on(owner, s)
+    drafts[s].append(carried)
+    _give(views, carried, quotations[n])
+    return carried
+
+
+def carried_on(owner: Draft, sentence: int) -> Draft:
+    return Draft(sentence, SILENT, 0, 0, 0, form="carried", layout="carried", source=owner.source,
+                 source_sentence=owner.source_sentence if owner.source_sentence >= 0 else owner.sentence, cued=False, credit=True)
+
+
+def _follow_open(views: list[View], drafts: list[list[Draft]], words: str) -> None:
+    """After "the minister said:" at the end of a paragraph, what follows is said: while it stays in the first person or in quotation
+    marks, or to the end of the next paragraph."""
+    for view, here in zip(views, drafts, strict=True):
+        for draft in here:
+            if draft.layout != "open":
+                continue
+            index = view.sentence.index + 1
+            while index < len(views) and not any(token.pos != "PUNCT" for token in views[index].tokens):
+                index += 1
+            if index >= len(views) or any(number >= 0 for number in views[index].quote):
+                continue
+            last_kind = view.sentence.kind
+            told = 0
+            while index < len(views) and views[index].sentence.kind == last_kind:
+                if told and any(d.layout in ("open",) or (d.source is not None and d.cue.kind == "say" and not d.carried and d.form != "noun" and not _self(views[index], d)) for d in drafts[index]):
+                    break
+                carried = carried_on(draft, index)
+                carried.content = [(index, 0, len(views[index].tokens))]
+                drafts[index].append(carried)
+                told += 1
+                index += 1
+
+
+def _self(view: View, draft: Draft) -> bool:
+    """The speaker speaks of themselves: "I said", "we have called"."""
+    return draft.source is not None and draft.source_sentence in (-1, view.sentence.index) and view.words[draft.source[0]] in FIRST_PERSON
+
+
+def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Draft | None]) -> None:
+    """In text that lost its quotation marks, a sentence in the first person beside a quoted one has the same speaker."""
+    for view in views:
+        index = view.sentence.index
+        if drafts[index] and any(not _self(view, d) for d in drafts[index]) or any(number >= 0 for number in view.quote):
+            continue
+        if not FIRST_PERSON & set(view.words) or view.sentence.kind == "title":
+            continue
+        neighbour = None
+        if index > 0:
+            neighbour = next((d for d in reversed(drafts[index - 1]) if _spoke(views[index - 1], d)), None)
+        if neighbour is None and index + 1 < len(views):
+            neighbour = next((d for d in drafts[index + 1] if _spoke(views[index + 1], d) and FIRST_PERSON & set(views[index + 1].words)), None)
+        if neighbour is None:
+            continue
+        carried = carried_on(neighbour, index)
+        carried.content = [(index, 0, len(view.tokens))]
+        drafts[index].append(carried)
+
+
+def _spoke(view: View, draft: Draft) -> bool:
+    return draft.source is not None and draft.cue.kind in ("say", "think") and bool(draft.content) and draft.layout in ("left", "both", "carried", "before", "open") or (
+        draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and bool(FIRST_PERSON & set(view.words)))

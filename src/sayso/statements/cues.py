@@ -1,0 +1,165 @@
+"""A sentence and the words of attribution in, the cues that stand in it out, each with the way it is used."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sayso.statements.view import View
+from sayso.statements.words import BASE, GERUND, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
+
+STRONG = frozenset({"said", "told", "says", "saying"})
+BE = frozenset("is are was were be been being 's 're am has have had gets got".split())
+NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
+MODALS = frozenset("would could may might should will must shall can 'll 'd wo ca".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making. Token ranges are (first, last), last exclusive; `content` holds (sentence, first, last).
+    `layout`: right, left, both, inner, before (in the sentence before), quote, open. `heard`: whom it was told to."""
+
+    sentence: int
+    cue: Cue
+    at: int
+    first: int
+    last: int
+    form: str = ""
+    passive: bool = False
+    layout: str = ""
+    source: tuple[int, int] | None = None
+    source_sentence: int = -1
+    carried: bool = False
+    nameless: bool = False
+    credit: bool = True
+    heard: tuple[int, int] | None = None
+    content: list[tuple[int, int, int]] = field(default_factory=list)
+    host: "Draft | None" = None
+    cued: bool = True
+
+    @property
+    def left_edge(self) -> int:
+        """Where the words of the credit itself begin."""
+        here = self.source is not None and self.source_sentence in (-1, self.sentence)
+        return min(self.source[0], self.first) if here and self.source is not None else self.first
+
+    @property
+    def right_edge(self) -> int:
+        here = self.source is not None and self.source_sentence in (-1, self.sentence)
+        return max(self.source[1], self.last) if here and self.source is not None else self.last
+
+
+def find_cues(view: View, speech: SpeechWords) -> list[Draft]:
+    """In order of their words; a longer cue ("as reported by") swallows the shorter ones in it."""
+    found: list[Draft] = []
+    at = 0
+    while at < len(view.tokens):
+        draft = _preposition(view, at, speech) or _verb(view, at, speech) or _noun(view, at, speech)
+        if draft is None:
+            at += 1
+            continue
+        found.append(draft)
+        at = max(draft.last, draft.at + 1)
+    return found
+
+
+def _follows(view: View, at: int, rest: tuple[str, ...], *, gap: int = 0) -> int:
+    """One past the words `rest` after token `at`, with at most `gap` other words between them, or 0."""
+    here = at + 1
+    for word in rest:
+        for skipped in range(gap + 1):
+            if here + skipped < len(view.words) and view.words[here + skipped] == word:
+                here += skipped + 1
+                break
+        else:
+            return 0
+    return here
+
+
+def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
+    for phrase in speech.prepositions.get(view.words[at], ()):
+        last = _follows(view, at, phrase.rest)
+        if not last or last >= len(view.tokens):
+            continue
+        if view.words[last] in speech.no_credit_after or (at + 2 < len(view.words) and " ".join(view.words[last : last + 2]) in speech.no_credit_after):
+            return None
+        if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last, speech):
+            continue
+        if phrase.cue.inner and view.tokens[at].dep == "amod":
+            continue
+        return Draft(view.sentence.index, phrase.cue, at, at, last, form=phrase.form)
+    return None
+
+
+def _bare_preposition(view: View, at: int, last: int, speech: SpeechWords) -> bool:
+    """ "per" credits only a name."""
+    return view.capital(last) and view.tokens[last].pos == "PROPN" and (at == 0 or view.tokens[at - 1].pos != "NUM")
+
+
+def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
+    phrases = speech.verbs.get(view.words[at])
+    if not phrases:
+        return None
+    token, word = view.tokens[at], view.words[at]
+    if token.pos not in ("VERB", "AUX") and word not in STRONG and not (token.pos in ("NOUN", "ADJ", "PROPN") and _used_as_verb(view, at, phrases)):
+        return None
+    if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG:
+        return None
+    if word == "said" and at + 1 < len(view.tokens) and token.dep == "amod":
+        return None
+    form = _form(view, at, phrases)
+    for phrase in phrases:
+        if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
+            continue
+        last = _follows(view, at, phrase.rest, gap=2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
+        if not last:
+            continue
+        first = at
+        while first > 0 and (view.tokens[first - 1].pos == "AUX" or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))):
+            first -= 1
+        before = set(view.words[max(0, first - 1) : at])
+        infinitive = "to" in before and form == BASE
+        credit = phrase.cue.credit and not before & NEGATIONS and not before & MODALS and not infinitive
+        draft = Draft(view.sentence.index, phrase.cue, at, first, last, form=form, credit=credit)
+        draft.passive = _passive(view, at, form)
+        return draft
+    return None
+
+
+def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
+    """The tagger calls it a noun, its words say otherwise: "Britain-based monitor says", "activists report that"."""
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    return following == "that" and any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases) and at > 0 and view.noun(at - 1)
+
+
+def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:
+    forms = {phrase.form for phrase in phrases}
+    if forms >= {PAST, PARTICIPLE}:
+        return PARTICIPLE if any(word in BE for word in view.words[max(0, at - 3) : at]) else PAST
+    return next(iter(forms)) if len(forms) == 1 else (BASE if BASE in forms else sorted(forms)[0])
+
+
+def _passive(view: View, at: int, form: str) -> bool:
+    if form not in (PAST, PARTICIPLE):
+        return False
+    if any(view.tokens[kid].dep == "aux:pass" for kid in view.kids[at]):
+        return True
+    before = view.words[max(0, at - 3) : at]
+    if any(word in BE and word not in ("has", "have", "had") for word in before):
+        stretch = next((i for i in range(at - 1, max(-1, at - 4), -1) if view.words[i] in BE), None)
+        return stretch is not None and all(view.tokens[i].pos in ("ADV", "AUX", "PART") for i in range(stretch, at))
+    # "the blast claimed by the militia"
+    return view.tokens[at].dep == "acl" and at + 1 < len(view.tokens) and view.words[at + 1] == "by"
+
+
+def _noun(view: View, at: int, speech: SpeechWords) -> Draft | None:
+    """A noun with its content: "reports that ...", "claims of ...", "his warning that ...", "denials by ..."."""
+    cue = speech.nouns.get(view.words[at])
+    if cue is None or not view.noun(at):
+        return None
+    following = view.words[at + 1] if at + 1 < len(view.words) else ""
+    if following not in ("that", "of") and not (following == "by" and cue.kind == "speech") and not (following == "to" and not cue.credit):
+        return None
+    if following == "of" and (cue.kind == "document" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video") or not cue.credit):
+        return None
+    if following == "that" and view.tokens[at + 1].pos in ("PRON", "DET") and view.tokens[at + 1].dep.startswith("nsubj"):
+        return None
+    return Draft(view.sentence.index, cue, at, at, at + 1, form="noun")

@@ -1,0 +1,211 @@
+"""A sentence and a cue in, the words that name the speaker out: subject, inverted subject, object of a preposition."""
+from __future__ import annotations
+
+from sayso.statements.view import QUOTES, TIME_WORDS, View
+from sayso.statements.words import SpeechWords
+
+INNER = frozenset({"of", "for", "in", "at", "from", "on", "with", "to", "de", "du", "bin", "al", "el", "ibn", "between", "inside", "near", "within"})
+OWN = frozenset({"of", "for"})
+ARTICLES = frozenset("the a an this that these those some several many most any each every its his her their our my one another no both all other".split())
+PRONOUNS = frozenset("he she it they we i you who which that this these those others some many one someone somebody nobody everyone anyone".split())
+GLUE = frozenset({"-", "–", "'s", "’s", "'", "’", "/", "&"})
+
+
+def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
+    """Where the phrase that ends with token `last` begins; never before `low`. Made for text without commas: a name after common
+    nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
+    held = view.named[last]
+    at = max(held[0], low) if held and held[1] == last + 1 else last
+    while at > low:
+        before = at - 1
+        word, token = view.words[before], view.tokens[before]
+        if word in ARTICLES and token.pos != "NOUN" or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
+            at = before
+            if not _joined_before(view, at, low, speech):
+                break
+            at -= 1
+            continue
+        if word in GLUE or (word in ("(", ")") and _bracket(view, before, low)):
+            at = before
+            continue
+        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (token.pos in ("VERB", "ADV") and _modifier(view, before, at)):
+            if not _same_phrase(view, before, at, last, speech):
+                break
+            held = view.named[before]
+            at = max(held[0], low) if held and held[1] <= last + 1 and held[0] < before else before
+            continue
+        if word in OWN | INNER and before > low and _joined_before(view, at, low, speech):
+            at = before
+            continue
+        if word == "and" and before > low and _speakerlike(view, before - 1, speech) and _speakerlike(view, last, speech):
+            at = before
+            continue
+        break
+    while at < last and (view.words[at] in GLUE or view.words[at] in ("and", ",") or view.tokens[at].pos in ("ADP", "PUNCT")):
+        at += 1
+    return at
+
+
+def _joined_before(view: View, at: int, low: int, speech: SpeechWords) -> bool:
+    """Whether a preposition before token `at` ties it to a noun that belongs to the same name of a speaker."""
+    ahead = at - 1
+    if ahead - 1 < low or view.words[ahead] not in INNER:
+        return False
+    noun = ahead - 1
+    if view.words[noun] in speech.speakers or view.words[noun] in speech.hearers:
+        return True
+    if view.named[noun] and view.named[noun] == view.named[min(at, len(view.tokens) - 1)]:
+        return True
+    return view.words[ahead] in OWN and view.noun(noun) and view.capital(noun)
+
+
+def _modifier(view: View, i: int, at: int) -> bool:
+    token = view.tokens[i]
+    return token.dep in ("amod", "compound", "advmod") and i < token.head and view.words[i] not in TIME_WORDS and (
+        token.pos == "VERB" or view.tokens[token.head].pos == "ADJ")
+
+
+def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWords) -> bool:
+    """Whether the word `before` belongs to the phrase that so far begins at `at`."""
+    word = view.words[before]
+    if word in TIME_WORDS and view.words[at] not in ("s", "'s"):
+        return False
+    if view.tokens[before].pos == "NUM":
+        return view.tokens[before].head > before and view.tokens[before].head <= last
+    lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
+    if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
+        return word in speech.speakers or word.rstrip("s") in speech.speakers
+    head = view.tokens[before].head
+    if view.capital(before) and not view.capital(at) and not (before < head <= last):
+        # "in northern Syria activists said": a place before a bare noun belongs to what went before
+        return view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod"
+    if lower_before and view.tokens[before].pos == "NOUN" and not (before < head <= last):
+        return word in speech.speakers
+    return True
+
+
+def _bracket(view: View, i: int, low: int) -> bool:
+    """A short bracket inside a name: "Observatory (SOHR)"."""
+    return any(view.words[j] == "(" for j in range(max(low, i - 6), i + 1))
+
+
+def _speakerlike(view: View, i: int, speech: SpeechWords) -> bool:
+    return view.words[i] in speech.speakers or view.named[i] is not None or (view.tokens[i].pos == "PROPN" and view.capital(i))
+
+
+def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
+    """One past the phrase that begins at token `first`, at most `high`; `first` itself where none begins there."""
+    at, nouns = first, 0
+    capitals = False
+    if at < high and view.tokens[at].pos == "PRON" and view.words[at] in PRONOUNS | {"him", "her", "them", "us", "me"}:
+        return at + 1
+    while at < high:
+        token, word = view.tokens[at], view.words[at]
+        held = view.named[at]
+        if held and held[0] == at and held[1] > at + 1 and held[1] <= high:
+            at, nouns, capitals = held[1], nouns + 1, True
+            continue
+        if word in ARTICLES or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
+            if nouns:
+                break
+        elif word in GLUE or word.startswith("'") or word.startswith("’"):
+            pass
+        elif token.pos in ("NOUN", "PROPN", "X") and not (word in TIME_WORDS and nouns):
+            if nouns and capitals and not view.capital(at) and word not in speech.speakers | speech.hearers and not (
+                    token.head >= first and token.dep in ("compound", "flat")) and not at + 1 == high:
+                break
+            if nouns and view.capital(at) and not view.capital(at - 1) and view.words[at - 1] not in speech.speakers and view.words[at - 1] not in GLUE:
+                break
+            nouns, capitals = nouns + 1, view.capital(at)
+        elif token.pos in ("ADJ", "NUM") or (token.pos in ("VERB", "ADV") and token.dep in ("amod", "compound", "advmod") and at < token.head < high):
+            if nouns and not (at + 1 < high and view.noun(at + 1) and token.head > at and token.pos == "ADJ" and view.capital(at)):
+                break
+        elif nouns and word in INNER and at + 1 < high and _tied(view, first, at, speech):
+            inner = np_after(view, at + 1, high, speech)
+            if inner == at + 1:
+                break
+            at, capitals = inner, view.capital(inner - 1)
+            continue
+        elif nouns and word == "and" and at + 1 < high and _speakerlike(view, at - 1, speech):
+            inner = np_after(view, at + 1, high, speech)
+            if inner == at + 1 or not _speakerlike(view, inner - 1, speech) or any(view.tokens[k].dep in ("nsubj", "nsubj:pass") for k in range(at + 1, inner)):
+                break
+            at = inner
+            continue
+        elif word == "(" and nouns and any(view.words[j] == ")" for j in range(at, min(at + 6, high))):
+            at = next(j for j in range(at, high) if view.words[j] == ")")
+        else:
+            break
+        at += 1
+    while at > first and (view.words[at - 1] in GLUE or view.words[at - 1] in ARTICLES):
+        at -= 1
+    return at if nouns else first
+
+
+def _tied(view: View, first: int, at: int, speech: SpeechWords) -> bool:
+    """Whether the preposition at `at` binds what follows to the noun before it."""
+    if view.words[at + 1] in TIME_WORDS or view.tokens[at + 1].pos == "NUM":
+        return False
+    held = view.named[at]
+    if held and held[0] < at < held[1] - 1:
+        return True
+    if view.words[at] in OWN:
+        return True
+    if view.words[at] not in ("in", "at", "from", "on", "with", "near", "inside", "within"):
+        return False
+    head = view.tokens[view.tokens[at].head]
+    tied = first <= head.head < at if view.tokens[at].dep == "case" else False
+    return view.words[at - 1] in speech.speakers and (tied or view.capital(at + 1))
+
+
+def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """(first, last) of the phrase before the verb that says who: its parsed subject where it stands close, else the phrase that
+    ends where the verb's own words begin."""
+    edge = verb
+    while edge > low and (view.tokens[edge - 1].pos in ("AUX", "ADV", "PART") or view.words[edge - 1] in ("also", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again")
+                          ) and view.words[edge - 1] not in PRONOUNS:
+        edge -= 1
+    parsed = view.subject(verb)
+    if parsed is not None and low <= parsed < edge:
+        between = range(parsed + 1, edge)
+        if not any(view.finite(i) and not _inside_relative(view, i, parsed) for i in between):
+            right = max(view.right_edge(parsed), parsed + 1)
+            last = edge
+            while last > parsed + 1 and (view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]", '"', "”")):
+                last -= 1
+            if right >= last - 1 or last - parsed <= 2 or _ends_name(view, parsed, last):
+                return np_start(view, parsed, low, speech), last
+    last = edge
+    while last > low and view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]") and view.words[last - 1] not in QUOTES:
+        last -= 1
+    if last <= low:
+        return None
+    final = last - 1
+    if view.words[final] == ")":
+        final = next((j - 1 for j in range(final, max(low, final - 7), -1) if view.words[j] == "("), final)
+    if final < low:
+        return None
+    if view.words[final] in PRONOUNS:
+        return (final, last) if view.tokens[final].pos in ("PRON", "DET", "NOUN") else None
+    if not view.noun(final) and not (view.tokens[final].pos in ("ADJ", "NUM", "X") and view.capital(final)) and view.named[final] is None:
+        return None
+    return np_start(view, final, low, speech), last
+
+
+def _ends_name(view: View, parsed: int, last: int) -> bool:
+    held = view.named[parsed]
+    return held is not None and held[1] >= last - 1
+
+
+def _inside_relative(view: View, i: int, noun: int) -> bool:
+    """Whether the verb i belongs to a clause that hangs on the noun."""
+    for _ in range(12):
+        if view.tokens[i].dep in ("acl", "acl:relcl") and view.tokens[i].head == noun:
+            return True
+        head = view.tokens[i].head
+        if head == i:
+            return False
+        if head == noun:
+            return True
+        i = head
+    return False

@@ -1,0 +1,192 @@
+"""Parsed sentences with their mentions in, statements out: who is credited, with which words, for which words.
+
+The way: quotations over the whole article; for each sentence its cues, their speakers and contents; where contents meet, who stands
+within whom; then what goes on into other sentences. `Statement.covers` are the tokens whose events stand on the source's say-so:
+empty where only a wish, a demand or a plan is told ("vowed to", "called for"), though `content` still shows the words.
+"""
+from __future__ import annotations
+
+from sayso.knowledge import Knowledge
+from sayso.model import Article, Identity, Mention, Sentence, Span, Statement, hash_id, span_of
+from sayso.statements import words as lexicon
+from sayso.statements.contents import draft_statements
+from sayso.statements.continuation import carry_on
+from sayso.statements.cues import Draft, find_cues
+from sayso.statements.nesting import part_drafts
+from sayso.statements.quotes import find_quotations
+from sayso.statements.titles import draft_title
+from sayso.statements.view import View, look_at
+from sayso.statements.words import SpeechWords
+
+__all__ = ["SpeechWords", "build_speech", "find_statements"]
+
+
+def build_speech(knowledge: Knowledge) -> SpeechWords:
+    """Raises BadKnowledge."""
+    return lexicon.build_speech(knowledge)
+
+
+def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention, ...], article: Article, speech: SpeechWords) -> tuple[Statement, ...]:
+    """In order of their cues. Every span is in the report; who is not named is None."""
+    if not sentences:
+        return ()
+    words = article.report.words
+    quotations, quote = find_quotations(sentences, words=words)
+    by_sentence: list[list[Mention]] = [[] for _ in sentences]
+    for mention in mentions:
+        by_sentence[mention.sentence].append(mention)
+    views = [look_at(s, quote=quote[n], mentions=by_sentence[n]) for n, s in enumerate(sentences)]
+    drafts: list[list[Draft]] = []
+    for view, held in zip(views, by_sentence, strict=True):
+        here = draft_statements(view, find_cues(view, speech), speech)
+        if view.sentence.kind == "title" and not any(draft.layout in ("left", "right", "both") and draft.cue.kind == "say" for draft in here):
+            headline = draft_title(view, speech, places=_only_places(held))
+            here += [headline] if headline else []
+        part_drafts(view, here, speech)
+        drafts.append(here)
+    carry_on(views, drafts, quotations, words=words)
+    return _rows(views, drafts, by_sentence, article, speech)
+
+
+def _only_places(mentions: list[Mention]) -> set[int]:
+    return {i for mention in mentions if mention.kind == "place" for i in range(mention.first, mention.last)}
+
+
+def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Mention]], article: Article, speech: SpeechWords) -> tuple[Statement, ...]:
+    kept = [draft for here in drafts for draft in here if draft.content and (draft.source is not None or draft.nameless)]
+    kept.sort(key=lambda draft: (draft.sentence, draft.at, draft.last))
+    covers = [frozenset((s, i) for s, first, last in draft.content for i in range(first, last)) for draft in kept]
+    ids = [hash_id(article.report.id, "statement", draft.sentence, draft.at, draft.form, draft.source) for draft in kept]
+    within = _within(kept, covers)
+    rows = []
+    last_speaker: Identity | None = None
+    texts = [_source_span(views, draft, article) for draft in kept]
+    for n, draft in enumerate(kept):
+        view = views[draft.sentence]
+        identity = _identity(views, draft, mentions)
+        if identity is None and draft.source is not None and _pronoun(views, draft):
+            identity = last_speaker
+        last_speaker = identity or last_speaker
+        outer = within[n]
+        rows.append(Statement(
+            id=ids[n],
+            source=texts[n],
+            source_identity=identity,
+            cue=span_of(article.report.words, view.tokens[draft.first : draft.last]) if draft.cued or draft.last > draft.first else None,
+            content=tuple(_content(views, draft, article)),
+            covers=covers[n] if draft.credit else frozenset(),
+            stance=draft.cue.stance,
+            within=ids[outer] if outer is not None else None,
+            via=_via(n, kept, within, texts, views, article, speech),
+            cue_at=(draft.sentence, draft.at) if draft.last > draft.first else None,
+            source_at=_source_at(views, draft),
+        ))
+    return tuple(rows)
+
+
+def _within(kept: list[Draft], covers: list[frozenset[tuple[int, int]]]) -> list[int | None]:
+    """For each draft the smallest other one whose content holds its cue."""
+    out: list[int | None] = []
+    for n, draft in enumerate(kept):
+        best: int | None = None
+        spot = (draft.sentence, draft.at)
+        for m in range(len(kept)):
+            if m == n or kept[m].host is draft:
+                continue
+            inside = spot in covers[m] if draft.last > draft.first else covers[n] < covers[m]
+            if draft.host is kept[m] or inside and not (spot in covers[m] and (kept[m].sentence, kept[m].at) in covers[n] and len(covers[m]) <= len(covers[n])):
+                if best is None or len(covers[m]) < len(covers[best]) or draft.host is kept[m]:
+                    best = m
+        out.append(best)
+    return out
+
+
+def _source_span(views: list[View], draft: Draft, article: Article) -> Span | None:
+    if draft.source is None:
+        return None
+    view = views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
+    return span_of(article.report.words, view.tokens[draft.source[0] : draft.source[1]])
+
+
+def _content(views: list[View], draft: Draft, article: Article) -> list[Span]:
+    spans: list[Span] = []
+    for sentence, first, last in sorted(draft.content):
+        tokens = views[sentence].tokens[first:last]
+        if not tokens:
+            continue
+        span = span_of(article.report.words, tokens)
+        if spans and not article.report.words[spans[-1].end : span.start].strip():
+            start = spans.pop().start
+            span = Span(start=start, end=span.end, text=article.report.words[start : span.end])
+        spans.append(span)
+    return spans
+
+
+def _head(view: View, first: int, last: int) -> int:
+    """The token of a phrase that the others hang on."""
+    for i in range(first, last):
+        if not first <= view.tokens[i].head < last or view.tokens[i].head == i:
+            if view.tokens[i].pos in ("NOUN", "PROPN", "PRON"):
+                return i
+    return last - 1
+
+
+def _source_at(views: list[View], draft: Draft) -> tuple[int, int] | None:
+    if draft.source is None:
+        return None
+    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
+    return sentence, _head(views[sentence], *draft.source)
+
+
+def _pronoun(views: list[View], draft: Draft) -> bool:
+    assert draft.source is not None
+    view = views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
+    return draft.source[1] - draft.source[0] == 1 and view.tokens[draft.source[0]].pos == "PRON"
+
+
+def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) -> Identity | None:
+    """Of the mention that carries the phrase: the one on its head, else the first that lies in it."""
+    if draft.source is None:
+        return None
+    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
+    first, last = draft.source
+    inside = [m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first]
+    head = _head(views[sentence], first, last)
+    for mention in sorted(inside, key=lambda m: (not m.first <= head < m.last, m.kind != "person", m.first)):
+        return mention.identity
+    return None
+
+
+def _via(n: int, kept: list[Draft], within: list[int | None], texts: list[Span | None], views: list[View], article: Article, speech: SpeechWords) -> tuple[str, ...]:
+    """Who passes it on: the outer speakers, and the press that it was told to (not the outlet itself)."""
+    out: list[str] = []
+    heard = _press_heard(kept[n], views, article, speech)
+    if heard:
+        out.append(heard)
+    at = within[n]
+    for _ in range(6):
+        if at is None:
+            break
+        text = texts[at]
+        if text is not None and kept[at].credit and text.text not in out and text != texts[n]:
+            out.append(text.text)
+        heard = _press_heard(kept[at], views, article, speech)
+        if heard and heard not in out:
+            out.append(heard)
+        at = within[at]
+    return tuple(out)
+
+
+def _press_heard(draft: Draft, views: list[View], article: Article, speech: SpeechWords) -> str | None:
+    if draft.heard is None:
+        return None
+    view = views[draft.sentence]
+    first, last = draft.heard
+    words = view.words[first:last]
+    named = any(view.capital(i) and view.tokens[i].pos in ("PROPN", "NOUN", "ADJ") for i in range(first, last))
+    if draft.cue.lemma not in ("quote", "cite", "credit") and not (named and set(words) & speech.media):
+        return None
+    outlet = article.report.outlet.lower()
+    if outlet and any(len(word) > 2 and (word in outlet or outlet in word) for word in words):
+        return None
+    return span_of(article.report.words, view.tokens[first:last]).text

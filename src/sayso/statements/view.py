@@ -1,0 +1,95 @@
+"""A sentence in, its words with their syntax in reach out: what the rules of attribution look at."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sayso.model import Mention, Sentence, Token
+
+QUOTES = frozenset("\"“”„‟«»″＂") | {"''", "``", "‘‘", "’’"}
+TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tonight tomorrow morning "
+    "afternoon evening night midday midnight noon dawn dusk week month year day weekend hours hour minutes days weeks months years ago "
+    "earlier later late early overnight last past previous same".split()
+)
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`words` are in lower case; `kids[i]` the dependents of token i; `quote[i]` the number of the quotation that holds it, or -1;
+    `named[i]` the (first, last) of the name or mention of somebody that holds it, or None. `start` and `stop` leave out a dateline
+    before and the full stop after."""
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    words: list[str]
+    kids: list[list[int]]
+    quote: list[int]
+    named: list[tuple[int, int] | None]
+    start: int
+    stop: int
+
+    def verb(self, i: int) -> bool:
+        return self.tokens[i].pos in ("VERB", "AUX")
+
+    def finite(self, i: int) -> bool:
+        """A verb that can carry a clause: not "to go", not "going", not "the wounded man"."""
+        token = self.tokens[i]
+        if token.pos not in ("VERB", "AUX") or token.dep in ("amod", "acl", "case", "compound", "fixed"):
+            return False
+        if "VerbForm=Fin" in token.morph:
+            return True
+        return "VerbForm=Ger" not in token.morph and "VerbForm=Inf" not in token.morph and not self.words[i].endswith("ing")
+
+    def clause_in(self, first: int, last: int) -> bool:
+        return any(self.finite(i) for i in range(first, last))
+
+    def subject(self, verb: int) -> int | None:
+        """The subject that the parse gives, before or after the verb."""
+        for i in self.kids[verb]:
+            if self.tokens[i].dep in SUBJECTS:
+                return i
+        return None
+
+    def right_edge(self, i: int) -> int:
+        """One past the last token under i."""
+        edge, stack = i, [i]
+        while stack:
+            at = stack.pop()
+            edge = max(edge, at)
+            stack += [kid for kid in self.kids[at] if kid != at]
+        return edge + 1
+
+    def capital(self, i: int) -> bool:
+        text = self.tokens[i].text
+        return text[:1].isupper() or (text[:1].isdigit() and False) or (len(text) > 3 and text[:3].lower() in ("al-", "el-", "an-", "as-", "ar-"))
+
+    def noun(self, i: int) -> bool:
+        return self.tokens[i].pos in ("NOUN", "PROPN")
+
+
+def look_at(sentence: Sentence, *, quote: list[int], mentions: list[Mention]) -> View:
+    tokens = sentence.tokens
+    kids: list[list[int]] = [[] for _ in tokens]
+    for i, token in enumerate(tokens):
+        if token.head != i and 0 <= token.head < len(tokens):
+            kids[token.head].append(i)
+    named: list[tuple[int, int] | None] = [None] * len(tokens)
+    first = 0
+    for i, token in enumerate(tokens):
+        if token.ent.startswith("B"):
+            first = i
+        if token.ent and token.ent[2:] in ("ORG", "PERSON", "GPE", "NORP", "PER"):
+            for at in range(first, i + 1):
+                named[at] = (first, i + 1)
+    for mention in mentions:
+        if mention.kind in ("party", "person"):
+            for at in range(mention.first, mention.last):
+                held = named[at]
+                if held is None or held[1] - held[0] <= mention.last - mention.first:
+                    named[at] = (mention.first, mention.last)
+    stop = len(tokens)
+    while stop and tokens[stop - 1].pos == "PUNCT" and tokens[stop - 1].text not in QUOTES and tokens[stop - 1].text not in ")]":
+        stop -= 1
+    return View(sentence, tokens, [token.text.lower() for token in tokens], kids, quote, named, 0, stop)

@@ -181,7 +181,7 @@ def lies_ahead(sentence: Sentence, first: int, last: int, words: TimeWords) -> b
 
 def _to_come(at: int, sentence: Sentence, words: TimeWords) -> bool:
     token = sentence.tokens[at]
-    return token.lemma == "be" or token.text.lower() in words.ahead or token.lemma in ("plan", "expect", "intend", "schedule", "want", "vow", "threaten", "prepare")
+    return token.lemma == "be" or token.text.lower() in words.ahead or token.lemma in ("plan", "expect", "intend", "schedule")
 
 
 # --- resolvers: the reading in, EDTF or None and the reason out; no reason: no time at all ---------------------------

@@ -1,0 +1,155 @@
+"""Gold labels in; how many of their actors, recipients and sources have a mention, and how many of those the right party, out.
+
+    python bench/parties.py [train dev train-world dev-world] [--misses FIELD]     FIELD: mention, key, sector
+
+Reads SAYSO_SHARED (default ../shared). A cache of parsed reports may be given by SAYSO_PARSED, a folder of pickles; SAYSO_KNOWLEDGE
+names a folder of tables to lay on top.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from sayso.identities.parties import build_parties, resolve_parties
+from sayso.knowledge import load_knowledge
+from sayso.mentions.names import find_parties
+from sayso.model import Article, Mention, Report, Sentence
+
+SHARED = Path(os.environ.get("SAYSO_SHARED", "../shared"))
+CLASS = {
+    **dict.fromkeys("GOV MIL COP JUD LEG".split(), "state"), "MED": "media", **dict.fromkeys("REB OPP CRM".split(), "armed"),
+    **dict.fromkeys("CVL CIV REF IGO REL BUS".split(), "civil"),
+}
+Read = dict[str, tuple[Article, tuple[Sentence, ...]]]
+
+
+def read_reports(name: str) -> Read:
+    cache = os.environ.get("SAYSO_PARSED")
+    if cache:
+        return pickle.loads((Path(cache) / f"{name}.pkl").read_bytes())  # noqa: S301
+    from sayso.articles.clean import clean_report
+    from sayso.sentences.parse import find_sentences, load_parser
+
+    rows = [json.loads(line) for line in (SHARED / "gold" / f"{name}.texts.jsonl").read_text(encoding="utf-8").splitlines()]
+    reports = [Report(id=row["report"], outlet=row["outlet"], title=row["title"], text=row["text"], published=row["published"]) for row in rows]
+    articles = [clean_report(report) for report in reports]
+    return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
+
+
+def gold_roles(name: str) -> Iterator[tuple[str, str, dict[str, str], str, str]]:
+    """(report, role, who, snippet, anchor) of the firm claims."""
+    for line in (SHARED / "gold" / f"{name}.labels.jsonl").read_text(encoding="utf-8").splitlines():
+        labelled = json.loads(line)
+        for claim in labelled["claims"]:
+            for role in ("actor", "recipient"):
+                for who in claim[role]:
+                    yield labelled["report"], role, who, claim["snippet"], claim["anchor"]
+            if claim["source"]:
+                yield labelled["report"], "source", claim["source"], claim["snippet"], claim["anchor"]
+
+
+def flatten(text: str) -> tuple[str, list[int]]:
+    """Runs of white space as one blank, and where each character stood."""
+    flat, at = [], []
+    for i, character in enumerate(text):
+        if not character.isspace():
+            flat.append(character)
+            at.append(i)
+        elif flat and flat[-1] != " ":
+            flat.append(" ")
+            at.append(i)
+    return "".join(flat), at
+
+
+def stand_of(words: str, who: str, snippet: str) -> tuple[int, int] | None:
+    """Where the words of a role stand nearest to its claim."""
+    flat, at = flatten(words)
+    anchor = flat.find(re.sub(r"\s+", " ", snippet))
+    text = re.sub(r"\s+", " ", who).strip()
+    if not text or anchor < 0:
+        return None
+    spots = [match.start() for match in re.finditer(r"(?<!\w)" + re.escape(text) + r"(?!\w)", flat)] or [match.start() for match in re.finditer(re.escape(text), flat)]
+    if not spots:
+        return None
+    end = anchor + len(snippet)
+    spot = min(spots, key=lambda spot: 0 if anchor <= spot <= end else min(abs(spot - anchor), abs(spot - end)))
+    return at[spot], at[spot + len(text) - 1] + 1
+
+
+def best_of(mentions: list[Mention], start: int, end: int) -> Mention | None:
+    """The mention that covers the words best: the largest share in common."""
+    best, share = None, 0.0
+    for mention in mentions:
+        common = min(mention.end, end) - max(mention.start, start)
+        if common > 0:
+            here = common / (max(mention.end, end) - min(mention.start, start))
+            if here > share:
+                best, share = mention, here
+    return best
+
+
+def measure(name: str, misses: str | None) -> None:
+    began = time.perf_counter()
+    index = build_parties(load_knowledge(os.environ.get("SAYSO_KNOWLEDGE")))
+    built = time.perf_counter() - began
+    reports = read_reports(name)
+    resolved: dict[str, list[Mention]] = {}
+    words = 0
+    began = time.perf_counter()
+    for key, (article, sentences) in reports.items():
+        mentions = find_parties(sentences, parties=index)
+        resolved[key] = list(resolve_parties(mentions, sentences=sentences, article=article, parties=index))
+        words += sum(len(sentence.tokens) for sentence in sentences)
+    spent = time.perf_counter() - began
+    count: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    for report, role, who, snippet, _ in gold_roles(name):
+        span = stand_of(reports[report][0].report.words, who["text"], snippet)
+        if span is None:
+            count["not found"] += 1
+            continue
+        mention = best_of(resolved[report], *span)
+        count["all"] += 1
+        count[role] += 1
+        key = mention.identity.key if mention is not None and mention.identity is not None else None
+        sector = mention.identity.sector if mention is not None and mention.identity is not None else ""
+        count["mention"] += mention is not None
+        count[role + " mention"] += mention is not None
+        # UNKNOWN and nobody are the same answer
+        right = mention is not None and (key or "UNKNOWN") == who["party"]
+        count["key"] += right
+        count[role + " key"] += right
+        count["sector"] += right and CLASS.get(sector) == CLASS.get(who["sector"])
+        wrong = "mention" if mention is None else "key" if not right else "sector" if CLASS.get(sector) != CLASS.get(who["sector"]) else None
+        if wrong and wrong == misses:
+            got = f" got {key}:{sector} «{mention.text}» ({mention.identity.why})" if mention is not None and mention.identity is not None else ""
+            faults[f"{who['text']} {who['party']}:{who['sector']}{got} [{report}]"] += 1
+    for fault, number in faults.most_common():
+        print(number, fault)
+    share = lambda part, whole: f"{count[part] / max(count[whole], 1):.3f}"  # noqa: E731
+    print(
+        f"{name}: roles {count['all']}; mention {share('mention', 'all')}; key {share('key', 'mention')} of them, {share('key', 'all')} of all; "
+        f"sector {share('sector', 'key')} of the right; key by role "
+        + ", ".join(f"{role} {share(role + ' key', role)}" for role in ("actor", "recipient", "source"))
+        + f"; mentions {sum(map(len, resolved.values()))}; build {built:.2f} s; {1000 * spent / max(words, 1) * 345:.2f} ms for 300 words"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", default=["train", "dev"])
+    parser.add_argument("--misses", choices=("mention", "key", "sector"))
+    options = parser.parse_args()
+    for name in options.names:
+        measure(name, options.misses)
+
+
+if __name__ == "__main__":
+    main()

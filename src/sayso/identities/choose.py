@@ -1,0 +1,79 @@
+"""The bearers of one name in; the one that the date, the theatre and the rest of the report speak for, out."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.identities.found import Context, Found
+from sayso.identities.index import Hit, Use
+
+NAME, WEAK, OUT_OF_DATE, AMBIGUOUS = 0.95, 0.7, 0.6, 0.6
+
+
+def choose_use(hit: Hit, context: Context) -> Found | None:
+    """None where the words are only a noun."""
+    uses = hit.names
+    if not uses:
+        return None
+    if len(uses) == 1:
+        return _found(uses[0], hit, context, alone=True)
+    return _found(max(uses, key=lambda use: _worth(use, context)), hit, context, alone=False)
+
+
+def _worth(use: Use, context: Context) -> tuple[float, ...]:
+    who = use.who
+    assert who is not None
+    home = bool(who.country) and who.country == context.theatre
+    return (
+        not use.weak,
+        in_time(who.start, who.end, context.article.dated),
+        use.how in ("name", "metonym"),
+        home,
+        context.keys[who.key] if who.kind != "official" else context.keys[who.key] * 1.0,
+        -_distance(who.start, who.end, context.article.dated),
+    )
+
+
+def _found(use: Use, hit: Hit, context: Context, *, alone: bool) -> Found:
+    who = use.who
+    assert who is not None
+    score, why = NAME, f"{use.how} of {who.name}"
+    if use.weak:
+        score, why = WEAK, why + ", borne out by the report"
+    if not alone:
+        score, why = min(score, AMBIGUOUS + 0.2), why + ", chosen among several"
+    if who.start or who.end:
+        if in_time(who.start, who.end, context.article.dated):
+            why += f" ({who.role})" if who.role else ""
+        else:
+            score, why = min(score, OUT_OF_DATE), why + f", {who.role or 'named so'} at another time"
+    return Found(
+        key=who.key, sector=who.sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, how=use.how, id=who.id
+    )
+
+
+def in_time(start: str, end: str, dated: str | None) -> bool:
+    """Whether a day of the report lies in a role's days; an unknown day lies in all. EDTF texts compare as far as both go."""
+    if not dated or dated.startswith("X"):
+        return True
+    day = dated.split("/")[0]
+    if start and day[: len(start)] < start[: len(day)]:
+        return False
+    return not (end and day[: len(end)] > end[: len(day)])
+
+
+def _distance(start: str, end: str, dated: str | None) -> float:
+    if not dated or not dated[:4].isdigit():
+        return 0.0
+    year = int(dated[:4])
+    low = int(start[:4]) if start[:4].isdigit() else year
+    high = int(end[:4]) if end[:4].isdigit() else year
+    return max(low - year, year - high, 0)
+
+
+def first_of(uses: Sequence[Use], context: Context) -> Found | None:
+    """The best of uses found by spelling."""
+    if not uses:
+        return None
+    use = max(uses, key=lambda use: _worth(use, context))
+    found = _found(use, Hit(0, 0, tuple(uses), ""), context, alone=len(uses) == 1)
+    return found._replace(score=min(found.score, 0.75), why=found.why + ", by its spelling")

@@ -1,0 +1,91 @@
+"""A noun for somebody and whose it is in; party and sector by the codebook, out. Only kinds count here, never which party."""
+from __future__ import annotations
+
+from sayso.identities.found import ARMED, STATE, Context, Found, noun_found
+from sayso.identities.index import Agent
+from sayso.identities.recall import recall_armed, recall_noun
+
+OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
+# Keys that name no party and yield to any owner
+OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
+OFFICES = frozenset(("government", "legislature"))
+FOLLOWERS = frozenset("supporter sympathiser sympathizer follower member backer".split())
+# Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
+OWN_KEY = frozenset(("MEDIA", "NGO"))
+
+
+def owned_noun(agent: Agent, owner: Found, context: Context) -> Found:
+    """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
+    land = owner.how in ("adjective", "people", "place") or owner.kind == "country"
+    score = min(owner.score, OWNED if not owner.how.startswith("link:") else OWNED_LOOSELY)
+    why = f"{agent.noun} of {owner.name or owner.key}"
+    sector = _sector(agent, owner, land)
+    key = owner.key
+    country = owner.country
+    parties = context.parties
+    if land and agent.key in OWN_KEY and owner.how != "place":
+        key = agent.key
+    elif land and agent.key not in OPEN_KEYS:
+        home = parties.homes.get(agent.key)
+        key = agent.key if home is None or home == owner.key else owner.key
+    elif land and agent.sector in ("OPP",):
+        key = parties.umbrellas.get((owner.key or "", agent.sector), owner.key)
+    elif agent.sector in ("CVL", "REF") and owner.sector in ARMED and agent.noun not in FOLLOWERS and context.theatre:
+        # the families of fighters are civilians of their country
+        key = country = context.theatre
+    elif agent.sector == "REB" and owner.sector == "OPP" and not land:
+        # the armed side of a political opposition
+        key = agent.key if agent.key not in OPEN_KEYS else parties.fighters.get(owner.key or "", owner.key)
+        sector = "REB"
+    return Found(key=key, sector=sector, name=owner.name if key == owner.key else None, country=country, kind=agent.kind, score=score, why=why, noun=agent.noun, id=owner.id)
+
+
+def _sector(agent: Agent, owner: Found, land: bool) -> str:
+    if not agent.sector or agent.kind == "speaker" and agent.sector in ("CVL", "CIV", "MIL") and not land and owner.sector:
+        return agent.sector if agent.sector and owner.sector in STATE else owner.sector
+    if agent.sector == "MIL":
+        return "MIL" if owner.sector in STATE or owner.sector == "" else owner.sector
+    if agent.sector == "GOV":
+        return owner.sector if owner.sector and not land else "GOV"
+    if agent.sector in ("REB", "CRM"):
+        if owner.sector in STATE and not land:
+            return "MIL"
+        return owner.sector if owner.sector in ARMED else agent.sector
+    return agent.sector
+
+
+def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Context) -> Found:
+    """A noun with no owner beside it: what the report has named so, else the theatre's, else what the noun itself says."""
+    earlier = recall_noun(agent, sentence, first, context)
+    if earlier is not None:
+        return earlier
+    theatre = context.place_of(sentence, last)
+    key = agent.key
+    if key == "CIVILIAN" or (not key and agent.kind == "people"):
+        return noun_found(agent, theatre or "CIVILIAN", agent.sector, theatre, BY_THEATRE if theatre else DEFAULT, "where the report plays" if theatre else "no country told")
+    if key == "ARMED":
+        group = recall_armed(agent, sentence, first, context) if agent.sector == "REB" else None
+        return group if group is not None else noun_found(agent, key, agent.sector, None, DEFAULT, "nobody named")
+    if key in OPEN_KEYS and key:
+        return noun_found(agent, key, agent.sector, None, DEFAULT, f"a {agent.noun}")
+    if key:
+        home = context.parties.homes.get(key)
+        if home is None or theatre is None or home == theatre:
+            return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
+        return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")
+    return _of_theatre(agent, theatre, context)
+
+
+def _of_theatre(agent: Agent, theatre: str | None, context: Context) -> Found:
+    if agent.kind in ("speaker", "weapon", "company", "body") and not (agent.kind == "speaker" and agent.sector):
+        return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
+    if agent.kind in OFFICES and context.outlet is not None and context.outlet.country:
+        theatre = context.outlet.country  # "the Minister" on the page of a government is its own
+    if theatre is None:
+        return noun_found(agent, None, agent.sector, None, 0.2, "no country told")
+    key = theatre
+    if agent.sector == "OPP":
+        key = context.parties.umbrellas.get((theatre, "OPP"), theatre)
+    elif agent.sector == "REB":
+        key = context.parties.fighters.get(theatre, theatre)
+    return noun_found(agent, key, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")

@@ -1,0 +1,101 @@
+"""What a phrase was resolved to, on its way to an Identity; and what a report tells about where it plays and who is in it."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sayso.identities.index import Agent, Hit, PartyIndex
+from sayso.model import Article, Identity, Mention, Sentence
+
+SAY = frozenset(
+    "say tell add report announce state claim note explain declare confirm deny warn insist argue stress write comment reply respond ask believe "
+    "describe accuse condemn urge call vow pledge reveal admit acknowledge allege suggest indicate observe remark quote cite mention post tweet".split()
+)
+STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
+ARMED = frozenset(("REB", "OPP", "CRM"))
+
+
+class Found(NamedTuple):
+    """`country` is ISO alpha-3. `kind`: of the table row or the noun. `noun`: what described it, "" for a name."""
+
+    key: str | None
+    sector: str
+    name: str | None = None
+    country: str | None = None
+    kind: str = ""
+    score: float = 0.0
+    why: str = ""
+    noun: str = ""
+    how: str = ""
+    id: str = ""
+
+
+class Seen(NamedTuple):
+    """A resolved mention that later words may refer to."""
+
+    sentence: int
+    first: int
+    last: int
+    found: Found
+    person: bool
+    plural: bool
+    subject: bool
+    speaker: bool
+
+
+@dataclass(slots=True)
+class Context:
+    """One report while its parties are being resolved."""
+
+    parties: PartyIndex
+    sentences: Sequence[Sentence]
+    article: Article
+    hits: list[list[Hit]]
+    mentions: Sequence[Mention]
+    theatre: str | None = None
+    near: list[str | None] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    persons: dict[str, Found] = field(default_factory=dict)
+    keys: Counter[str] = field(default_factory=Counter)
+    outlet: Found | None = None
+    speakers: dict[int, Found] = field(default_factory=dict)
+    by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
+
+    def mentions_of(self, sentence: int) -> list[Mention]:
+        """The mentions of one sentence, in order."""
+        if not self.by_sentence:
+            for mention in self.mentions:
+                self.by_sentence.setdefault(mention.sentence, []).append(mention)
+        return self.by_sentence.get(sentence, [])
+
+    def is_saying(self, sentence: int, token: int) -> bool:
+        """Whether a token is a verb of saying."""
+        return self.sentences[sentence].tokens[token].lemma.lower() in SAY
+
+    def speaker_of(self, sentence: int) -> Found | None:
+        """Who speaks in a sentence, as far as it is known."""
+        return self.speakers.get(sentence)
+
+    def place_of(self, sentence: int, last: int) -> str | None:
+        """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's."""
+        tokens = self.sentences[sentence].tokens
+        if last < len(tokens) - 1 and tokens[last].text.lower() in ("of", "in", "from", "across", "inside", "throughout", "near", "at"):
+            for hit in self.hits[sentence]:
+                if last < hit.first <= last + 3 and hit.uses[0].who is not None and hit.uses[0].who.country:
+                    return hit.uses[0].who.country
+            for at in range(last + 1, min(last + 4, len(tokens))):
+                country = self.parties.lands.get(tokens[at].text.lower())
+                if country is not None and tokens[at].text[0].isupper():
+                    return country
+        return self.theatre or self.near[sentence]
+
+
+def identity_of(found: Found, parties: PartyIndex) -> Identity:
+    country = parties.alpha2.get(found.country or "") or None
+    return Identity(key=found.key or None, name=found.name, sector=found.sector, country=country, score=round(found.score, 2), why=found.why)
+
+
+def noun_found(agent: Agent, key: str | None, sector: str, country: str | None, score: float, why: str) -> Found:
+    return Found(key=key, sector=sector, country=country, kind=agent.kind, score=score, why=why, noun=agent.noun)

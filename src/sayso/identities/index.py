@@ -1,0 +1,241 @@
+"""The tables of parties in; an index that finds their names and the nouns for them in the words of a report, out."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sayso.identities.folding import ASSIMILATED, fold
+from sayso.model import Sentence, Token
+
+TITLES = frozenset("mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Somebody of the tables. `start` and `end` bound the role of an official (EDTF days, months, years; "" open)."""
+
+    id: str
+    name: str
+    key: str
+    sector: str
+    kind: str
+    country: str
+    start: str = ""
+    end: str = ""
+    part_of: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A noun for somebody: `key` is its party where nothing else tells, `kind` how it is read."""
+
+    noun: str
+    sector: str
+    key: str
+    kind: str
+    plural_only: bool = False
+    weak: bool = False
+
+
+class Use(NamedTuple):
+    """One name of somebody. `how`: name, adjective, people, capital, metonym, surname, agent. `weak`: needs support.
+    `caps`: letters that must stand as capitals. `capital`: begins with a capital letter. `s`: one word that ends in s."""
+
+    who: Who | None
+    how: str
+    weak: bool
+    caps: bool
+    capital: bool
+    s: bool
+    agent: Agent | None = None
+
+
+class Hit(NamedTuple):
+    """Tokens `first` to `last` (exclusive) bear a name or a noun of the tables."""
+
+    first: int
+    last: int
+    uses: tuple[Use, ...]
+    words: str
+
+    @property
+    def agent(self) -> Agent | None:
+        return next((use.agent for use in self.uses if use.agent is not None), None)
+
+    @property
+    def names(self) -> tuple[Use, ...]:
+        return tuple(use for use in self.uses if use.who is not None)
+
+    @property
+    def how(self) -> str:
+        """What the first use is, the noun coming after the names."""
+        return self.uses[0].how
+
+
+@dataclass(frozen=True, slots=True)
+class PartyIndex:
+    """Folded names and nouns with what they stand for. `lands` gives the country (alpha-3) of places, for the theatre;
+    `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
+    state; `fighters` the key of the armed groups of a country, or of those beside a political opposition."""
+
+    names: dict[str, tuple[Use, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    spelled: dict[str, tuple[Use, ...]]
+    alpha2: dict[str, str]
+    adjectives: dict[str, tuple[str, ...]]
+    lands: dict[str, str]
+    homes: dict[str, str]
+    umbrellas: dict[tuple[str, str], str]
+    fighters: dict[str, str]
+    by_id: dict[str, Who] = field(default_factory=dict)
+
+    def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:
+        """The names and nouns in each sentence, longest first, none within another; names without support left out."""
+        found = [self._hits_of(sentence.tokens) for sentence in sentences]
+        return _supported(found, sentences)
+
+    def noun(self, token: Token) -> Agent | None:
+        """The noun of the tables that a single word is."""
+        for form in (fold(token.text), token.lemma.lower()):
+            for use in self.names.get(form, ()):
+                if use.agent is not None:
+                    return use.agent
+        return None
+
+    def look_up(self, words: str) -> tuple[Use, ...]:
+        """The uses of folded words that are joined by blanks."""
+        return self.names.get(words, ())
+
+    def _hits_of(self, tokens: Sequence[Token]) -> list[Hit]:
+        words, at = fold_tokens(tokens)
+        lengths, names = self.lengths, self.names
+        hits: list[Hit] = []
+        i, n = 0, len(words)
+        while i < n:
+            sizes = lengths.get(words[i])
+            if sizes is None:
+                i += 1
+                continue
+            for size in sizes:
+                if i + size > n:
+                    continue
+                key = words[i] if size == 1 else " ".join(words[i : i + size])
+                uses = names.get(key)
+                if uses is None:
+                    continue
+                uses = _fitting(uses, tokens[at[i]], tokens[at[i + size - 1]], size)
+                if uses:
+                    hits.append(Hit(_with_article(tokens, at[i]), at[i + size - 1] + 1, uses, key))
+                    i += size
+                    break
+            else:
+                i += 1
+        return hits
+
+
+def fold_tokens(tokens: Sequence[Token]) -> tuple[list[str], list[int]]:
+    """The folded words of a sentence and the token of each; a hyphen between blanks stays as punctuation."""
+    words: list[str] = []
+    at: list[int] = []
+    last = len(tokens) - 1
+    for i, token in enumerate(tokens):
+        word = fold(token.text)
+        if not word:
+            if token.text == "-" and i and tokens[i - 1].space and token.space:
+                word = "-"
+            else:
+                continue
+        elif word in ASSIMILATED and i < last and tokens[i + 1].text == "-" and not token.space:
+            continue
+        words.append(word)
+        at.append(i)
+    return words, at
+
+
+def _with_article(tokens: Sequence[Token], first: int) -> int:
+    """Where a name begins when its "al-" is counted in."""
+    i = first - 1
+    if i >= 1 and tokens[i].text == "-" and not tokens[i].space:
+        i -= 1
+        return i if tokens[i].text.lower() in ("al", "el") or tokens[i].text.lower() in ASSIMILATED else first
+    return i if i >= 0 and tokens[i].text in ("al", "Al", "AL", "el", "El") else first
+
+
+def _fitting(uses: tuple[Use, ...], first: Token, last: Token, size: int) -> tuple[Use, ...]:
+    """The uses that the letters of the text allow: "US" is not "us", "Hama" is not "Hamas"."""
+    text = first.text
+    s = last.text.endswith("s") or last.text.endswith("S")
+    kept = []
+    for use in uses:
+        if use.caps:
+            if not (text.isupper() or (text[-1] == "s" and text[:-1].isupper())):
+                if not (len(text) > 3 and text[0].isupper() and not use.weak):
+                    continue
+        elif use.capital and size == 1 and not text[0].isupper():
+            if use.weak or use.how not in ("adjective", "people") or len(text) < 5:
+                continue
+        if use.s and not s:
+            continue
+        kept.append(use)
+    if size == 1 and len(kept) > 1 and len(text) > 2 and text.isupper() and any(use.caps for use in kept):
+        kept = [use for use in kept if use.caps]  # "SANA" is not Sanaa
+    if s and size == 1 and len(kept) > 1:
+        exact = [use for use in kept if use.s or use.agent is not None]
+        kept = exact if any(use.who is not None for use in exact) else kept
+    return uses if len(kept) == len(uses) else tuple(kept)
+
+
+def _supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Weak names stay where the report supports them: named in full elsewhere, written as an acronym, borne with a title,
+    or at home in a country that the report names. A noun of the tables needs no support."""
+    strong = {use.who.id for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak}
+    homes = {use.who.country for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak}
+    result = []
+    for hits, sentence in zip(found, sentences, strict=True):
+        if all(not use.weak for hit in hits for use in hit.uses):
+            result.append(hits)
+            continue
+        kept = []
+        for hit in hits:
+            uses = tuple(use for use in hit.uses if not use.weak or _has_support(use, hit, sentence.tokens, strong, homes))
+            if uses:
+                kept.append(hit if len(uses) == len(hit.uses) else hit._replace(uses=uses))
+        result.append(kept)
+    return result
+
+
+def _has_support(use: Use, hit: Hit, tokens: Sequence[Token], strong: set[str], homes: set[str]) -> bool:
+    assert use.who is not None
+    if use.who.id in strong:
+        return True
+    if use.caps and hit.last - hit.first == 1:
+        return not all(token.text.isupper() for token in tokens if token.text.isalpha())
+    before = tokens[hit.first - 1] if hit.first else None
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    if use.how == "surname" or use.who.kind == "official":
+        if before is not None and before.text.rstrip(".").lower() in TITLES:
+            return True
+        if before is not None and before.pos == "PROPN":
+            return False  # another first name
+        return use.how != "surname" and use.who.country in homes
+    if use.how in ("name", "adjective", "people", "capital", "metonym") and use.who.kind == "country":
+        # "Michael Jordan", "Jordan Henderson"
+        return not (before is not None and before.pos == "PROPN" and before.space) and not (after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON"))
+    return use.who.country in homes or not use.who.country
+
+
+def merge_uses(pairs: Iterable[tuple[list[str], Use]]) -> tuple[dict[str, tuple[Use, ...]], dict[str, tuple[int, ...]]]:
+    """Folded names with their uses, and for each first word the lengths of the names that begin with it, longest first."""
+    names: dict[str, list[Use]] = {}
+    sizes: dict[str, set[int]] = {}
+    for words, use in pairs:
+        if not words:
+            continue
+        held = names.setdefault(" ".join(words), [])
+        if not any(use.who is other.who and use.how == other.how and use.agent is other.agent for other in held):
+            held.append(use)
+        sizes.setdefault(words[0], set()).add(len(words))
+    ordered = {name: tuple(sorted(uses, key=lambda use: (use.agent is not None, use.weak))) for name, uses in names.items()}
+    return ordered, {word: tuple(sorted(many, reverse=True)) for word, many in sizes.items()}

@@ -1,0 +1,122 @@
+"""Mentions of parties and persons in; the same with who they are, by what the report says and when it was written, out."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sayso.identities.choose import first_of
+from sayso.identities.found import Context, Found, Seen, identity_of
+from sayso.identities.index import PartyIndex
+from sayso.identities.persons import remember, resolve_person, somebody
+from sayso.identities.phrases import read_phrase
+from sayso.identities.recall import FIRST, PLURAL, QUANTITIES, recall_pronoun
+from sayso.identities.reference import outlet_of
+from sayso.identities.spelling import spelling_key
+from sayso.identities.tables import build_parties
+from sayso.identities.theatre import find_theatre
+from sayso.model import Article, Identity, Mention, Sentence
+
+__all__ = ["PartyIndex", "build_parties", "resolve_parties"]
+
+NOBODY = Identity(key=None, why="nothing in the report tells")
+UNKNOWN_NAME = 0.3
+
+
+def resolve_parties(mentions: tuple[Mention, ...], *, sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex) -> tuple[Mention, ...]:
+    """Each mention with its identity; `key` is None where the report does not tell. Mentions of other kinds pass through."""
+    context = _read_context(mentions, sentences, article, parties)
+    found: dict[int, Found] = {}
+    # names first: a headline and a quotation name somebody whom only a later sentence introduces
+    for number, mention in enumerate(mentions):
+        if mention.kind == "person" and not _is_pronoun(mention, context):
+            person = resolve_person(mention, context)
+            if person is not None:
+                found[number] = person
+                remember(mention, person, context)
+    late = []
+    for number, mention in enumerate(mentions):
+        if mention.kind not in ("party", "person"):
+            continue
+        if context.sentences[mention.sentence].tokens[mention.first].text.lower() in FIRST:
+            late.append(number)
+            continue
+        _resolve(number, mention, found, context)
+    for number in late:
+        _resolve(number, mentions[number], found, context)
+    return tuple(_with_identity(mention, found.get(number), parties) for number, mention in enumerate(mentions))
+
+
+def _read_context(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex) -> Context:
+    hits = parties.hits(sentences)
+    context = Context(parties=parties, sentences=sentences, article=article, hits=hits, mentions=mentions)
+    context.theatre, context.near = find_theatre(sentences, hits, parties=parties)
+    for found in hits:
+        for hit in found:
+            for use in hit.uses:
+                if use.who is not None and not use.weak:
+                    context.keys[use.who.key] += 1
+    context.outlet = outlet_of(article, context)
+    return context
+
+
+def _resolve(number: int, mention: Mention, done: dict[int, Found], context: Context) -> None:
+    found = done.get(number)
+    if found is None:
+        found = _find(mention, context)
+    if found is None:
+        return
+    done[number] = found
+    _note(mention, found, context)
+
+
+def _find(mention: Mention, context: Context) -> Found | None:
+    if _is_pronoun(mention, context):
+        return recall_pronoun(mention.sentence, mention.first, context)
+    if mention.kind == "person":
+        person = resolve_person(mention, context)
+        return person if person is not None else somebody(mention, context)
+    found = read_phrase(mention.sentence, mention.first, mention.last, context)
+    tokens = context.sentences[mention.sentence].tokens
+    if found is not None and not (found.how in ("adjective", "place") and tokens[mention.last - 1].pos == "PROPN" and found.kind == "country" and mention.last - mention.first > 1):
+        return found
+    spelled = first_of(context.parties.spelled.get(spelling_key(mention.text), ()), context) if mention.last - mention.first > 1 else None
+    if spelled is not None:
+        return spelled
+    if found is not None:
+        return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
+    return None
+
+
+def _is_pronoun(mention: Mention, context: Context) -> bool:
+    if mention.last - mention.first != 1:
+        return False
+    token = context.sentences[mention.sentence].tokens[mention.first]
+    low = token.text.lower()
+    return token.pos in ("PRON", "DET") and not token.text.isupper() or low in QUANTITIES or low in ("he", "she", "they", "it", "we", "i")
+
+
+def _note(mention: Mention, found: Found, context: Context) -> None:
+    """Keep what later words may refer to."""
+    tokens = context.sentences[mention.sentence].tokens
+    head = tokens[mention.head]
+    subject = head.dep.startswith("nsubj")
+    speaker = (subject and context.is_saying(mention.sentence, head.head)) or _credited(tokens[mention.first - 1].text.lower() if mention.first else "", tokens, mention)
+    word = tokens[mention.first].text.lower()
+    plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
+    person = mention.kind == "person" or (found.kind in ("speaker", "government", "force", "people") and bool(found.noun) and not plural and "Number=Sing" in head.morph and found.noun.endswith(HUMAN_ENDINGS))
+    seen = Seen(mention.sentence, mention.first, mention.last, found, person, plural, subject, speaker)
+    context.seen.append(seen)
+    if speaker and found.key is not None and word not in FIRST and mention.sentence not in context.speakers:
+        context.speakers[mention.sentence] = found
+
+
+HUMAN_ENDINGS = ("man", "woman", "person", "minister", "president", "chief", "head", "director", "leader", "commander", "general", "colonel", "secretary", "ambassador", "envoy", "official", "officer", "spokesman", "resident", "witness", "activist", "doctor", "king", "governor", "mayor", "soldier", "fighter", "pilot", "source")
+
+
+def _credited(before: str, tokens: object, mention: Mention) -> bool:
+    return before == "to" and mention.first >= 2
+
+
+def _with_identity(mention: Mention, found: Found | None, parties: PartyIndex) -> Mention:
+    if mention.kind not in ("party", "person"):
+        return mention
+    return replace(mention, identity=NOBODY if found is None else identity_of(found, parties))

@@ -1,0 +1,158 @@
+"""Words that refer back in (pronouns, "the group", "the monitor", "terrorists"); whom the report has named before, out."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sayso.identities.found import ARMED, STATE, Context, Found, Seen
+from sayso.identities.index import Agent
+
+ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
+NEARBY = 4  # sentences that a pronoun looks back over
+FIRST = frozenset("we us our i me my mine ours".split())
+PLURAL = frozenset("they them their theirs others many some several those dozens hundreds thousands scores everyone everybody".split())
+NEUTRAL = frozenset(("it", "its", "which", "that"))
+QUANTITIES = frozenset("others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split())
+
+
+def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
+    """Whom a pronoun stands for: by number and kind, subjects and speakers before others, the nearest sentence first."""
+    token = context.sentences[sentence].tokens[first]
+    word = token.text.lower()
+    if word in ("who", "whom", "whose", "which", "that"):
+        seen = next((seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last < 6), None)
+        return _as(seen, PRONOUN, "antecedent") if seen else None
+    if word in FIRST:
+        return _speaker(sentence, first, context)
+    if word in QUANTITIES:
+        return _some(sentence, first, context)
+    fits: Callable[[Seen], bool]
+    if word in PLURAL:
+        fits = lambda seen: seen.plural or (not seen.person and seen.found.kind != "country")  # noqa: E731
+    elif word in NEUTRAL:
+        fits = lambda seen: not seen.person and not (seen.plural and not seen.found.name)  # noqa: E731
+    else:
+        fits = lambda seen: seen.person  # noqa: E731
+    says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
+    seen = _nearest(sentence, first, context, fits, speakers=says)
+    return _as(seen, PRONOUN, f"«{word}»") if seen else None
+
+
+def _nearest(sentence: int, first: int, context: Context, fits: Callable[[Seen], bool], *, speakers: bool) -> Seen | None:
+    best: Seen | None = None
+    rank = -1.0
+    for seen in reversed(context.seen):
+        gap = sentence - seen.sentence
+        if gap > NEARBY:
+            break
+        if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None or not fits(seen):
+            continue
+        here = 10.0 - 3 * gap + 2.0 * seen.subject + (4.0 if speakers and seen.speaker else 0.0) + (0.02 * seen.first if gap else 0.0 * seen.first)
+        if here > rank:
+            best, rank = seen, here
+    return best
+
+
+def _speaker(sentence: int, first: int, context: Context) -> Found | None:
+    """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself."""
+    ahead = context.speaker_of(sentence)
+    if ahead is not None:
+        return ahead._replace(score=min(ahead.score, SPEAKER), why="who speaks", noun="", how="pronoun")
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > NEARBY:
+            break
+        if seen.speaker and seen.found.key:
+            return _as(seen, SPEAKER, "who spoke last")
+    ahead = context.speaker_of(sentence + 1)
+    if ahead is not None:
+        return ahead._replace(score=0.4, why="who speaks next", noun="", how="pronoun")
+    return context.outlet
+
+
+def _some(sentence: int, first: int, context: Context) -> Found | None:
+    for seen in reversed(context.seen):
+        if seen.sentence != sentence:
+            break
+        if seen.last <= first and seen.plural and seen.found.sector in ("CVL", "REF", "CIV"):
+            return _as(seen, ANAPHOR, "of those before")
+    theatre = context.place_of(sentence, first + 1)
+    return Found(theatre, "CVL", country=theatre, kind="people", score=0.4, why="people where the report plays", noun="people") if theatre else None
+
+
+def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
+    """Whose: "his forces", "their allies"."""
+    return recall_pronoun(sentence, first, context)
+
+
+def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """The group that the report has named for its "terrorists": the one named last, where it is the only one or close by."""
+    groups: dict[str, Seen] = {}
+    for seen in context.seen:
+        who = context.parties.by_id.get(seen.found.id)
+        if who is not None and who.sector == "REB" and seen.found.key and (seen.sentence, seen.first) < (sentence, first):
+            groups[seen.found.key] = seen
+    if not groups:
+        return None
+    last = max(groups.values(), key=lambda seen: (seen.sentence, seen.first))
+    if len(groups) == 1 or sentence - last.sentence <= 1:
+        return _as(last, ANAPHOR, f"{agent.noun}: the group named before")
+    return None
+
+
+def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the group", "the ministry", "the monitor", "the source", "the statement": the last named that the noun fits."""
+    tokens = context.sentences[sentence].tokens
+    before = tokens[first - 1].text.lower() if first else ""
+    definite = before in ("the", "this", "that", "these", "those") or agent.kind == "speaker"
+    if not definite or agent.kind in ("people", "force", "weapon") or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office"))):
+        return None
+    for seen in reversed(context.seen):
+        gap = sentence - seen.sentence
+        if gap > NEARBY * 3:
+            break
+        if (seen.sentence, seen.first) >= (sentence, first) or seen.found.key is None:
+            continue
+        if _fits(agent, seen, gap, context):
+            return _as(seen, ANAPHOR, f"the {agent.noun} named before")
+    return None
+
+
+def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
+    found = seen.found
+    noun = agent.noun.rpartition(" ")[2]
+    if found.noun and found.noun.rpartition(" ")[2] == noun and agent.kind != "group":
+        return True
+    if agent.kind == "speaker":
+        return noun not in SOURCES and seen.speaker and gap <= 2
+    if not found.name or seen.person:
+        return False
+    kinds = FITTING.get(agent.kind, frozenset())
+    if found.kind in kinds:
+        return True
+    if agent.kind == "group":
+        return found.sector in ARMED
+    if agent.kind == "aid":
+        return found.sector == "CIV"
+    if agent.kind == "media":
+        return found.sector == "MED"
+    if agent.kind == "legislature":
+        return found.sector == "LEG"
+    if agent.kind == "court":
+        return found.sector == "JUD"
+    return agent.kind == "government" and found.kind in ("ministry", "government") and found.sector in STATE
+
+
+# Who is credited and not named is whoever was credited before under the same word, never just the last speaker
+SOURCES = frozenset("source insider whistleblower expert analyst observer".split())
+# Kinds of rows that a kind of noun may refer back to
+FITTING = {
+    "media": frozenset(("media",)),
+    "aid": frozenset(("ngo", "monitor", "rescue")),
+    "body": frozenset(("body",)),
+    "company": frozenset(("company",)),
+    "legislature": frozenset(("legislature",)),
+    "court": frozenset(("court",)),
+}
+
+
+def _as(seen: Seen, score: float, why: str) -> Found:
+    return seen.found._replace(score=min(seen.found.score, score), why=f"{why}: {seen.found.name or seen.found.noun or seen.found.key}", how="anaphor")

@@ -1,0 +1,199 @@
+"""The knowledge tables in, the index of parties out."""
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from sayso.identities.folding import fold_name
+from sayso.identities.index import Agent, PartyIndex, Use, Who, merge_uses
+from sayso.identities.spelling import spelling_key
+from sayso.knowledge.load import Knowledge, Row
+
+# Kinds whose names are spelled in many ways on their road from another script
+TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
+SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
+
+
+def build_parties(knowledge: Knowledge) -> PartyIndex:
+    """Raises BadKnowledge where a row lacks what it needs."""
+    alpha2: dict[str, str] = {}
+    adjectives: dict[str, tuple[str, ...]] = {}
+    pairs: list[tuple[list[str], Use]] = []
+    whos: dict[str, Who] = {}
+    for who, uses in (*_countries(knowledge, alpha2, adjectives), *_parties(knowledge), *_outlets(knowledge), *_officials(knowledge)):
+        whos[who.id] = who
+        pairs += [(fold_name(name), use) for name, use in uses]
+    surnames = _surnames(pairs)
+    pairs += surnames
+    pairs += _agents(knowledge)
+    names, lengths = merge_uses(_without_sums(pairs))
+    homes = _homes(whos)
+    umbrellas = _most(whos, "OPP", homes)
+    fighters = {country: key for (country, _), key in _most(whos, "REB", homes).items()}
+    return PartyIndex(
+        names=names,
+        lengths=lengths,
+        spelled=_spelled(pairs),
+        alpha2=alpha2,
+        adjectives=adjectives,
+        lands=_lands(knowledge, {two: three for three, two in alpha2.items()}),
+        homes=homes,
+        umbrellas=umbrellas,
+        fighters={**fighters, **{key: fighters[homes[key]] for key in umbrellas.values() if homes.get(key) in fighters}},
+        by_id=whos,
+    )
+
+
+def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
+    if name.startswith("~"):
+        name, weak = name[1:].strip(), True
+    letters = "".join(letter for letter in name if letter.isalpha())
+    caps = letters.isupper() and len(letters) <= 6 and " " not in name
+    single = " " not in name and "-" not in name
+    capital = name[:1].isupper() or name[:1].isdigit()
+    return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps)
+
+
+def _countries(knowledge: Knowledge, alpha2: dict[str, str], adjectives: dict[str, tuple[str, ...]]) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
+    for row in knowledge.table("countries.csv"):
+        key = _needed(row, "id")
+        alpha2[key] = row["iso2"]
+        adjectives[key] = tuple(" ".join(fold_name(word)) for word in row.list("adjectives") if not word.startswith("~"))
+        who = Who(id=key, name=_needed(row, "name"), key=key, sector="GOV", kind="country", country=key)
+        weak = "~" + row["name"] in row.list("aliases")
+        uses = [_use(who, "name", row["name"], weak)]
+        metonyms = row.list("metonyms")
+        for column, how in (("aliases", "name"), ("adjectives", "adjective"), ("people", "people")):
+            uses += [_use(who, how, name) for name in row.list(column) if name != "~" + row["name"]]
+        capitals = [name for name in row.list("capital") if name not in metonyms and "~" + name not in metonyms]
+        uses += [_use(who, "capital", name) for name in capitals]
+        # a capital among the metonyms is a place as well: it must stand where somebody acts
+        uses += [_use(who, "capital" if name.lstrip("~") in row.list("capital") else "metonym", name) for name in metonyms]
+        yield who, uses
+
+
+def _parties(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
+    for row in knowledge.table("parties.csv"):
+        who = Who(
+            id=_needed(row, "id"), name=_needed(row, "name"), key=_needed(row, "key"), sector=row["sector"], kind=row["kind"],
+            country=row["country"], start=row["from"], end=row["to"], part_of=row["part_of"],
+        )
+        weak = "~" + row["name"] in row.list("aliases")
+        yield who, [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in (*row.list("aliases"), *row.list("native")) if name != "~" + row["name"])]
+
+
+def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
+    for row in knowledge.table("outlets.csv"):
+        kind, voice = row["owner_kind"], row["voice_of"]
+        key = voice or (row["country"] if kind == "state" else "MEDIA")
+        who = Who(id="outlet:" + _needed(row, "id"), name=_needed(row, "name"), key=key or "MEDIA", sector="MED", kind="media", country=row["country"])
+        weak = "~" + row["name"] in row.list("aliases")
+        yield who, [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in row.list("aliases") if name != "~" + row["name"])]
+
+
+def _officials(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
+    for row in knowledge.table("officials.csv"):
+        key = _needed(row, "party")
+        who = Who(
+            id=f"official:{row['name']}:{row['from']}:{row['role']}", name=_needed(row, "name"), key=key, sector=row["sector"], kind="official",
+            country=key if len(key) == 3 else "", start=row["from"], end=row["to"], part_of=row["body"], role=row["role"],
+        )
+        yield who, [_use(who, "name", row["name"]), *(_use(who, "name", name) for name in row.list("aliases"))]
+
+
+def _surnames(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], Use]]:
+    """The last word of each official's name, weak."""
+    found = []
+    for words, use in pairs:
+        if use.who is not None and use.who.kind == "official" and len(words) > 1 and len(words[-1]) > 2:
+            found.append((words[-1:], use._replace(how="surname", weak=True, caps=False, capital=True, s=False)))
+    return found
+
+
+def _agents(knowledge: Knowledge) -> list[tuple[list[str], Use]]:
+    found = []
+    for row in knowledge.table("agents.csv"):
+        noun = _needed(row, "noun")
+        weak = noun.startswith("~")
+        noun = noun.lstrip("~").strip()
+        agent = Agent(noun=noun, sector=row["sector"], key=row["key"], kind=row["kind"], plural_only=row["plural_only"] == "yes", weak=weak)
+        letters = "".join(letter for letter in noun if letter.isalpha())
+        caps = letters.isupper() and " " not in noun
+        found.append((fold_name(noun), Use(None, "agent", False, caps, noun[:1].isupper() and " " not in noun, False, agent)))
+    return found
+
+
+def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], Use]]:
+    """Nouns of several words that say no more than their parts do ("coalition troop", "Kurdish force") are left to the parts,
+    so that the first part is heard as the owner."""
+    nouns = {" ".join(words): use.agent for words, use in pairs if use.agent is not None and not use.agent.weak}
+    names = {" ".join(words) for words, use in pairs if use.who is not None}
+    kept = []
+    for words, use in pairs:
+        agent = use.agent
+        if agent is not None and len(words) > 1 and not agent.key:
+            heads = ((" ".join(words[:cut]), nouns.get(" ".join(words[cut:]))) for cut in range(1, len(words)))
+            if any(head is not None and head.sector == agent.sector and (first in names or first in nouns) for first, head in heads):
+                continue
+        kept.append((words, use))
+    return kept
+
+
+def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[Use, ...]]:
+    """Names under their transliteration key, for those that were not found as written."""
+    held: dict[str, list[Use]] = defaultdict(list)
+    for words, use in pairs:
+        if use.who is None or use.weak or use.caps or use.who.kind not in TRANSLITERATED or len(words) < 2 or use.how != "name":
+            continue
+        key = spelling_key(" ".join(words))
+        if len(key.replace(" ", "")) >= SHORTEST_SPELLED and not any(use.who is other.who for other in held[key]):
+            held[key].append(use)
+    return {key: tuple(uses) for key, uses in held.items()}
+
+
+def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> dict[str, str]:
+    """The country of each place name, that of the largest place where several bear it. Read here without rows: there are
+    tens of thousands, and only two columns matter."""
+    size: dict[str, float] = {}
+    lands: dict[str, str] = {}
+    for folder in knowledge.folders:
+        for path in sorted(folder.glob("places/*.csv")):
+            with open(path, encoding="utf-8", newline="") as handle:
+                reader = csv.reader(line for line in handle if line.strip() and not line.startswith("#"))
+                header = next(reader, [])
+                if not {"name", "country", "population"} <= set(header):
+                    continue
+                name_at, country_at, people_at = (header.index(column) for column in ("name", "country", "population"))
+                for cells in reader:
+                    if len(cells) <= people_at or len(cells[name_at]) < 3:
+                        continue
+                    name, people = cells[name_at].lower(), float(cells[people_at] or 1)
+                    if people > size.get(name, 0.0) and cells[country_at] in alpha3:
+                        size[name] = people
+                        lands[name] = alpha3[cells[country_at]]
+    return lands
+
+
+def _homes(whos: dict[str, Who]) -> dict[str, str]:
+    """The country where a party key is at home; none for keys of many countries."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for who in whos.values():
+        if who.kind not in ("media", "official"):
+            found[who.key].add(who.country)
+    return {key: next(iter(countries)) for key, countries in found.items() if len(countries) == 1}
+
+
+def _most(whos: dict[str, Who], sector: str, homes: dict[str, str]) -> dict[tuple[str, str], str]:
+    """For each country the key that most of its rows of a sector have."""
+    count: dict[str, Counter[str]] = defaultdict(Counter)
+    for who in whos.values():
+        if who.sector == sector and who.country and who.kind != "official" and (who.key == who.country or homes.get(who.key) == who.country):
+            count[who.country][who.key] += 1
+    return {(country, sector): keys.most_common(1)[0][0] for country, keys in count.items()}
+
+
+def _needed(row: Row, column: str) -> str:
+    if not row[column]:
+        raise row.fault(f"{column} is empty")
+    return row[column]

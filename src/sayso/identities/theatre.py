@@ -1,0 +1,85 @@
+"""The sentences and hits of a report in; the country where it plays, for the whole and near each sentence, out."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sayso.identities.index import Hit, PartyIndex
+from sayso.model import Sentence, Token
+
+WHERE = frozenset("in inside near across through throughout into outside around at within over via along of from".split())
+# What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
+PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
+IN_TITLE = 2.0
+
+
+def find_theatre(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex) -> tuple[str | None, list[str | None]]:
+    """(country of the report, country that each sentence places itself in or None), as ISO alpha-3."""
+    total: Counter[str] = Counter()
+    near: list[str | None] = []
+    for sentence, found in zip(sentences, hits, strict=True):
+        here, placed = _weigh(sentence, found, parties)
+        for country, weight in here.items():
+            total[country] += weight * (IN_TITLE if sentence.kind == "title" else 1.0)
+        near.append(placed.most_common(1)[0][0] if placed else None)
+    return (total.most_common(1)[0][0] if total else None), near
+
+
+def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tuple[Counter[str], Counter[str]]:
+    tokens = sentence.tokens
+    here: Counter[str] = Counter()
+    placed: Counter[str] = Counter()
+    covered: set[int] = set()
+    for hit in hits:
+        use = hit.uses[0]
+        if use.who is None or use.who.kind in ("official", "media"):
+            continue
+        covered.update(range(hit.first, hit.last))
+        country = use.who.country
+        if not country:
+            continue
+        if use.who.kind != "country":
+            here[country] += BODY
+        elif use.how == "adjective" or use.how == "people":
+            here[country] += ADJECTIVE
+        elif before(tokens, hit.first) in WHERE:
+            here[country] += PLACED
+            placed[country] += PLACED
+        else:
+            here[country] += NAMED
+    for first, _, country in find_towns(tokens, parties, covered):
+        here[country] += TOWN
+        placed[country] += TOWN if before(tokens, first) in WHERE else 1.0
+    return here, placed
+
+
+def before(tokens: Sequence[Token], first: int) -> str:
+    """The word before, articles left out."""
+    at = first - 1
+    while at >= 0 and tokens[at].pos == "DET":
+        at -= 1
+    return tokens[at].text.lower() if at >= 0 else ""
+
+
+def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) -> list[tuple[int, int, str]]:
+    """(first, last, country) of the places of the tables among the capitalised words: the longest of up to three words."""
+    lands = parties.lands
+    towns = []
+    i, n = 0, len(tokens)
+    while i < n:
+        token = tokens[i]
+        if i in covered or token.pos != "PROPN" or not (token.text[0].isupper() or token.text in ("al", "el")) or token.ent.endswith("PERSON"):
+            i += 1
+            continue
+        for size in (5, 4, 3, 2, 1):
+            if i + size > n or (size > 1 and tokens[i + size - 1].pos in ("PUNCT", "ADP", "VERB")):
+                continue
+            name = "".join(part.text + (" " if part.space else "") for part in tokens[i : i + size]).strip().lower() if size > 1 else token.text.lower()
+            country = lands.get(name)
+            if country is not None and len(name) > 3:
+                towns.append((i, i + size, country))
+                i += size
+                break
+        else:
+            i += 1
+    return towns

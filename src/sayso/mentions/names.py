@@ -1,0 +1,144 @@
+"""Sentences in; mentions of parties and persons, names and descriptions, out: unresolved (`identities/parties.py` resolves them).
+
+A mention is the shortest phrase that names somebody ("Syrian army", "civilians" of "at least 56 civilians", "Turkish Foreign
+Minister Mevlut Cavusoglu"), with what it is a part of where that tells who is meant ("a spokesman for the coalition").
+Where a party only colours a noun that is nobody, its name alone is the mention ("Russian" of "Russian air strikes").
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sayso.mentions.descriptions import extend_descriptions
+from sayso.mentions.lexicon import SAY, SCENES, TITLES, NameHit, PartyNames
+from sayso.mentions.pronouns import find_pronouns
+from sayso.mentions.segments import last_name, split_run, trim
+from sayso.mentions.units import Unit, find_runs
+from sayso.model import Mention, Sentence
+
+
+def find_parties(sentences: tuple[Sentence, ...], *, parties: PartyNames) -> tuple[Mention, ...]:
+    """In order of the text. What stands within a longer mention has none of its own, but for what only backs it ("Turkish-backed")."""
+    all_hits = parties.hits(sentences)
+    surnames: set[str] = set()
+    found: list[list[Mention]] = [[] for _ in sentences]
+    # headlines in capitals come last: there every word looks like a name, and only the text tells which are
+    shouting = [_is_title_case(sentence) for sentence in sentences]
+    for late in (False, True):
+        for sentence, hits in zip(sentences, all_hits, strict=True):
+            if shouting[sentence.index] == late:
+                found[sentence.index] = _find_in(sentence, hits, parties=parties, surnames=surnames, late=late)
+    return tuple(mention for mentions in found for mention in mentions)
+
+
+def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames, surnames: set[str], late: bool) -> list[Mention]:
+    phrases: list[tuple[list[Unit], str]] = []
+    for run in find_runs(sentence, hits):
+        for segment in split_run(run, sentence.tokens):
+            phrases += _phrases_of(segment, sentence, parties=parties, surnames=surnames, late=late)
+    described = extend_descriptions(phrases, sentence.tokens)
+    taken = {i for first, last, _ in described for i in range(first, last)}
+    described += [(i, i + 1, kind) for i, kind in find_pronouns(sentence.tokens, taken)]
+    described.sort()
+    return [mention_of(sentence, first, last, kind) for first, last, kind in described]
+
+
+def _phrases_of(segment: list[Unit], sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool) -> Iterator[tuple[list[Unit], str]]:
+    tokens = sentence.tokens
+    units, rest = trim(segment, tokens)
+    if not units:
+        return
+    for i, unit in enumerate(units[:-2]):
+        # "Turkish-backed rebels": who backs is somebody of their own
+        if unit.kind in "NA" and units[i + 1].kind == "h" and units[i + 2].kind == "q" and tokens[units[i + 2].first].text.lower() in ("backed", "supported", "led"):
+            yield [unit], "party"
+    head = last_name(units)
+    scene = bool(rest) and tokens[rest[0].first].text.lower() in SCENES
+    if head.kind == "A" and not _acts(head, rest, units, sentence):
+        return
+    if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
+        return
+    if head.kind == "P":
+        kind = _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
+        if kind is None:
+            return
+    else:
+        kind = "person" if head.kind == "N" and head.hit is not None and any(use.who is not None and use.who.kind == "official" for use in head.hit.uses) else "party"
+    if kind == "person":
+        surnames.add(tokens[head.last - 1].text.lower())
+    yield units, kind
+
+
+def _is_country(hit: NameHit) -> bool:
+    who = hit.uses[0].who
+    return who is not None and who.kind == "country"
+
+
+def _acts(head: Unit, rest: list[Unit], units: list[Unit], sentence: Sentence) -> bool:
+    """An adjective alone is somebody where a deed or a thing of theirs follows, or it stands for a noun ("the Syrians")."""
+    tokens = sentence.tokens
+    if any(unit.kind == "q" for unit in rest):
+        return True
+    if rest:
+        return any(unit.kind == "m" for unit in rest) and tokens[rest[-1].first].text.lower() not in SCENES
+    if tokens[head.first].pos in ("NOUN", "PROPN"):
+        return True
+    after = tokens[head.last].text.lower() if head.last < len(tokens) else ""
+    return after in ("and", "or", ",", "/") or (after not in (".", "") and tokens[head.last].pos in ("NOUN", "PROPN", "NUM"))
+
+
+def _name_kind(units: list[Unit], head: Unit, sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool, scene: bool) -> str | None:
+    """Person, party, or None for what is likely a place or no name at all."""
+    tokens = sentence.tokens
+    words = tokens[head.first : head.last]
+    before = units[units.index(head) - 1] if len(units) > 1 else None
+    titled = words[0].text.lower() in TITLES and len(words) > 1
+    if titled or (before is not None and before.kind == "G"):
+        return "person"
+    known = words[-1].text.lower() in surnames
+    if known and len(words) <= 3:
+        return "person"
+    if late:
+        return None
+    labels = [token.ent[2:] for token in words if token.ent]
+    label = max(set(labels), key=labels.count) if labels else ""
+    name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
+    if label != "PERSON" and (name in parties.lands or words[-1].text.lower() in parties.lands or scene):
+        return None
+    if label == "PERSON":
+        return "person" if not scene else None
+    if label == "LOC":
+        return None
+    said = words[-1].dep.startswith("nsubj") and tokens[words[-1].head].lemma.lower() in SAY
+    if label == "ORG":
+        return "party"
+    if said or (before is not None and before.kind == "A") or sum(token.text[0].isupper() for token in words) >= 2:
+        return "person" if said or before is None else "party"
+    return None
+
+
+def mention_of(sentence: Sentence, first: int, last: int, kind: str) -> Mention:
+    tokens = sentence.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    return Mention(
+        kind=kind, sentence=sentence.index, first=first, last=last, head=head_of(sentence, first, last), start=start, end=end,
+        text=sentence.text[start - sentence.start : end - sentence.start],
+    )
+
+
+def head_of(sentence: Sentence, first: int, last: int) -> int:
+    """The token that carries the syntax of the stretch: its head lies outside; of several, a core argument, else the first."""
+    best, rank = last - 1, 9
+    for i in range(first, last):
+        token = sentence.tokens[i]
+        if first <= token.head < last and token.head != i:
+            continue
+        dep = token.dep
+        here = 0 if dep.startswith(("nsubj", "obj", "obl", "iobj", "root")) else 1 if dep in ("nmod", "conj", "appos", "nmod:poss") else 5 if dep in ("punct", "case", "det") else 3
+        if here < rank:
+            best, rank = i, here
+    return best
+
+
+def _is_title_case(sentence: Sentence) -> bool:
+    words = [token.text for token in sentence.tokens if token.text.isalpha() and len(token.text) > 3]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)

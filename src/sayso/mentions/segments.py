@@ -1,0 +1,103 @@
+"""A run of units in, the phrases in it that each speak of one party, out."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.mentions.units import Unit
+from sayso.model import Token
+
+# Adjectives that lead a phrase and name nobody
+IDLE = frozenset("other several many such same own last first least more most few various further additional least some total current recent new".split())
+# Nouns that a name may follow: "militant group ISIL", "news agency SANA"
+NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))
+
+
+def split_run(run: list[Unit], tokens: Sequence[Token]) -> list[list[Unit]]:
+    """A run without commas may hold several parties ("Russia Turkey and Iran"): cut where one phrase cannot go on."""
+    segments: list[list[Unit]] = []
+    segment: list[Unit] = []
+    for unit in run:
+        if unit.kind == "L":
+            if segment:
+                segments.append(segment)
+            segment = []
+            continue
+        if segment and _parts(segment, unit, tokens):
+            segments.append(segment)
+            segment = []
+        segment.append(unit)
+    if segment:
+        segments.append(segment)
+    return segments
+
+
+def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
+    """Whether `unit` begins a phrase of its own after `segment`."""
+    last = segment[-1]
+    if last.kind == "h":
+        return len(segment) > 1 and segment[-2].kind in "NA" and unit.kind in "NA"
+    if unit.kind == "A":
+        return last.kind in "NGPm"
+    if unit.kind == "N":
+        if last.kind == "G":
+            return not _takes_name(last, unit, tokens)
+        return last.kind in "NPms" and not (last.kind == "P" and _is_title(last, tokens))
+    if unit.kind == "P":
+        if last.kind == "G":
+            return not _is_singular(last, tokens) or _kind(last) == "weapon"
+        return last.kind in "Nm"
+    if unit.kind == "x":
+        return last.kind in "NGm"
+    if unit.kind == "a":
+        return last.kind in "NGP" and _genitive(segment) is False and tokens[unit.first].dep != "amod"
+    return False
+
+
+def _genitive(segment: list[Unit]) -> bool:
+    return any(unit.kind == "s" for unit in segment)
+
+
+def _takes_name(noun: Unit, name: Unit, tokens: Sequence[Token]) -> bool:
+    assert name.hit is not None
+    kinds = {use.who.kind for use in name.hit.uses if use.who is not None}
+    if "official" in kinds:
+        return _is_singular(noun, tokens)
+    if "country" in kinds:
+        return False
+    return _kind(noun) in NAMED_AFTER and _is_singular(noun, tokens)
+
+
+def _kind(unit: Unit) -> str:
+    agent = unit.hit.uses[-1].agent if unit.hit is not None else None
+    return agent.kind if agent is not None else ""
+
+
+def _is_singular(unit: Unit, tokens: Sequence[Token]) -> bool:
+    token = tokens[unit.last - 1]
+    return "Number=Plur" not in token.morph and token.text.lower() not in ("police", "people", "forces", "troops")
+
+
+def _is_title(unit: Unit, tokens: Sequence[Token]) -> bool:
+    return unit.last - unit.first == 1 and tokens[unit.first].text.rstrip(".").lower() in ("mr", "mrs", "ms", "dr", "prof", "sir", "lord", "gen", "lt", "col", "sen", "rep", "sheikh", "prince", "king", "queen")
+
+
+def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list[Unit]]:
+    """The units up to the last that names somebody, and what was cut off behind it."""
+    end = len(segment)
+    while end and segment[end - 1].kind not in "NAGP":
+        end -= 1
+    units, rest = segment[:end], [unit for unit in segment[end:] if unit.kind not in "sh"]
+    while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
+        units = units[1:]
+    if units and units[0].kind == "o" and units[-1].kind != "G":
+        units = units[1:]
+    # a long row of plain words before the name is not a part of it
+    while len(units) > 1 and units[0].kind == "m" and units[-1].kind != "G":
+        units = units[1:]
+    while len(units) > 3 and units[0].kind in "ma" and units[1].kind in "ma" and units[2].kind in "ma":
+        units = units[1:]
+    return units, rest
+
+
+def last_name(units: list[Unit]) -> Unit:
+    return units[-1]

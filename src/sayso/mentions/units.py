@@ -1,0 +1,152 @@
+"""The tokens and hits of a sentence in, runs of units that may form a phrase for somebody, out."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, WHERE, NameHit
+from sayso.model import Sentence, Token
+
+GENITIVE = frozenset(("'s", "’s", "'", "’"))
+POSSESSIVE = frozenset("his her its their our my your".split())
+
+
+class Unit(NamedTuple):
+    """Tokens `first` to `last` (exclusive) that count as one. `kind`: N a name, A an adjective of a country or people,
+    G a noun for somebody, P a run of unknown names, m a noun, a an adjective, s a genitive, h a hyphen inside a word,
+    q what a hyphen links ("-led"), x what stands before a hyphen ("anti-"), o a possessive pronoun."""
+
+    kind: str
+    first: int
+    last: int
+    hit: NameHit | None = None
+
+
+def find_runs(sentence: Sentence, hits: Sequence[NameHit]) -> list[list[Unit]]:
+    """Unbroken runs of units; any other word, a comma, a preposition or an article ends a run."""
+    tokens = sentence.tokens
+    starts = {hit.first: hit for hit in hits}
+    runs: list[list[Unit]] = []
+    run: list[Unit] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        hit = starts.get(i)
+        unit = _hit_unit(hit, tokens, run) if hit is not None else None
+        if unit is None:
+            unit = _word_unit(tokens, i, run, starts)
+        if unit is None:
+            if run:
+                runs.append(run)
+                run = []
+            i += 1
+            continue
+        run.append(unit)
+        i = unit.last
+    if run:
+        runs.append(run)
+    return runs
+
+
+def is_where(tokens: Sequence[Token], first: int) -> bool:
+    """A preposition of place stands before."""
+    at = first - 1
+    while at >= 0 and (tokens[at].pos == "DET" or tokens[at].text.lower() in ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central")):
+        at -= 1
+    if at < 0:
+        return False
+    word = tokens[at].text.lower()
+    return word in WHERE or (word == "of" and at > 0 and tokens[at - 1].text.lower() in ("north", "south", "east", "west", "parts", "out", "city", "town", "outskirts"))
+
+
+def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:
+    use = hit.uses[0]
+    first, last = hit.first, hit.last
+    if use.who is None:
+        return _noun_unit(hit, tokens, run)
+    if use.how == "adjective":
+        return Unit("A", first, last, hit)
+    if last - first == 1 and tokens[first].ent == "I-PERSON" and use.how in ("capital", "name") and use.who.kind == "country":
+        return None  # "Sudesh Amman"
+    if use.who.kind == "country" and is_where(tokens, first) and not _hyphened(tokens, last):
+        return Unit("L", first, last, hit)
+    return Unit("N", first, last, hit)
+
+
+def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:
+    agent = hit.uses[0].agent
+    assert agent is not None
+    head = tokens[hit.last - 1]
+    if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ"):
+        return None
+    if agent.plural_only and not (head.text.lower().endswith("s") or "Number=Plur" in head.morph):
+        return None
+    if agent.weak and not agent.plural_only:
+        beside = run and run[-1].kind in "NAG"
+        named = hit.last < len(tokens) and tokens[hit.last].pos == "PROPN" and head.text[0].isupper()
+        if not beside and not named:
+            return None
+    return Unit("G", hit.first, hit.last, hit)
+
+
+def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[int, NameHit]) -> Unit | None:
+    token = tokens[i]
+    text, pos = token.text, token.pos
+    if text in GENITIVE:
+        return Unit("s", i, i + 1) if run else None
+    if text in ("-", "‐", "‑"):
+        inner = 0 < i < len(tokens) - 1 and not tokens[i - 1].space and not token.space
+        return Unit("h", i, i + 1) if inner and run else None
+    if run and run[-1].kind == "h" and text.lower() in LINKS:
+        return Unit("q", i, i + 1)
+    low = text.lower()
+    if low in FRONTS and _hyphened(tokens, i + 1):
+        return Unit("x", i, i + 1)
+    if _is_name_word(tokens, i):
+        return Unit("P", i, _name_end(tokens, i, starts))
+    if pos == "NOUN" and text[0].isalpha():
+        return Unit("m", i, i + 1)
+    if pos == "ADJ" or (pos == "VERB" and token.dep == "amod" and "VerbForm=Part" in token.morph):
+        return Unit("a", i, i + 1)
+    if pos == "PRON" and low in POSSESSIVE and token.dep in ("nmod:poss", "det:poss", "det"):
+        return Unit("o", i, i + 1) if not run else None
+    return None
+
+
+def _hyphened(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) - 1 and tokens[i].text in ("-", "‐", "‑") and not tokens[i].space and not tokens[i - 1].space
+
+
+def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    text = token.text
+    if not text[0].isalpha() or text.lower() in CALENDAR:
+        return False
+    if text[0].isupper():
+        return token.pos == "PROPN" or (token.ent.endswith("PERSON") and token.pos in ("NOUN", "ADJ", "X"))
+    # "al-Hadid", "de Mistura", "bin Salman"
+    if text in ("al", "el", "ash", "as", "an", "ar", "at", "az") and _hyphened(tokens, i + 1):
+        return i + 2 < len(tokens) and tokens[i + 2].text[0].isupper()
+    return token.pos == "PROPN" and text in ("bin", "ibn", "abu", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bint", "ould") and _is_capital(tokens, i + 1)
+
+
+def _is_capital(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].text[0].isupper()
+
+
+def _name_end(tokens: Sequence[Token], first: int, starts: dict[int, NameHit]) -> int:
+    """The end of a run of names that begins at `first`: over inner hyphens, up to the next name or noun of the tables."""
+    i = first + 1
+    n = len(tokens)
+    if tokens[first].text[0].islower() and _hyphened(tokens, i):
+        i += 2
+    while i < n:
+        if i in starts and not (tokens[i].ent == "I-PERSON" and starts[i].last == i + 1 and starts[i].uses[0].how in ("capital", "name")):
+            break
+        if _hyphened(tokens, i) and i + 1 < n and tokens[i + 1].text[0].isalpha() and tokens[i + 1].text.lower() not in LINKS and i + 1 not in starts:
+            i += 2
+            continue
+        if _is_name_word(tokens, i):
+            i += 1
+            continue
+        break
+    return i

@@ -24,6 +24,10 @@ from sayso.statements.speech import build_speech, find_statements
 IDLE_WORDS = set("a an and at by for from has in he is it its of on or s she that the their they this to was who with".split())
 
 
+SPEECH_ACTS = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN CONSULT".split())
+PRONOUNS = frozenset("he she they it we i who".split())
+
+
 def fold(text: str | None) -> str:
     plain = unicodedata.normalize("NFKD", text or "").lower()
     return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
@@ -33,6 +37,13 @@ def same_words(gold: str, got: str) -> bool:
     if fold(gold) == fold(got):
         return True
     return bool(set(fold(gold).split()) & set(fold(got).split()) - IDLE_WORDS)
+
+
+def own_act(claim: dict[str, Any], text: str, party: str) -> bool:
+    """A speech act told by its own speaker has no source (codebook, section 6)."""
+    actors = claim["actor"]
+    return claim["type"] in SPEECH_ACTS and any(
+        who["party"] == party or same_words(who["text"], text) or fold(text) in PRONOUNS or fold(who["text"]) in PRONOUNS for who in actors)
 
 
 def anchors(words: str, claims: list[dict[str, Any]]) -> list[tuple[int, int]]:
@@ -90,6 +101,8 @@ def main() -> int:
                 continue
             got, via = credit_of(*spot, statements=statements)
             gold = claim["source"]
+            if gold is None and got is not None and own_act(claim, got.text, got.party):
+                got = None  # the coder gives a speech act to its speaker as actor
             n["gold"] += gold is not None
             n["got"] += got is not None
             right = gold is not None and got is not None and (same_words(gold["text"], got.text) or (got.party != "UNKNOWN" and got.party == gold["party"]))

@@ -6,7 +6,7 @@ The parse is one voice among several: text without commas and headlines mislead 
 from __future__ import annotations
 
 from sayso.statements.cues import Draft
-from sayso.statements.sources import PRONOUNS, np_after, np_start, subject_span
+from sayso.statements.sources import PRONOUNS, np_after, np_start, speaks, subject_span
 from sayso.statements.view import QUOTES, TIME_WORDS, View
 from sayso.statements.words import BASE, GERUND, PARTICIPLE, SpeechWords
 
@@ -51,6 +51,10 @@ def _add(draft: Draft, first: int, last: int) -> None:
 def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
     frames = draft.cue.frames
     at = draft.at
+    if draft.form == "past" and view.tokens[at].dep == "acl" and view.words[at] not in ("said", "told", "added") and view.subject(at) is None:
+        return False
+    if draft.cue.kind == "sense" and (view.words[max(0, at - 1)] in ("has", "have", "had", "is", "are", "also") or draft.form == GERUND):
+        return False
     if draft.form == GERUND and not (view.words[max(0, at - 1)] in ("is", "are", "was", "were", "been", "be")):
         if not _inherit(view, draft, kept, low, speech):
             return False
@@ -67,7 +71,12 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
             return True
     if draft.source is None and not draft.nameless:
         return False
-    return _place(view, draft, low, begin, end, frames)
+    if draft.cue.hearsay or (draft.source is not None and draft.cue.kind in ("think", "want") and view.words[draft.source[0]] in ("it", "this", "that", "there")):
+        draft.source, draft.nameless = None, True
+    if draft.source is not None and not draft.carried and draft.cue.kind in ("show", "sense", "want") and not speaks(view, *draft.source, speech):
+        return False
+    begin_left = max((other.right_edge for other in kept if other.layout in ("left", "before") and other.cue.kind != "preposition"), default=0)
+    return _place(view, draft, begin_left, begin, end, frames, speech)
 
 
 def _find_subject(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> None:
@@ -215,6 +224,8 @@ def _inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWord
     after = np_after(view, first, view.stop, speech)
     if after == first or view.words[first] in TIME_WORDS:
         return False
+    if "hearer" in draft.cue.frames and (draft.source is not None and not draft.carried or set(view.words[first:after]) & speech.hearers):
+        return False
     before = view.words[draft.first - 1] if draft.first > 0 else ""
     marked = before in QUOTES or before in TRAIL
     if _right_clause_after_name(view, after, view.stop, draft) and not marked:
@@ -242,7 +253,7 @@ def _try_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bo
     first = draft.last
     after = np_after(view, first, view.stop, speech)
     draft.source, draft.carried, draft.source_sentence = (first, after), False, -1
-    start, last = _left_bounds(view, draft.first, low)
+    start, last = _left_bounds(view, draft.first, 0 if low and not view.words[low - 1] in (".",) else low)
     if last > start:
         draft.layout = "left"
         _add(draft, start, last)
@@ -266,7 +277,7 @@ def _left_bounds(view: View, last: int, low: int) -> tuple[int, int]:
     return start, last
 
 
-def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: frozenset[str]) -> bool:
+def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: frozenset[str], speech: SpeechWords) -> bool:
     """Decides on which side the content stands, and takes it."""
     subject_first = draft.left_edge
     start, last = _left_bounds(view, subject_first, low)
@@ -275,7 +286,12 @@ def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: fro
     quote_right = begin < end and view.words[begin] in QUOTES
     quote_left = last > start and (view.words[last - 1] in QUOTES or (view.quote[last - 1] >= 0 and view.quote[draft.at] != view.quote[last - 1]))
     left = last - start >= 2 and view.clause_in(start, last) or quote_left
-    can_after = "after" in frames and not draft.carried and draft.form != GERUND
+    marked = last < subject_first or quote_left
+    can_after = ("after" in frames or ("quote" in frames and marked)) and not draft.carried and draft.form != GERUND
+    relative = subject_first - 1
+    if relative > 1 and view.words[relative] in ("which", "that", "whom") and not draft.carried and draft.form != GERUND and (
+            "clause" in frames or "object" in frames) and not opened and not quote_right:
+        return _relative(view, draft, relative, begin, end, right, speech)
     if opened or (quote_right and not quote_left):
         return _take_right(view, draft, begin, end)
     if quote_left and can_after:
@@ -288,21 +304,18 @@ def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: fro
             draft.layout = "both"
             _add(draft, follow, end)
         return True
-    if right and "clause" in frames | ({"clause"} if "quote" in frames else frozenset()):
+    if right and "clause" in frames:
         if not left or draft.carried or not can_after:
             if can_after and _gap_left(view, start, last, begin, draft):
-                draft.layout = "both"
-                _add(draft, start, last)
-                _add(draft, begin, end)
-                return True
+                return _around(view, draft, start, last, begin, end, speech)
             return _take_right(view, draft, begin, end)
-        return _both_sides(view, draft, start, last, begin, end)
+        return _both_sides(view, draft, start, last, begin, end, speech)
     if can_after and left and not _object_right(view, draft, begin, end):
         draft.layout = "left"
         _add(draft, start, last)
         return True
     if _object_frames(view, draft, begin, end):
-        return _take_right(view, draft, begin, end)
+        return (draft.source is None or draft.carried or speaks(view, *draft.source, speech)) and _take_right(view, draft, begin, end)
     if can_after and last - start >= 2:
         draft.layout = "left"
         _add(draft, start, last)
@@ -311,6 +324,19 @@ def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: fro
         draft.layout = "before"
         return True
     return False
+
+
+def _relative(view: View, draft: Draft, pronoun: int, begin: int, end: int, right: bool, speech: SpeechWords) -> bool:
+    """ "an attack which the army says killed two", "a raid that they blamed on the army": what the pronoun stands for is said."""
+    noun = pronoun - 1
+    while noun > 0 and (view.tokens[noun].pos in ("PUNCT", "ADP")):
+        noun -= 1
+    draft.layout = "both"
+    if view.noun(noun) and draft.cue.kind in ("say", "show", "think") and not (right and view.words[begin] not in ("is", "was", "are", "were") and not view.finite(begin)):
+        _add(draft, np_start(view, noun, 0, speech), noun + 1)
+    if begin < end and (right or draft.cue.kind != "want"):
+        _add(draft, begin, _clause_end(view, draft, begin, end))
+    return bool(draft.content)
 
 
 def _take_right(view: View, draft: Draft, begin: int, end: int) -> bool:
@@ -355,7 +381,19 @@ def _gap_left(view: View, start: int, last: int, begin: int, draft: Draft) -> bo
     return view.noun(last - 1) or view.tokens[last - 1].pos in ("PRON", "NUM")
 
 
-def _both_sides(view: View, draft: Draft, start: int, last: int, begin: int, end: int) -> bool:
+def _around(view: View, draft: Draft, start: int, last: int, begin: int, end: int, speech: SpeechWords) -> bool:
+    """The subject of what is said stands before the credit: only that phrase, where more stands before it."""
+    draft.layout = "both"
+    if view.clause_in(start, last):
+        start = np_start(view, last - 1, start, speech) if view.noun(last - 1) else last
+    _add(draft, start, last)
+    if view.words[begin] == ",":
+        begin += 1
+    _add(draft, begin, _clause_end(view, draft, begin, end))
+    return True
+
+
+def _both_sides(view: View, draft: Draft, start: int, last: int, begin: int, end: int, speech: SpeechWords) -> bool:
     """A clause before the speaker and one after the cue: which one is said?"""
     before = view.words[draft.left_edge - 1] if draft.left_edge > 0 else ""
     if view.words[begin] == "," and before == ",":
@@ -364,10 +402,7 @@ def _both_sides(view: View, draft: Draft, start: int, last: int, begin: int, end
         _add(draft, begin + 1, end)
         return True
     if _gap_left(view, start, last, begin, draft):
-        draft.layout = "both"
-        _add(draft, start, last)
-        _add(draft, begin, end)
-        return True
+        return _around(view, draft, start, last, begin, end, speech)
     right, left = 0.0, 0.0
     token = view.tokens[draft.at]
     for kid in view.kids[draft.at]:
@@ -407,6 +442,10 @@ def _object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
     if begin >= end:
         return False
     word, token = view.words[begin], view.tokens[begin]
+    if "object" not in frames and "as" in frames and "as" not in view.words[begin : begin + 12]:
+        return False
+    if token.pos == "VERB" and word.endswith("ing") and draft.cue.lemma in ("say", "add", "tell", "report", "state", "note", "announce"):
+        return False
     if frames & {"object", "as"} and (token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON") or word in ARTICLES_LIKE or (
             token.pos in ("VERB", "ADV") and token.dep in ("amod", "advmod", "ccomp", "xcomp", "obj")) or word in ("at", "more", "between", "around")):
         return token.pos != "PRON" or begin + 1 < end or "object" in frames
@@ -435,7 +474,7 @@ def _passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     span = subject_span(view, at, low, speech)
     empty = span is None or view.words[span[0]] in ("it", "this", "that", "there") and span[1] - span[0] == 1
     if "source" in draft.cue.frames and span is not None:
-        return _was_quoted(view, draft, span, begin)
+        return _was_quoted(view, draft, span, begin, speech)
     if draft.cue.kind == "want" or draft.cue.kind == "sense":
         return False
     if agent is not None:
@@ -478,7 +517,7 @@ def _left_only(view: View, draft: Draft, low: int, span: tuple[int, int] | None)
     return bool(draft.content)
 
 
-def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int) -> bool:
+def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int, speech: SpeechWords) -> bool:
     draft.source = span
     at = begin
     while at < min(view.stop, begin + 12) and view.words[at] not in ("as", "saying", "that"):
@@ -486,9 +525,16 @@ def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int) -> 
     if at < view.stop and view.words[at] == "as" and at + 1 < view.stop:
         if view.words[at + 1] in ("saying", "telling", "stating", "adding"):
             draft.last = at + 2
-        begin = at + 2
-        return _take_right(view, draft, begin, view.stop) or _left_only(view, draft, 0, None)
-    return _left_only(view, draft, 0, (0, 0)) if span[0] > 2 else False
+        begin = _skip_beside(view, draft, speech)
+        if begin < view.stop and (_right_clause(view, begin, view.stop, draft) or span[0] <= 2) and not view.words[begin] in ("by", "on"):
+            return _take_right(view, draft, begin, view.stop)
+    if span[0] <= 2:
+        draft.layout = "before" if view.stop - begin <= 4 else ""
+        return draft.layout == "before"
+    draft.layout = "left"
+    start, last = _left_bounds(view, draft.left_edge, 0)
+    _add(draft, start, last)
+    return bool(draft.content)
 
 
 def _quoting(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
@@ -528,6 +574,8 @@ def _preposition(view: View, draft: Draft, kept: list[Draft], speech: SpeechWord
                 draft.last, after = by + 1, further
     draft.source = (draft.last, after)
     draft.layout = "inner" if draft.cue.inner else "left"
+    if draft.cue.inner and not speaks(view, *draft.source, speech):
+        return False
     if draft.cue.inner:
         host = next((other for other in reversed(kept) if other.content or other.layout), None)
         draft.host = host
@@ -537,6 +585,8 @@ def _preposition(view: View, draft: Draft, kept: list[Draft], speech: SpeechWord
                 _add(draft, after + 1, view.stop)
         return True
     start, last = _left_bounds(view, draft.first, 0)
+    if draft.first > 0 and view.tokens[draft.first].text[:1].isupper():
+        start = last = draft.first  # a full stop got lost before "According to"
     tail = after
     while tail < view.stop and view.words[tail] in TRAIL:
         tail += 1

@@ -5,6 +5,8 @@ import re
 
 from sayso.model import Source, Span, Statement
 
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
+PRONOUNS = FIRST_PERSON | {"he", "she", "they", "it", "who", "his", "her", "their"}
 LONGEST = 15  # words of a source
 TITLE_CUT = re.compile(r",\s|\s(?:who|which|whose)\s|\s\(")
 
@@ -14,7 +16,9 @@ def credit_of(sentence: int, token: int, *, statements: tuple[Statement, ...]) -
     covering = [statement for statement in statements if (sentence, token) in statement.covers]
     if not covering:
         return None, ()
-    inner = min(covering, key=lambda statement: (-_depth(statement, covering), len(statement.covers)))
+    by_id = {statement.id: statement for statement in statements}
+    inner = min(covering, key=lambda statement: (-_depth(statement, by_id), len(statement.covers)))
+    inner = _who_is_meant(inner, by_id)
     if inner.source is None:
         return None, inner.via
     span = shortest_source(inner.source)
@@ -31,13 +35,36 @@ def credit_of(sentence: int, token: int, *, statements: tuple[Statement, ...]) -
     ), inner.via
 
 
-def _depth(statement: Statement, covering: list[Statement]) -> int:
-    by_id = {other.id: other for other in covering}
-    depth, at, seen = 0, statement.within, set()
-    while at is not None and at in by_id and at not in seen:
-        seen.add(at)
-        depth, at = depth + 1, by_id[at].within
-    return depth
+def _depth(statement: Statement, by_id: dict[str, Statement]) -> int:
+    return len(_outer(statement, by_id))
+
+
+def _outer(statement: Statement, by_id: dict[str, Statement]) -> list[Statement]:
+    """The statements that hold this one, nearest first."""
+    chain: list[Statement] = []
+    at = by_id.get(statement.within or "")
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = by_id.get(at.within or "")
+    return chain
+
+
+def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statement:
+    """ "I" and "we" inside somebody's words are that somebody; so are "they" and "he" where nobody else is known for them; what a
+    picture or a figure shows stands on the word of who tells of it."""
+    chain = _outer(statement, by_id)
+    if not chain:
+        return statement
+    if statement.source is None:
+        return next((one for one in chain if one.source is not None), statement)
+    word = statement.source.text.lower()
+    outer = next((one for one in chain if one.source is not None and one.source.text.lower() not in PRONOUNS), None)
+    if outer is None:
+        return statement
+    same = statement.source_identity is None or (outer.source_identity is not None and outer.source_identity.key == statement.source_identity.key)
+    if word in FIRST_PERSON or (word in PRONOUNS and same):
+        return outer
+    return statement
 
 
 def shortest_source(span: Span) -> Span:

@@ -99,11 +99,9 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     if not phrases:
         return None
     token, word = view.tokens[at], view.words[at]
-    if token.pos not in ("VERB", "AUX") and word not in STRONG and not (token.pos in ("NOUN", "ADJ", "PROPN") and _used_as_verb(view, at, phrases)):
+    if token.pos not in ("VERB", "AUX") and not (word in STRONG and token.pos != "PROPN") and not _used_as_verb(view, at, phrases):
         return None
-    if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG:
-        return None
-    if word == "said" and at + 1 < len(view.tokens) and token.dep == "amod":
+    if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2]):
         return None
     form = _form(view, at, phrases)
     for phrase in phrases:
@@ -125,9 +123,22 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
 
 
 def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
-    """The tagger calls it a noun, its words say otherwise: "Britain-based monitor says", "activists report that"."""
-    following = view.words[at + 1] if at + 1 < len(view.words) else ""
-    return following == "that" and any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases) and at > 0 and view.noun(at - 1)
+    """The tagger calls it a noun or an adverb, its place says otherwise: "the monitor reports that", "it condemns the attack"."""
+    if at == 0 or at + 1 >= len(view.words) or view.tokens[at].pos == "PROPN" and view.capital(at):
+        return False
+    following = view.words[at + 1]
+    before = at - 1
+    while before > 0 and view.tokens[before].pos == "ADV":
+        before -= 1
+    if not _nominal(view, before) or not any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases):
+        return False
+    if following == "that" and view.tokens[at + 1].pos == "SCONJ":
+        return True
+    return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":"))
+
+
+def _nominal(view: View, i: int) -> bool:
+    return view.tokens[i].pos in ("NOUN", "PROPN", "PRON", "NUM") or view.named[i] is not None
 
 
 def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:

@@ -6,8 +6,9 @@ from sayso.statements.words import SpeechWords
 
 INNER = frozenset({"of", "for", "in", "at", "from", "on", "with", "to", "de", "du", "bin", "al", "el", "ibn", "between", "inside", "near", "within"})
 OWN = frozenset({"of", "for"})
-ARTICLES = frozenset("the a an this that these those some several many most any each every its his her their our my one another no both all other".split())
+ARTICLES = frozenset("the a an this these those some several many most any each every its his her their our my one another no both all other".split())
 PRONOUNS = frozenset("he she it they we i you who which that this these those others some many one someone somebody nobody everyone anyone".split())
+PERSONAL = frozenset("he she they we i it you".split())
 GLUE = frozenset({"-", "–", "'s", "’s", "'", "’", "/", "&"})
 
 
@@ -41,8 +42,25 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             at = before
             continue
         break
+    if at > low and (view.words[at] in ("a", "an", "the", "one") or view.words[at] in speech.people):
+        at = _before_apposition(view, at, low)
     while at < last and (view.words[at] in GLUE or view.words[at] in ("and", ",") or view.tokens[at].pos in ("ADP", "PUNCT")):
         at += 1
+    return at
+
+
+def _before_apposition(view: View, at: int, low: int) -> int:
+    """ "Anna Berg a local baker said": where the name begins, if one stands right before."""
+    held = view.named[at - 1]
+    if held and held[1] == at and held[0] >= low and "PER" in view.tokens[held[0]].ent and held[1] - held[0] > 1:
+        return held[0]
+    first = at
+    while first > low and view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) or first > low and first < at and view.words[first - 1] in ("-", "al"):
+        first -= 1
+    if view.words[at] in ("a", "an") and at - first >= 2 and (first == low or view.tokens[first - 1].pos not in ("ADP", "PROPN")):
+        return first
+    if view.words[at] in ("a", "an") and at - first >= 1 and first <= low + 1 and view.words[max(low, first - 1)] in ("the", view.words[first]):
+        return low if view.words[low] == "the" else first
     return at
 
 
@@ -76,12 +94,27 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
         return word in speech.speakers or word.rstrip("s") in speech.speakers
     head = view.tokens[before].head
+    held = view.named[before]
+    if held is not None and held[1] == at and " ".join(view.words[at : last + 1]) in speech.speakers and "LOC" not in view.tokens[held[0]].ent:
+        return True
     if view.capital(before) and not view.capital(at) and not (before < head <= last):
         # "in northern Syria activists said": a place before a bare noun belongs to what went before
         return view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod"
-    if lower_before and view.tokens[before].pos == "NOUN" and not (before < head <= last):
-        return word in speech.speakers
+    if lower_before and view.tokens[before].pos == "NOUN":
+        if not (before < head <= last):
+            return word in speech.speakers
+        return not (last - at >= 1 and " ".join(view.words[at : last + 1]) in speech.speakers and word not in speech.people)
     return True
+
+
+def speaks(view: View, first: int, last: int, speech: SpeechWords) -> bool:
+    """Whether the phrase can be somebody who speaks, or what somebody wrote; "their victory" cannot."""
+    for i in range(first, last):
+        if view.named[i] is not None or view.words[i] in speech.people or view.words[i] in speech.nouns:
+            return True
+        if view.tokens[i].pos == "PROPN" and view.words[i] not in TIME_WORDS or view.words[i] in PRONOUNS and view.words[i] not in ("it", "this", "that", "these", "which"):
+            return True
+    return False
 
 
 def _bracket(view: View, i: int, low: int) -> bool:
@@ -114,7 +147,7 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
             if nouns and capitals and not view.capital(at) and word not in speech.speakers | speech.hearers and not (
                     token.head >= first and token.dep in ("compound", "flat")) and not at + 1 == high:
                 break
-            if nouns and view.capital(at) and not view.capital(at - 1) and view.words[at - 1] not in speech.speakers and view.words[at - 1] not in GLUE:
+            if nouns and view.capital(at) and not view.capital(at - 1) and view.noun(at - 1) and view.words[at - 1] not in speech.speakers and view.words[at - 1] not in GLUE:
                 break
             nouns, capitals = nouns + 1, view.capital(at)
         elif token.pos in ("ADJ", "NUM") or (token.pos in ("VERB", "ADV") and token.dep in ("amod", "compound", "advmod") and at < token.head < high):
@@ -159,42 +192,92 @@ def _tied(view: View, first: int, at: int, speech: SpeechWords) -> bool:
 
 
 def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
-    """(first, last) of the phrase before the verb that says who: its parsed subject where it stands close, else the phrase that
-    ends where the verb's own words begin."""
+    """(first, last) of the phrase before the verb that says who. The phrase that ends where the verb's own words begin, unless a
+    preposition ties it to an earlier one ("activists in the town said"); the parsed subject where commas stand between."""
     edge = verb
-    while edge > low and (view.tokens[edge - 1].pos in ("AUX", "ADV", "PART") or view.words[edge - 1] in ("also", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again")
-                          ) and view.words[edge - 1] not in PRONOUNS:
+    while edge > low and (view.tokens[edge - 1].pos in ("AUX", "ADV", "PART") or view.words[edge - 1] in BESIDE) and view.words[edge - 1] not in PRONOUNS:
         edge -= 1
+    if edge <= low:
+        return None
+    if view.words[edge - 1] in PERSONAL and view.tokens[edge - 1].pos == "PRON":
+        return edge - 1, edge
     parsed = view.subject(verb)
-    if parsed is not None and low <= parsed < edge:
-        between = range(parsed + 1, edge)
-        if not any(view.finite(i) and not _inside_relative(view, i, parsed) for i in between):
-            right = max(view.right_edge(parsed), parsed + 1)
-            last = edge
-            while last > parsed + 1 and (view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]", '"', "”")):
-                last -= 1
-            if right >= last - 1 or last - parsed <= 2 or _ends_name(view, parsed, last):
-                return np_start(view, parsed, low, speech), last
     last = edge
     while last > low and view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]") and view.words[last - 1] not in QUOTES:
         last -= 1
-    if last <= low:
-        return None
+    if last < edge:
+        # "Anna Berg, who leads the council, said"
+        if parsed is not None and low <= parsed < last and _free_between(view, parsed, last):
+            return np_start(view, parsed, low, speech), last
+        comma = next((i for i in range(last - 1, low, -1) if view.words[i] == ","), None)
+        if comma is not None and comma - 1 >= low and _nominal(view, comma - 1) and _free_between(view, comma - 1, last):
+            return np_start(view, comma - 1, low, speech), last
+    near = _near(view, last, low, speech)
+    if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
+        return near
+    if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
+        return np_start(view, parsed, low, speech), last
+    return near
+
+
+BESIDE = frozenset("also both all have has had not n't later earlier further then today again".split())
+
+
+def _nominal(view: View, i: int) -> bool:
+    return view.noun(i) or view.named[i] is not None or (view.tokens[i].pos in ("ADJ", "NUM", "X") and view.capital(i))
+
+
+def _free_between(view: View, subject: int, last: int) -> bool:
+    """No verb of a main clause between the two: only relative clauses."""
+    return not any(view.finite(i) and not _inside_relative(view, i, subject) and not _after_relative(view, i) for i in range(subject + 1, last))
+
+
+def _after_relative(view: View, verb: int) -> bool:
+    at = verb - 1
+    while at > 0 and view.tokens[at].pos in ("AUX", "ADV", "PART"):
+        at -= 1
+    return view.words[at] in ("who", "which", "that")
+
+
+def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """The phrase that ends at `last`, with the earlier ones that prepositions and relative clauses tie it to."""
     final = last - 1
+    if final < low:
+        return None
     if view.words[final] == ")":
         final = next((j - 1 for j in range(final, max(low, final - 7), -1) if view.words[j] == "("), final)
     if final < low:
         return None
     if view.words[final] in PRONOUNS:
-        return (final, last) if view.tokens[final].pos in ("PRON", "DET", "NOUN") else None
-    if not view.noun(final) and not (view.tokens[final].pos in ("ADJ", "NUM", "X") and view.capital(final)) and view.named[final] is None:
+        return (final, last) if view.tokens[final].pos in ("PRON", "DET", "NOUN", "SCONJ") else None
+    if not _nominal(view, final):
         return None
-    return np_start(view, final, low, speech), last
-
-
-def _ends_name(view: View, parsed: int, last: int) -> bool:
-    held = view.named[parsed]
-    return held is not None and held[1] >= last - 1
+    at = np_start(view, final, low, speech)
+    for _ in range(8):
+        before = at - 1
+        if before < low or view.words[at] in PRONOUNS:
+            break
+        if view.tokens[before].pos == "ADP" or (view.tokens[before].pos == "ADJ" and view.words[before] == "loyal"):
+            noun = before - 1
+        elif view.tokens[before].pos == "VERB" and (_after_relative(view, before) or (not view.finite(before) and before - 1 >= low and view.noun(before - 1))):
+            noun = before - 1
+            while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):
+                noun -= 1
+            noun -= view.words[noun] in ("who", "which", "that")
+        else:
+            break
+        while noun > low and view.tokens[noun].pos == "PUNCT":
+            noun -= 1
+        if noun >= low and view.tokens[noun].pos == "VERB" and view.tokens[before].pos == "ADP" and (
+                _after_relative(view, noun) or (noun - 1 >= low and view.noun(noun - 1) and not view.finite(noun))):
+            at = noun + 1
+            continue
+        if noun < low or not _nominal(view, noun):
+            return None
+        at = np_start(view, noun, low, speech)
+    else:
+        return None
+    return at, last
 
 
 def _inside_relative(view: View, i: int, noun: int) -> bool:

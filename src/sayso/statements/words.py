@@ -9,7 +9,7 @@ from sayso.knowledge import Knowledge
 
 STANCES = frozenset({"neutral", "confirm", "allege", "deny"})
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
-FRAMES = frozenset("clause quote after object toinf hearer as of for on to against about at over from with in by that source".split())
+FRAMES = frozenset("clause that quote after object toinf hearer as of for on to against about at over from with in by that source".split())
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
 
 
@@ -45,6 +45,7 @@ class SpeechWords:
     nouns: dict[str, Cue]
     prepositions: dict[str, tuple[Phrase, ...]]
     speakers: frozenset[str]
+    people: frozenset[str]
     hearers: frozenset[str]
     media: frozenset[str]
     contrast: frozenset[str]
@@ -79,10 +80,20 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
     return SpeechWords(
         verbs={written: tuple(sorted(slot.values(), key=lambda phrase: -len(phrase.rest))) for written, slot in verbs.items()},
         nouns=nouns,
+        people=_people(knowledge, document.get("speakers", [])),
         prepositions={written: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest))) for written, phrases in prepositions.items()},
         **{name: frozenset(str(word) for word in document.get(name, []))
            for name in ("speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")},
     )
+
+
+def _people(knowledge: Knowledge, speakers: list[str]) -> frozenset[str]:
+    """The last words of all that can speak: the speakers of the file and the nouns of agents.csv, weapons left out."""
+    nouns = {str(speaker).split()[-1] for speaker in speakers}
+    for row in knowledge.table("agents.csv"):
+        if row["kind"] != "weapon" and row["noun"]:
+            nouns.update(_number(row["noun"].lstrip("~").split()[-1].lower()))
+    return frozenset(nouns | {"men", "women", "people", "children", "those", "others", "many", "some"})
 
 
 def _cue(group: dict[str, Any], words: str, kind: str) -> Cue:

@@ -298,8 +298,7 @@ def test_a_line_of_fifty_megabytes_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     with open(path, "wb") as out:
         out.write(b'{"text": "One."}\n{"text": "')
-        for _ in range(50):
-            out.write(b"x" * 1_000_000)
+        out.writelines(b"x" * 1_000_000 for _ in range(50))
         out.write(b'"}\n{"text": "Three."}\n')
     reports, (problem,) = both(path)
     assert [r.text for r in reports] == ["One.", "Three."]

@@ -49,7 +49,7 @@ def open_source(source: NewsFile) -> Iterator[io.BufferedReader]:
 
 def _standard_input() -> io.BufferedReader:
     stream = sys.stdin.buffer
-    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
 
 
 def read_whole(handle: io.BufferedReader, *, name: str, most: int, what: str) -> bytes:

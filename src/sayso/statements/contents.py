@@ -75,6 +75,8 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         draft.source, draft.nameless = None, True
     if draft.source is not None and not draft.carried and draft.cue.kind in ("show", "sense", "want") and not speaks(view, *draft.source, speech):
         return False
+    if draft.source is not None and draft.cue.kind == "show":
+        draft.impersonal = any(view.words[i] in speech.nouns for i in range(*draft.source)) and not any(view.named[i] for i in range(*draft.source))
     begin_left = max((other.right_edge for other in kept if other.layout in ("left", "before") and other.cue.kind != "preposition"), default=0)
     return _place(view, draft, begin_left, begin, end, frames, speech)
 
@@ -224,17 +226,17 @@ def _inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWord
     after = np_after(view, first, view.stop, speech)
     if after == first or view.words[first] in TIME_WORDS:
         return False
-    if "hearer" in draft.cue.frames and (draft.source is not None and not draft.carried or set(view.words[first:after]) & speech.hearers):
-        return False
     before = view.words[draft.first - 1] if draft.first > 0 else ""
     marked = before in QUOTES or before in TRAIL
+    if "hearer" in draft.cue.frames and (draft.source is not None and not draft.carried and not marked or set(view.words[first:after]) & speech.hearers):
+        return False
     if _right_clause_after_name(view, after, view.stop, draft) and not marked:
         return False
     parsed = view.subject(draft.at)
     if parsed is not None and parsed > draft.at:
         return True
     if marked:
-        return parsed is None or parsed > draft.at or not (draft.source and draft.source[1] >= draft.first - 1)
+        return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
     return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and view.clause_in(low, draft.first)
 
 
@@ -610,6 +612,15 @@ def _noun(view: View, draft: Draft, speech: SpeechWords) -> bool:
     at = draft.at
     following = view.words[at + 1]
     owner = _owner(view, at, speech)
+    if following in ("by", "from", "of"):
+        after = np_after(view, at + 2, view.stop, speech)
+        if after > at + 2 and after >= view.stop - 1 and draft.cue.kind == "document" and speaks(view, at + 2, after, speech):
+            # "The army stays - the statement of the minister"
+            start = np_start(view, at, 0, speech)
+            if start > 4 and view.words[start - 1] in ("-", "–", "—", ":"):
+                draft.source, draft.layout = (at + 2, after), "left"
+                _add(draft, 0, start - 1)
+                return True
     if following == "by" or following == "from":
         after = np_after(view, at + 2, view.stop, speech)
         if after == at + 2:

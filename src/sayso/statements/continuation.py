@@ -21,7 +21,9 @@ def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quot
     _bare_credits(views, drafts)
     owners = _own_quotations(views, drafts, quotations, words)
     _follow_open(views, drafts, words)
+    speak_for_all(views, drafts)
     _first_person(views, drafts, owners)
+    _fill_gaps(views, drafts)
 
 
 def _bare_credits(views: list[View], drafts: list[list[Draft]]) -> None:
@@ -111,7 +113,7 @@ def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quo
     owner = owners[n - 1]
     if owner is None or i > 1 or s - max(previous, owner.sentence) > 1:
         return None
-    if any(draft.source is not None and draft.cue.kind in ("say", "think", "preposition") and not draft.carried for draft in drafts[s]):
+    if any(draft.source is not None and draft.cue.kind in ("say", "think", "preposition") and not draft.carried and views[s].quote[draft.at] != n for draft in drafts[s]):
         return None
     carried = carried_on(owner, s)
     drafts[s].append(carried)
@@ -125,27 +127,50 @@ def carried_on(owner: Draft, sentence: int) -> Draft:
 
 
 def _follow_open(views: list[View], drafts: list[list[Draft]], words: str) -> None:
-    """After "the minister said:" at the end of a paragraph, what follows is said: while it stays in the first person or in quotation
-    marks, or to the end of the next paragraph."""
+    """After "the minister said:" without quotation marks, as bodies of state publish their words, what follows is said, until another
+    voice is credited. Where the words begin in the same sentence, somebody must speak of "we" or "I" further on."""
     for view, here in zip(views, drafts, strict=True):
         for draft in here:
-            if draft.layout != "open":
+            colon = draft.layout == "right" and draft.last < len(view.words) and view.words[draft.last] == ":" and draft.cue.kind == "say"
+            if draft.layout != "open" and not colon:
                 continue
-            index = view.sentence.index + 1
-            while index < len(views) and not any(token.pos != "PUNCT" for token in views[index].tokens):
-                index += 1
-            if index >= len(views) or any(number >= 0 for number in views[index].quote):
+            if any(view.quote[i] >= 0 for i in range(draft.last, len(view.words))):
                 continue
-            last_kind = view.sentence.kind
-            told = 0
-            while index < len(views) and views[index].sentence.kind == last_kind:
-                if told and any(d.layout in ("open",) or (d.source is not None and d.cue.kind == "say" and not d.carried and d.form != "noun" and not _self(views[index], d)) for d in drafts[index]):
-                    break
-                carried = carried_on(draft, index)
-                carried.content = [(index, 0, len(views[index].tokens))]
-                drafts[index].append(carried)
-                told += 1
-                index += 1
+            run = _run(views, drafts, view.sentence.index + 1, view.sentence.kind)
+            if colon and not any(FIRST_PERSON & set(views[index].words) for index in run):
+                continue
+            _credit_run(views, drafts, draft, run)
+
+
+def _run(views: list[View], drafts: list[list[Draft]], first: int, kind: str) -> list[int]:
+    """The sentences from `first` on up to the next credited voice or the next whole quotation."""
+    run: list[int] = []
+    for index in range(first, len(views)):
+        view = views[index]
+        if view.sentence.kind != kind or (view.quote and view.quote[0] >= 0):
+            break
+        if any(d.layout == "open" or (d.source is not None and d.cue.kind == "say" and not d.cue.act and not d.carried and d.form not in ("noun", "carried")
+                                      and d.layout in ("left", "both", "before") and not _self(view, d)) for d in drafts[index]):
+            break
+        run.append(index)
+    return run
+
+
+def _credit_run(views: list[View], drafts: list[list[Draft]], draft: Draft, run: list[int]) -> None:
+    for index in run:
+        carried = carried_on(draft, index)
+        carried.content = [(index, 0, len(views[index].tokens))]
+        drafts[index][:] = [other for other in drafts[index] if other.form != "carried"] + [carried]
+
+
+def speak_for_all(views: list[View], drafts: list[list[Draft]]) -> None:
+    """ "Statement by the minister on ..." as headline: the text is the minister's words, while it speaks of "we" and "I"."""
+    headline = next((d for here in drafts[:2] for d in here if d.layout == "document"), None)
+    if headline is None:
+        return
+    run = _run(views, drafts, headline.sentence + 1, "body")
+    if any(FIRST_PERSON & set(views[index].words) for index in run):
+        _credit_run(views, drafts, headline, run)
 
 
 def _self(view: View, draft: Draft) -> bool:
@@ -171,6 +196,19 @@ def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Dra
         carried = carried_on(neighbour, index)
         carried.content = [(index, 0, len(view.tokens))]
         drafts[index].append(carried)
+
+
+def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
+    """Up to three plain sentences between two of one voice in the first person are that voice's, too."""
+    carried = [(view.sentence.index, next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and FIRST_PERSON & set(view.words)), None))
+               for view in views]
+    spots = [(index, draft) for index, draft in carried if draft is not None]
+    for (first, one), (last, other) in zip(spots, spots[1:], strict=False):
+        if 1 < last - first <= 4 and (one.layout == "carried" or other.layout == "carried") and not any(drafts[i] for i in range(first + 1, last)):
+            for index in range(first + 1, last):
+                filled = carried_on(one, index)
+                filled.content = [(index, 0, len(views[index].tokens))]
+                drafts[index].append(filled)
 
 
 def _spoke(view: View, draft: Draft) -> bool:

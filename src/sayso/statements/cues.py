@@ -34,6 +34,7 @@ class Draft:
     content: list[tuple[int, int, int]] = field(default_factory=list)
     host: "Draft | None" = None
     cued: bool = True
+    impersonal: bool = False
 
     @property
     def left_edge(self) -> int:
@@ -167,9 +168,9 @@ def _noun(view: View, at: int, speech: SpeechWords) -> Draft | None:
     if cue is None or not view.noun(at):
         return None
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
-    if following not in ("that", "of") and not (following == "by" and cue.kind == "speech") and not (following == "to" and not cue.credit):
+    if following not in ("that", "of", "from") and not (following == "by") and not (following == "to" and not cue.credit):
         return None
-    if following == "of" and (cue.kind == "document" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video") or not cue.credit):
+    if following == "of" and (cue.kind == "document" and cue.lemma != "statement" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video") or not cue.credit):
         return None
     if following == "that" and view.tokens[at + 1].pos in ("PRON", "DET") and view.tokens[at + 1].dep.startswith("nsubj"):
         return None

@@ -36,16 +36,25 @@ def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention,
     for mention in mentions:
         by_sentence[mention.sentence].append(mention)
     views = [look_at(s, quote=quote[n], mentions=by_sentence[n]) for n, s in enumerate(sentences)]
+    names = {token.text for view in views if view.sentence.kind != "title" for token in view.tokens[1:] if token.text[:1].isupper() and token.pos == "PROPN"}
     drafts: list[list[Draft]] = []
     for view, held in zip(views, by_sentence, strict=True):
         here = draft_statements(view, find_cues(view, speech), speech)
-        if view.sentence.kind == "title" and not any(draft.layout in ("left", "right", "both") and draft.cue.kind == "say" for draft in here):
-            headline = draft_title(view, speech, places=_only_places(held))
-            here += [headline] if headline else []
+        if _headline(view, article) and not any(draft.layout in ("left", "right", "both") and draft.cue.kind == "say" and draft.form != "noun" for draft in here):
+            headline = draft_title(view, speech, places=_only_places(held), names=names)
+            here = [draft for draft in here if headline is None or draft.form != "noun"] + ([headline] if headline else [])
         part_drafts(view, here, speech)
         drafts.append(here)
     carry_on(views, drafts, quotations, words=words)
     return _rows(views, drafts, by_sentence, article, speech)
+
+
+def _headline(view: View, article: Article) -> bool:
+    """A title, or the copy of one at the head of a text."""
+    if view.sentence.kind == "title":
+        return True
+    title = (article.report.title or "").strip().rstrip(".").lower()
+    return view.sentence.index <= 3 and len(title) > 12 and title[-40:] in view.sentence.text.lower()
 
 
 def _only_places(mentions: list[Mention]) -> set[int]:
@@ -53,6 +62,7 @@ def _only_places(mentions: list[Mention]) -> set[int]:
 
 
 def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Mention]], article: Article, speech: SpeechWords) -> tuple[Statement, ...]:
+    _leave_hearsay_to_speakers(drafts)
     kept = [draft for here in drafts for draft in here if draft.content and (draft.source is not None or draft.nameless)]
     kept.sort(key=lambda draft: (draft.sentence, draft.at, draft.last))
     covers = [frozenset((s, i) for s, first, last in draft.content for i in range(first, last)) for draft in kept]
@@ -82,6 +92,17 @@ def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Ment
             source_at=_source_at(views, draft),
         ))
     return tuple(rows)
+
+
+def _leave_hearsay_to_speakers(drafts: list[list[Draft]]) -> None:
+    """Reports, data and pictures that nobody owns, told of within somebody's words, stand on that somebody's word."""
+    for here in drafts:
+        for draft in here:
+            if draft.form == "noun" and draft.cue.alone or draft.cue.kind == "show" and draft.impersonal:
+                outer = any(other is not draft and other.credit and other.cue.kind in ("say", "think", "preposition") and other.source is not None and other.form != "noun"
+                            and any(s == draft.sentence and first <= draft.at < last for s, first, last in other.content) for other in here)
+                if outer:
+                    draft.credit = False
 
 
 def _within(kept: list[Draft], covers: list[frozenset[tuple[int, int]]]) -> list[int | None]:

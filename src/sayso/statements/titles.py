@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from sayso.statements.cues import Draft
-from sayso.statements.sources import np_start
+from sayso.statements.sources import np_after, np_start
 from sayso.statements.view import View
 from sayso.statements.words import Cue, SpeechWords
 
@@ -14,12 +14,16 @@ LABELS = frozenset(
 )
 
 
-def draft_title(view: View, speech: SpeechWords, *, places: set[int]) -> Draft | None:
-    """`places` are the tokens that name nothing but a place: "Syria: ten killed" has a topic, no speaker."""
+def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set[str]) -> Draft | None:
+    """`places` are the tokens that name nothing but a place: "Syria: ten killed" has a topic, no speaker. `names` are the capitalised
+    words of the text."""
+    document = _document(view, speech)
+    if document is not None:
+        return document
     colon = next((i for i, word in enumerate(view.words) if word == ":" and 0 < i < len(view.words) - 1), None)
     if colon is not None:
         left, right = (0, colon), (colon + 1, view.stop)
-        if _speaker(view, *left, speech, places) and right[1] - right[0] >= 3:
+        if _speaker(view, *left, speech, places, names) and right[1] - right[0] >= 3:
             return _made(view, colon, left, right)
         if right[1] - right[0] <= 6 and _ends_as_speaker(view, *right, speech):
             return _made(view, colon, right, left)
@@ -30,20 +34,47 @@ def draft_title(view: View, speech: SpeechWords, *, places: set[int]) -> Draft |
     return _bare(view, speech)
 
 
+DOCUMENTS = frozenset("statement remarks speech address message declaration press-statement letter testimony comments".split())
+
+
+def _document(view: View, speech: SpeechWords) -> Draft | None:
+    """ "Statement by the minister on the attack", "The minister's statement on the attack": all of it is the minister's."""
+    at = next((i for i, word in enumerate(view.words[:-1]) if word in DOCUMENTS), None)
+    if at is None or view.clause_in(0, at):
+        return None
+    source = None
+    if view.words[at + 1] in ("by", "from", "of"):
+        after = np_after(view, at + 2, view.stop, speech)
+        if after > at + 2 and _known(view, at + 2, after, speech):
+            source = (at + 2, after)
+    elif at >= 2 and view.words[at - 1] in ("'s", "’s", "'"):
+        source = (np_start(view, at - 2, 0, speech), at - 1)
+    if source is None:
+        return None
+    draft = Draft(view.sentence.index, COLON, at, at, at + 1, form="title", layout="document", source=source)
+    rest = max(source[1], at + 1)
+    draft.content = [(view.sentence.index, rest, view.stop)] if rest < view.stop else [(view.sentence.index, at, at + 1)]
+    return draft
+
+
+def _known(view: View, first: int, last: int, speech: SpeechWords) -> bool:
+    return any(view.named[i] is not None or view.words[i] in speech.people for i in range(first, last))
+
+
 def _made(view: View, mark: int, source: tuple[int, int], content: tuple[int, int]) -> Draft:
     draft = Draft(view.sentence.index, COLON, mark, mark, mark + 1, form="title", layout="title", source=source, cued=False)
     draft.content = [(view.sentence.index, *content)]
     return draft
 
 
-def _speaker(view: View, first: int, last: int, speech: SpeechWords, places: set[int]) -> bool:
+def _speaker(view: View, first: int, last: int, speech: SpeechWords, places: set[int], names: set[str]) -> bool:
     words = view.words[first:last]
     if last - first > 7 or not words or set(words) & LABELS or view.clause_in(first, last):
         return False
     if all(i in places for i in range(first, last)):
         return False
     return _ends_as_speaker(view, first, last, speech) or any(view.named[i] for i in range(first, last)) or (
-        last - first <= 3 and all(view.tokens[i].pos == "PROPN" for i in range(first, last)))
+        last - first <= 3 and all(view.tokens[i].pos == "PROPN" or view.tokens[i].text in names for i in range(first, last)))
 
 
 def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> bool:
@@ -74,6 +105,3 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
     draft.content = [(view.sentence.index, 0, first)]
     return draft
 
-
-def start_of(view: View, last: int, speech: SpeechWords) -> int:
-    return np_start(view, last, 0, speech)

@@ -3,19 +3,28 @@ from __future__ import annotations
 
 from sayso.identities.found import ARMED, STATE, Context, Found, noun_found
 from sayso.identities.index import Agent
-from sayso.identities.recall import recall_armed, recall_noun
+from sayso.identities.recall import recall_armed, recall_noun, recall_only, recall_weapon
 
 OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 # Keys that name no party and yield to any owner
 OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
 OFFICES = frozenset(("government", "legislature"))
+POWERS = frozenset("government regime authority administration leadership army state junta council".split())
+# Nouns that tell nothing of whom they stand for
+VAGUE = frozenset("agency body organisation organization group grouping network bloc alliance coalition".split())
+# Who stands beside somebody is somebody else
+OTHERS = frozenset("ally partner backer rival enemy adversary opponent foe counterpart proxy".split())
 FOLLOWERS = frozenset("supporter sympathiser sympathizer follower member backer".split())
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
 
 
-def owned_noun(agent: Agent, owner: Found, context: Context) -> Found:
+def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
+    if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people"):
+        return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
+    if agent.key == "ARMED" and (owner.how == "place" or (owner.kind == "country" and owner.how != "adjective")):
+        return None  # where they are, not whose they are
     land = owner.how in ("adjective", "people", "place") or owner.kind == "country"
     score = min(owner.score, OWNED if not owner.how.startswith("link:") else OWNED_LOOSELY)
     why = f"{agent.noun} of {owner.name or owner.key}"
@@ -56,9 +65,11 @@ def _sector(agent: Agent, owner: Found, land: bool) -> str:
 
 def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Context) -> Found:
     """A noun with no owner beside it: what the report has named so, else the theatre's, else what the noun itself says."""
-    earlier = recall_noun(agent, sentence, first, context)
+    earlier = recall_noun(agent, sentence, first, context) or recall_only(agent, context)
     if earlier is not None:
         return earlier
+    if agent.kind == "weapon":
+        return recall_weapon(agent, sentence, first, context) or noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
     theatre = context.place_of(sentence, last)
     key = agent.key
     if key == "CIVILIAN" or (not key and agent.kind == "people"):
@@ -79,7 +90,9 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
 def _of_theatre(agent: Agent, theatre: str | None, context: Context) -> Found:
     if agent.kind in ("speaker", "weapon", "company", "body") and not (agent.kind == "speaker" and agent.sector):
         return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
-    if agent.kind in OFFICES and context.outlet is not None and context.outlet.country:
+    if agent.noun in VAGUE:
+        return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
+    if agent.kind in OFFICES and agent.noun.rpartition(" ")[2] not in POWERS and context.outlet is not None and context.outlet.country:
         theatre = context.outlet.country  # "the Minister" on the page of a government is its own
     if theatre is None:
         return noun_found(agent, None, agent.sector, None, 0.2, "no country told")

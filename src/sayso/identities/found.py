@@ -43,6 +43,7 @@ class Seen(NamedTuple):
     plural: bool
     subject: bool
     speaker: bool
+    ends: str
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ class Context:
     persons: dict[str, Found] = field(default_factory=dict)
     keys: Counter[str] = field(default_factory=Counter)
     outlet: Found | None = None
+    named: dict[str, Counter[str]] = field(default_factory=dict)
     speakers: dict[int, Found] = field(default_factory=dict)
     by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sayso.identities.folding import ASSIMILATED, fold
+from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.model import Sentence, Token
 
 TITLES = frozenset("mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split())
@@ -82,7 +83,7 @@ class PartyIndex:
 
     names: dict[str, tuple[Use, ...]]
     lengths: dict[str, tuple[int, ...]]
-    spelled: dict[str, tuple[Use, ...]]
+    spelled: dict[str, tuple[tuple[str, Use], ...]]
     alpha2: dict[str, str]
     adjectives: dict[str, tuple[str, ...]]
     lands: dict[str, str]
@@ -103,6 +104,11 @@ class PartyIndex:
                 if use.agent is not None:
                     return use.agent
         return None
+
+    def by_spelling(self, name: str) -> tuple[Use, ...]:
+        """Who bears a name that is spelled otherwise: look-alikes by their skeleton, kept where the spellings agree."""
+        found = self.spelled.get(spelling_key(name), ())
+        return tuple(use for spelling, use in found if spelling_score(spelling, name) >= SAME)
 
     def look_up(self, words: str) -> tuple[Use, ...]:
         """The uses of folded words that are joined by blanks."""

@@ -1,19 +1,21 @@
 """Mentions of parties and persons in; the same with who they are, by what the report says and when it was written, out."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.identities.choose import first_of
+from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found, Seen, identity_of
 from sayso.identities.index import PartyIndex
 from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
 from sayso.identities.recall import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.reference import outlet_of
-from sayso.identities.spelling import spelling_key
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre
-from sayso.model import Article, Identity, Mention, Sentence
+from sayso.model import Article, Identity, Mention, Sentence, Token
 
 __all__ = ["PartyIndex", "build_parties", "resolve_parties"]
 
@@ -54,6 +56,7 @@ def _read_context(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...]
             for use in hit.uses:
                 if use.who is not None and not use.weak:
                     context.keys[use.who.key] += 1
+                    context.named.setdefault(use.who.kind, Counter())[use.who.id] += 1
     context.outlet = outlet_of(article, context)
     return context
 
@@ -78,7 +81,7 @@ def _find(mention: Mention, context: Context) -> Found | None:
     tokens = context.sentences[mention.sentence].tokens
     if found is not None and not (found.how in ("adjective", "place") and tokens[mention.last - 1].pos == "PROPN" and found.kind == "country" and mention.last - mention.first > 1):
         return found
-    spelled = first_of(context.parties.spelled.get(spelling_key(mention.text), ()), context) if mention.last - mention.first > 1 else None
+    spelled = first_of(context.parties.by_spelling(mention.text), context) if mention.last - mention.first > 1 else None
     if spelled is not None:
         return spelled
     if found is not None:
@@ -99,11 +102,12 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     tokens = context.sentences[mention.sentence].tokens
     head = tokens[mention.head]
     subject = head.dep.startswith("nsubj")
-    speaker = (subject and context.is_saying(mention.sentence, head.head)) or _credited(tokens[mention.first - 1].text.lower() if mention.first else "", tokens, mention)
+    speaker = (subject and context.is_saying(mention.sentence, head.head)) or _is_credited(tokens, mention.first)
     word = tokens[mention.first].text.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
     person = mention.kind == "person" or (found.kind in ("speaker", "government", "force", "people") and bool(found.noun) and not plural and "Number=Sing" in head.morph and found.noun.endswith(HUMAN_ENDINGS))
-    seen = Seen(mention.sentence, mention.first, mention.last, found, person, plural, subject, speaker)
+    ends = fold(tokens[mention.last - 1].text) if found.how == "name" and mention.last - mention.first > 1 else ""
+    seen = Seen(mention.sentence, mention.first, mention.last, found, person, plural, subject, speaker, ends)
     context.seen.append(seen)
     if speaker and found.key is not None and word not in FIRST and mention.sentence not in context.speakers:
         context.speakers[mention.sentence] = found
@@ -112,8 +116,12 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
 HUMAN_ENDINGS = ("man", "woman", "person", "minister", "president", "chief", "head", "director", "leader", "commander", "general", "colonel", "secretary", "ambassador", "envoy", "official", "officer", "spokesman", "resident", "witness", "activist", "doctor", "king", "governor", "mayor", "soldier", "fighter", "pilot", "source")
 
 
-def _credited(before: str, tokens: object, mention: Mention) -> bool:
-    return before == "to" and mention.first >= 2
+def _is_credited(tokens: Sequence[Token], first: int) -> bool:
+    """ "according to the ministry" """
+    at = first - 1
+    while at > 0 and tokens[at].pos == "DET":
+        at -= 1
+    return at > 0 and tokens[at].text.lower() == "to" and tokens[at - 1].text.lower() == "according"
 
 
 def _with_identity(mention: Mention, found: Found | None, parties: PartyIndex) -> Mention:

@@ -5,7 +5,6 @@ from sayso.identities.choose import choose_use, first_of
 from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found
 from sayso.identities.phrases import read_phrase
-from sayso.identities.spelling import spelling_key
 from sayso.model import Mention
 
 TITLED, BESIDE, REMEMBERED, SOMEBODY = 0.8, 0.75, 0.75, 0.3
@@ -35,7 +34,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     known = context.persons.get(surname)
     if known is not None:
         return known._replace(score=min(known.score, REMEMBERED), why=f"named before: {known.name}")
-    spelled = first_of(context.parties.spelled.get(spelling_key(name), ()), context) if len(words) > 1 else None
+    spelled = first_of(context.parties.by_spelling(name), context) if len(words) > 1 else None
     if spelled is not None and spelled.kind == "official":
         return spelled
     beside = _beside(mention, context)

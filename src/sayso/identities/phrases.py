@@ -7,7 +7,7 @@ from sayso.identities.choose import choose_use
 from sayso.identities.combine import bare_noun, owned_noun
 from sayso.identities.found import Context, Found
 from sayso.identities.index import Agent, Hit
-from sayso.identities.recall import recall_owner
+from sayso.identities.recall import recall_owner, recall_short
 from sayso.identities.theatre import find_towns
 from sayso.model import Token
 
@@ -35,11 +35,16 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
         behind = read_phrase(sentence, joint + 1, last, context)
         if behind is not None and behind.key is not None and (owner is None or owner.how == "adjective" or _gathers(agent)):
             owner = behind
+    short = recall_short(head.words, sentence, head.first, context) if owner is None and " " not in head.words else None
+    if short is not None:
+        return short
     named = choose_use(head, context) if head.names else None
     if named is not None and (owner is None or owner.key == named.key or named.how == "name" and named.kind != "country" and not _is_weak(head)):
         return named
     if owner is not None and owner.key is not None:
-        return owned_noun(agent, owner, context)
+        owned = owned_noun(agent, owner, context)
+        if owned is not None:
+            return owned
     return bare_noun(agent, sentence, head.first, last, context)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sayso.identities.found import ARMED, STATE, Context, Found, Seen
 from sayso.identities.index import Agent
 
-ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
+ANAPHOR, PRONOUN, SPEAKER, SHORTENED = 0.5, 0.45, 0.5, 0.7
 NEARBY = 4  # sentences that a pronoun looks back over
 FIRST = frozenset("we us our i me my mine ours".split())
 PLURAL = frozenset("they them their theirs others many some several those dozens hundreds thousands scores everyone everybody".split())
@@ -103,7 +103,10 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
     tokens = context.sentences[sentence].tokens
     before = tokens[first - 1].text.lower() if first else ""
     definite = before in ("the", "this", "that", "these", "those") or agent.kind == "speaker"
-    if not definite or agent.kind in ("people", "force", "weapon") or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office"))):
+    based = first > 1 and tokens[first - 1].text.lower() == "based"
+    if agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")) or agent.kind == "aid" and not agent.key:
+        return None
+    if not (definite or based) or agent.kind in ("people", "force", "weapon") or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office"))):
         return None
     for seen in reversed(context.seen):
         gap = sentence - seen.sentence
@@ -123,26 +126,35 @@ def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
         return True
     if agent.kind == "speaker":
         return noun not in SOURCES and seen.speaker and gap <= 2
-    if not found.name or seen.person:
+    who = context.parties.by_id.get(found.id)
+    if who is None or seen.person or who.kind in ("country", "official"):
         return False
+    if noun in ANY_BODY:
+        return who.kind in BODIES[noun]
     kinds = FITTING.get(agent.kind, frozenset())
     if found.kind in kinds:
         return True
     if agent.kind == "group":
-        return found.sector in ARMED
+        return who.sector in ARMED
     if agent.kind == "aid":
-        return found.sector == "CIV"
-    if agent.kind == "media":
-        return found.sector == "MED"
-    if agent.kind == "legislature":
-        return found.sector == "LEG"
-    if agent.kind == "court":
-        return found.sector == "JUD"
-    return agent.kind == "government" and found.kind in ("ministry", "government") and found.sector in STATE
+        return who.sector == "CIV"
+    return agent.kind == "government" and who.kind in ("ministry", "government") and who.sector in STATE
 
 
 # Who is credited and not named is whoever was credited before under the same word, never just the last speaker
 SOURCES = frozenset("source insider whistleblower expert analyst observer".split())
+# Last words of names that stand alone for the whole name
+SHORT = frozenset(
+    "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion organisation "
+    "organization agency centre center foundation fund association society institute network bureau mission tribunal court assembly".split()
+)
+# Nouns for any organisation, and the kinds of rows that they may mean
+ORGANISED = frozenset("group faction monitor ngo rescue council body people religious company".split())
+BODIES = {
+    "group": ORGANISED - {"body", "company"}, "grouping": ORGANISED, "organisation": ORGANISED, "organization": ORGANISED, "body": frozenset(("body", "council", "ngo")),
+    "agency": frozenset(("media", "body", "intelligence", "ngo")), "network": frozenset(("media", "group", "monitor", "ngo")),
+}
+ANY_BODY = frozenset(BODIES)
 # Kinds of rows that a kind of noun may refer back to
 FITTING = {
     "media": frozenset(("media",)),
@@ -152,6 +164,43 @@ FITTING = {
     "legislature": frozenset(("legislature",)),
     "court": frozenset(("court",)),
 }
+
+
+def recall_only(agent: Agent, context: Context) -> Found | None:
+    """ "a monitor said": the only one of its kind that the report names, before or after."""
+    if agent.key != "NGO" or not agent.sector:
+        return None
+    named = {id: number for kind in ("monitor", "ngo", "rescue") for id, number in context.named.get(kind, {}).items()}
+    if not named:
+        return None
+    monitors = context.named.get("monitor")
+    if "monitor" in agent.noun and monitors:
+        named = dict(monitors)
+    best = max(named, key=lambda id: named[id])
+    if len(named) > 1 and named[best] < 3 * (sum(named.values()) - named[best]):
+        return None
+    who = context.parties.by_id[best]
+    return Found(who.key, who.sector, name=who.name, country=who.country or None, kind=who.kind, score=ANAPHOR, why=f"the only {agent.noun} of the report: {who.name}", how="anaphor", id=who.id)
+
+
+def recall_short(word: str, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the Coalition", "the Front", "the ministry" after a name that ends so."""
+    if word not in SHORT:
+        return None
+    for seen in reversed(context.seen):
+        if seen.ends == word and (seen.sentence, seen.first) < (sentence, first) and seen.found.id in context.parties.by_id:
+            return _as(seen, SHORTENED, f"short for what ends in «{word}»")
+    return None
+
+
+def recall_weapon(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the warplanes": of the force that was named last with a force or a weapon of its own."""
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > 2:
+            break
+        if (seen.sentence, seen.first) < (sentence, first) and seen.found.key and seen.found.sector == "MIL" and seen.found.kind in ("weapon", "force", "military", "body"):
+            return _as(seen, ANAPHOR, f"{agent.noun}: the force named before")
+    return None
 
 
 def _as(seen: Seen, score: float, why: str) -> Found:

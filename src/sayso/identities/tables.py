@@ -80,7 +80,15 @@ def _parties(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]
             country=row["country"], start=row["from"], end=row["to"], part_of=row["part_of"],
         )
         weak = "~" + row["name"] in row.list("aliases")
-        yield who, [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in (*row.list("aliases"), *row.list("native")) if name != "~" + row["name"])]
+        names = [name for name in (*row.list("aliases"), *row.list("native")) if name != "~" + row["name"]]
+        yield who, [_use(who, "name", row["name"], weak), *(_use(who, _manner(row, name), name) for name in names)]
+
+
+def _manner(row: Row, name: str) -> str:
+    """Peoples have adjectives: "Kurdish" owns a noun as "Syrian" does, "Kurds" does not."""
+    if row["kind"] != "people" or " " in name.replace(row["name"], ""):
+        return "name"
+    return "people" if name.endswith("s") else "adjective"
 
 
 def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
@@ -127,7 +135,7 @@ def _agents(knowledge: Knowledge) -> list[tuple[list[str], Use]]:
 def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], Use]]:
     """Nouns of several words that say no more than their parts do ("coalition troop", "Kurdish force") are left to the parts,
     so that the first part is heard as the owner."""
-    nouns = {" ".join(words): use.agent for words, use in pairs if use.agent is not None and not use.agent.weak}
+    nouns = {" ".join(words): use.agent for words, use in pairs if use.agent is not None and (not use.agent.weak or use.agent.plural_only)}
     names = {" ".join(words) for words, use in pairs if use.who is not None}
     kept = []
     for words, use in pairs:
@@ -140,15 +148,16 @@ def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], U
     return kept
 
 
-def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[Use, ...]]:
+def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[tuple[str, Use], ...]]:
     """Names under their transliteration key, for those that were not found as written."""
-    held: dict[str, list[Use]] = defaultdict(list)
+    held: dict[str, list[tuple[str, Use]]] = defaultdict(list)
     for words, use in pairs:
         if use.who is None or use.weak or use.caps or use.who.kind not in TRANSLITERATED or len(words) < 2 or use.how != "name":
             continue
-        key = spelling_key(" ".join(words))
-        if len(key.replace(" ", "")) >= SHORTEST_SPELLED and not any(use.who is other.who for other in held[key]):
-            held[key].append(use)
+        name = " ".join(words)
+        key = spelling_key(name)
+        if len(key.replace(" ", "")) >= SHORTEST_SPELLED:
+            held[key].append((name, use))
     return {key: tuple(uses) for key, uses in held.items()}
 
 

@@ -57,14 +57,14 @@ def _target(head: Unit, last: int, tokens: Sequence[Token], starts: dict[int, in
 
 
 def _belongs(head: Unit, word: str, target: list[Unit]) -> bool:
+    if target[-1].kind == "A":
+        return False
     if word in BOUND:
         return True
     kind = _agent_kind(head)
     if kind not in OF.get(word, ()):
         return False
     owner = target[-1]
-    if owner.kind == "A":
-        return False
     if word == "of":
         return True
     if owner.kind == "P":

@@ -32,7 +32,7 @@ def find_parties(sentences: tuple[Sentence, ...], *, parties: PartyNames) -> tup
 
 def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames, surnames: set[str], late: bool) -> list[Mention]:
     phrases: list[tuple[list[Unit], str]] = []
-    for run in find_runs(sentence, hits):
+    for run in find_runs(sentence, hits, surnames, strict=late):
         for segment in split_run(run, sentence.tokens):
             phrases += _phrases_of(segment, sentence, parties=parties, surnames=surnames, late=late)
     described = extend_descriptions(phrases, sentence.tokens)
@@ -91,6 +91,8 @@ def _name_kind(units: list[Unit], head: Unit, sentence: Sentence, *, parties: Pa
     tokens = sentence.tokens
     words = tokens[head.first : head.last]
     before = units[units.index(head) - 1] if len(units) > 1 else None
+    if all(token.text.lower() in TITLES for token in words):
+        return None
     titled = words[0].text.lower() in TITLES and len(words) > 1
     if titled or (before is not None and before.kind == "G"):
         return "person"
@@ -102,12 +104,14 @@ def _name_kind(units: list[Unit], head: Unit, sentence: Sentence, *, parties: Pa
     labels = [token.ent[2:] for token in words if token.ent]
     label = max(set(labels), key=labels.count) if labels else ""
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
-    if label != "PERSON" and (name in parties.lands or words[-1].text.lower() in parties.lands or scene):
+    if label != "PERSON" and (name in parties.lands or scene):
         return None
     if label == "PERSON":
         return "person" if not scene else None
     if label == "LOC":
         return None
+    if head.first and tokens[head.first - 1].text.lower() in ("named", "called"):
+        return "person"
     said = words[-1].dep.startswith("nsubj") and tokens[words[-1].head].lemma.lower() in SAY
     if label == "ORG":
         return "party"

@@ -49,7 +49,7 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if unit.kind == "x":
         return last.kind in "NGm"
     if unit.kind == "a":
-        return last.kind in "NGP" and _genitive(segment) is False and tokens[unit.first].dep != "amod"
+        return last.kind in "NGP" and not _genitive(segment) and (tokens[unit.first].dep != "amod" or tokens[unit.first].pos == "VERB")
     return False
 
 
@@ -59,6 +59,8 @@ def _genitive(segment: list[Unit]) -> bool:
 
 def _takes_name(noun: Unit, name: Unit, tokens: Sequence[Token]) -> bool:
     assert name.hit is not None
+    if tokens[name.first].pos == "DET":
+        return False
     kinds = {use.who.kind for use in name.hit.uses if use.who is not None}
     if "official" in kinds:
         return _is_singular(noun, tokens)

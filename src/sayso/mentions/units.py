@@ -1,12 +1,13 @@
 """The tokens and hits of a sentence in, runs of units that may form a phrase for somebody, out."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, WHERE, NameHit
 from sayso.model import Sentence, Token
 
+ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
 GENITIVE = frozenset(("'s", "’s", "'", "’"))
 POSSESSIVE = frozenset("his her its their our my your".split())
 
@@ -22,8 +23,9 @@ class Unit(NamedTuple):
     hit: NameHit | None = None
 
 
-def find_runs(sentence: Sentence, hits: Sequence[NameHit]) -> list[list[Unit]]:
-    """Unbroken runs of units; any other word, a comma, a preposition or an article ends a run."""
+def find_runs(sentence: Sentence, hits: Sequence[NameHit], surnames: Collection[str], *, strict: bool = False) -> list[list[Unit]]:
+    """Unbroken runs of units; any other word, a comma, a preposition or an article ends a run. `surnames` are those that the
+    report has told so far. `strict`: other unknown names end a run, too, as in a headline any word is written as a name."""
     tokens = sentence.tokens
     starts = {hit.first: hit for hit in hits}
     runs: list[list[Unit]] = []
@@ -33,7 +35,9 @@ def find_runs(sentence: Sentence, hits: Sequence[NameHit]) -> list[list[Unit]]:
         hit = starts.get(i)
         unit = _hit_unit(hit, tokens, run) if hit is not None else None
         if unit is None:
-            unit = _word_unit(tokens, i, run, starts)
+            unit = _word_unit(tokens, i, run, starts, surnames)
+        if unit is not None and unit.kind == "P" and strict and tokens[unit.last - 1].text.lower() not in surnames:
+            unit = None
         if unit is None:
             if run:
                 runs.append(run)
@@ -88,7 +92,7 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
     return Unit("G", hit.first, hit.last, hit)
 
 
-def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[int, NameHit]) -> Unit | None:
+def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[int, NameHit], surnames: Collection[str]) -> Unit | None:
     token = tokens[i]
     text, pos = token.text, token.pos
     if text in GENITIVE:
@@ -101,8 +105,10 @@ def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[in
     low = text.lower()
     if low in FRONTS and _hyphened(tokens, i + 1):
         return Unit("x", i, i + 1)
-    if _is_name_word(tokens, i):
+    if _is_name_word(tokens, i) or (low in surnames and text[0].isupper()):
         return Unit("P", i, _name_end(tokens, i, starts))
+    if pos == "NUM" and run and run[-1].kind == "h":
+        return Unit("m", i, i + 1)
     if pos == "NOUN" and text[0].isalpha():
         return Unit("m", i, i + 1)
     if pos == "ADJ" or (pos == "VERB" and token.dep == "amod" and "VerbForm=Part" in token.morph):
@@ -122,9 +128,12 @@ def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
     if not text[0].isalpha() or text.lower() in CALENDAR:
         return False
     if text[0].isupper():
+        # "Djebhat-al-Nusra", whatever the tagger makes of it
+        if _hyphened(tokens, i + 1) and i + 3 < len(tokens) and tokens[i + 2].text.lower() in ARTICLES and _hyphened(tokens, i + 3):
+            return True
         return token.pos == "PROPN" or (token.ent.endswith("PERSON") and token.pos in ("NOUN", "ADJ", "X"))
     # "al-Hadid", "de Mistura", "bin Salman"
-    if text in ("al", "el", "ash", "as", "an", "ar", "at", "az") and _hyphened(tokens, i + 1):
+    if text in ARTICLES and _hyphened(tokens, i + 1):
         return i + 2 < len(tokens) and tokens[i + 2].text[0].isupper()
     return token.pos == "PROPN" and text in ("bin", "ibn", "abu", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bint", "ould") and _is_capital(tokens, i + 1)
 
@@ -137,6 +146,8 @@ def _name_end(tokens: Sequence[Token], first: int, starts: dict[int, NameHit]) -
     """The end of a run of names that begins at `first`: over inner hyphens, up to the next name or noun of the tables."""
     i = first + 1
     n = len(tokens)
+    if _hyphened(tokens, i) and i + 3 < n and tokens[i + 1].text.lower() in ARTICLES and _hyphened(tokens, i + 2):
+        return _name_end(tokens, i + 3, starts)
     if tokens[first].text[0].islower() and _hyphened(tokens, i):
         i += 2
     while i < n:
@@ -145,7 +156,7 @@ def _name_end(tokens: Sequence[Token], first: int, starts: dict[int, NameHit]) -
         if _hyphened(tokens, i) and i + 1 < n and tokens[i + 1].text[0].isalpha() and tokens[i + 1].text.lower() not in LINKS and i + 1 not in starts:
             i += 2
             continue
-        if _is_name_word(tokens, i):
+        if _is_name_word(tokens, i) or (tokens[i].dep.startswith("flat") and tokens[i].text[0].isupper() and tokens[i - 1].space):
             i += 1
             continue
         break

@@ -13,11 +13,12 @@ def make_fingerprint(words: str) -> str:
     """64 hashes of 16 bits in hexadecimal; empty where there are no words. Equal words give equal fingerprints anywhere."""
     from rensa import RMinHash
 
-    tokens = [word.lower() for word in WORD.findall(words)]
+    tokens = WORD.findall(words.lower())
     if not tokens:
         return ""
     minhash = RMinHash(num_perm=HASHES, seed=SEED)
-    minhash.update([" ".join(tokens[i : i + RUN]) for i in range(max(1, len(tokens) - RUN + 1))])
+    runs = zip(*(tokens[i:] for i in range(RUN)), strict=False)
+    minhash.update(list(map(" ".join, runs)) or [" ".join(tokens)])
     return "".join(f"{value & 0xFFFF:04x}" for value in minhash.digest())
 
 

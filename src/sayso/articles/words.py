@@ -17,13 +17,18 @@ CHAIN = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-\u00ac][^\W\d_]+)+(?![\w-])")
 LINE_END = re.compile(r"(?<=[^\W\d_])[-\u00ac](?:[ \t]*\r?\n[ \t]*|[ \t]+)(?=[^\W\d_])")
 BEFORE, AFTER = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 # Halves that stand before real hyphens though they are no words
-PREFIXES = frozenset(  # noqa: SIM905 (a list that people read)
-    "afro agro anglo anti arch astro audio auto bi bio co contra counter cross crypto de demi dis eco electro euro ex extra geo hydro hyper ill indo infra inter "
-    "intra macro mal mega meta micro mid mini mis mono multi narco nano neo neuro non off omni ortho over pan para petro poly post pre pro proto pseudo "
-    "psycho quasi radio re retro self semi socio sub super techno tele theo thermo trans tri turbo ultra un under uni up vice video".split()
-)
+PREFIXES = frozenset(
+    {
+        "afro", "agro", "anglo", "anti", "arch", "astro", "audio", "auto", "bi", "bio", "co", "contra", "counter", "cross", "crypto",
+        "de", "demi", "dis", "eco", "electro", "euro", "ex", "extra", "geo", "hydro", "hyper", "ill", "indo", "infra", "inter",
+        "intra", "macro", "mal", "mega", "meta", "micro", "mid", "mini", "mis", "mono", "multi", "narco", "nano", "neo", "neuro",
+        "non", "off", "omni", "ortho", "over", "pan", "para", "petro", "poly", "post", "pre", "pro", "proto", "pseudo", "psycho",
+        "quasi", "radio", "re", "retro", "self", "semi", "socio", "sub", "super", "techno", "tele", "theo", "thermo", "trans", "tri",
+        "turbo", "ultra", "un", "under", "uni", "up", "vice", "video",
+    }
+)  # fmt: skip
 # Second halves that make real compounds though the pair, written as one, is another word
-SUFFIXES = frozenset("like wide wise born based led held run made free fold less style type".split())  # noqa: SIM905
+SUFFIXES = frozenset({"like", "wide", "wise", "born", "based", "led", "held", "run", "made", "free", "fold", "less", "style", "type"})
 
 
 @lru_cache(maxsize=1)

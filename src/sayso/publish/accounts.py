@@ -1,10 +1,12 @@
 """The accounts of an incident in; out, who stands behind them, with accounts in the same words folded into one."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sayso.model import Incident, Origin, row
-from sayso.publish.labels import one_line
+from sayso.model import Incident, IncidentFigure, Origin, row
+from sayso.publish.dates import date_text
+from sayso.publish.labels import count_text, one_line
 from sayso.publish.rows import Account
 
 
@@ -55,10 +57,41 @@ def _same_words(account: Account) -> tuple[str, ...]:
     return words, claim.anchor.text.casefold(), claim.source.text.casefold() if claim.source else "", claim.status
 
 
+@row
+class Tally:
+    """One count of one measure, and everybody who gives it: figures stand beside each other, they are never added up."""
+
+    measure: str
+    count: str
+    who: str
+    origins: tuple[str, ...]
+
+
+def find_tallies(incident: Incident) -> list[Tally]:
+    """By measure in the order of the incident, within it from the lowest count to the highest."""
+    names = {origin.key: one_line(origin.name) for origin in incident.origins}
+    measures = list(dict.fromkeys(figure.measure for figure in incident.figures))
+    groups: dict[tuple[str, int | None, int | None], list[IncidentFigure]] = {}
+    for figure in sorted(incident.figures, key=lambda f: (measures.index(f.measure), *_size(f))):
+        groups.setdefault((figure.measure, figure.low, figure.high), []).append(figure)
+    return [
+        Tally(
+            measure=measure,
+            count=count_text(low, high),
+            who=", ".join(dict.fromkeys(filter(None, (one_line(figure.who) for figure in group)))),
+            origins=tuple(dict.fromkeys(names.get(figure.origin, figure.origin) for figure in group)),
+        )
+        for (measure, low, high), group in groups.items()
+    ]
+
+
+def _size(figure: IncidentFigure) -> tuple[float, float]:
+    low = figure.low if figure.low is not None else figure.high
+    return (float(low) if low is not None else -1.0, float(figure.high) if figure.high is not None else float("inf"))
+
+
 def report_credit(account: Account) -> str:
     """ "outlet · 9 Nov 2017", with what is known."""
-    from sayso.publish.dates import date_text
-
     published = (account.report.published or "")[:10]
     return " · ".join(filter(None, (one_line(account.report.outlet) or "outlet unknown", date_text(published))))
 

@@ -1,4 +1,5 @@
 """EDTF in (ISO 8601-2), the words that people read out."""
+
 from __future__ import annotations
 
 import re
@@ -8,7 +9,7 @@ _PART = re.compile(r"(?P<year>-?[\dX]{4})(?:-(?P<month>[\dX]{2}))?(?:-(?P<day>[\
 
 
 def date_text(edtf: str | None) -> str:
-    """ "9 Nov 2017", "Dec 2016", "9 Nov, year unknown", "10–12 Dec 2016"; what is no EDTF that we know is given back."""
+    """ "9 Nov 2017", "Dec 2016", "9 Nov (year?)", "10–12 Dec 2016"; what is no EDTF that we know is given back."""
     if not edtf:
         return ""
     first, slash, last = edtf.partition("/")
@@ -40,5 +41,5 @@ def _part_text(part: str) -> str:
         words.append(year)
     text = " ".join(words) or year
     if not known:
-        text = f"{text}, year unknown" if words else f"{year.replace('X', '–')}"
+        text = f"{text} (year?)" if words else f"{year.replace('X', '–')}"
     return f"about {text}" if match["mark"] in ("~", "%") else f"{text} (?)" if match["mark"] == "?" else text

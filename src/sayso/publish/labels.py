@@ -1,4 +1,5 @@
 """Codes in, the words that people read out: parties, countries, event types, figures. Codes stay what they are in exports."""
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -3,6 +3,7 @@
 Where a claim keeps words without offsets (place, figures, via), they are looked for in its sentence; what is not there
 is not marked: the words may stand in an earlier sentence.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -98,7 +99,8 @@ def _pieces(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Piec
         if mark.start > at:
             yield Piece(text=text[at : mark.start])
         inner = [other for other in rest if other.end <= mark.end]
-        yield Piece(text=text[mark.start : mark.end], part=mark.part, note=mark.note, inner=tuple(_pieces(text, mark.start, mark.end, inner)) if inner else ())
+        nested = tuple(_pieces(text, mark.start, mark.end, inner)) if inner else ()
+        yield Piece(text=text[mark.start : mark.end], part=mark.part, note=mark.note, inner=nested)
         marks, at = [other for other in rest if other.end > mark.end], mark.end
     if at < end:
         yield Piece(text=text[at:end])

@@ -1,4 +1,5 @@
 """A store in, what the exports, tables and pages are made from out: claims with their report and incident."""
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -53,7 +54,9 @@ def find_by_id(store: Store, id: str) -> Incident | Account:
             return store.incident(exact)
         except NotFound:
             continue
-    raise NotFound(f"{store.name} holds no incident and no claim whose id is or begins with {id!r}; `sayso incidents` and `sayso claims` list them")
+    raise NotFound(
+        f"{store.name} holds no incident and no claim whose id is or begins with {id!r}; `sayso incidents` and `sayso claims` list them"
+    )
 
 
 def _beginning_with(store: Store, beginning: str) -> list[str]:

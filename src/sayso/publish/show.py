@@ -1,13 +1,14 @@
 """One incident or one claim in, a text for the terminal out that can be pasted into a report."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sayso.model import Claim, Incident, Role
-from sayso.publish.accounts import Side, Told, find_sides, report_credit, source_chain
+from sayso.publish.accounts import Side, Told, find_sides, find_tallies, report_credit, source_chain
 from sayso.publish.dates import date_text
-from sayso.publish.labels import count_text, figure_text, kind_of, one_line, party_name, place_detail, place_text, roles_text, source_text
+from sayso.publish.labels import figure_text, kind_of, one_line, party_name, place_detail, place_text, roles_text, source_text
 from sayso.publish.marks import Piece, cut_sentence, plain_text
 from sayso.publish.rows import Account
 from sayso.publish.terminal import PART_STYLES, STATE_STYLES, plain
@@ -28,7 +29,8 @@ def print_incident(incident: Incident, accounts: list[Account], console: Console
     line = " · ".join(filter(None, (kind_of(incident.type, incident.mode), _days(incident), place_text(incident.place))))
     console.print(plain(line))
     console.print(_facts(_head(incident, accounts)))
-    for title, rows in (("Figures", _figures(incident)), ("In dispute", [[plain("•"), plain(text)] for text in incident.disputes])):
+    disputes: list[list[RenderableType]] = [[plain("•"), plain(text)] for text in incident.disputes]
+    for title, rows in (("Figures", _figures(incident)), ("In dispute", disputes)):
         if rows:
             console.print()
             console.print(plain(title, "bold"))
@@ -47,16 +49,15 @@ def _head(incident: Incident, accounts: list[Account]) -> list[tuple[str, Render
     told = f"{_many(len(accounts), 'account')} in {_many(reports, 'report')}, {_many(len(incident.origins), 'origin')}: {origins}"
     state = plain(incident.state, STATE_STYLES.get(incident.state, ""))
     if incident.evidence:
-        state.append_text(plain(f": {incident.evidence}", "default"))
+        state.append(": ", "default").append_text(plain(incident.evidence, "default"))
     return [("state", state), ("told by", plain(told)), ("incident", plain(incident.id, "dim"))]
 
 
 def _figures(incident: Incident) -> list[list[RenderableType]]:
-    names = {origin.key: origin.name for origin in incident.origins}
-    seen = dict.fromkeys(
-        (f.measure, count_text(f.low, f.high), one_line(f.who), one_line(names.get(f.origin, f.origin))) for f in incident.figures
-    )
-    return [[plain(measure), plain(count, "bold"), plain(who), plain(f"says {name}", "dim")] for measure, count, who, name in seen]
+    return [
+        [plain(tally.measure), plain(tally.count, "bold"), plain(tally.who), plain(f"says {', '.join(tally.origins)}", "dim")]
+        for tally in find_tallies(incident)
+    ]
 
 
 def _print_row(sides: list[Side], across: int, console: Console) -> None:
@@ -81,7 +82,7 @@ def _side(side: Side) -> Iterable[RenderableType]:
     origin = side.origin
     name = plain(origin.name if origin else "Without an origin", "bold underline")
     if origin and origin.party and origin.party != origin.name:
-        name.append_text(plain(f" ({party_name(origin.party)})", "default"))
+        name.append(" ", "not underline").append_text(plain(f"({party_name(origin.party)})", "not bold not underline"))
     yield name
     for told in side.told:
         yield from _told(told)
@@ -121,7 +122,9 @@ def print_claim(account: Account, incident: Incident | None, console: Console) -
     console.print(plain(f"{kind_of(claim.type, claim.mode)}, {claim.status}", "bold"))
     console.print(sentence_text(account))
     console.print()
-    rows: list[tuple[str, RenderableType]] = [("event", plain(f"“{one_line(claim.anchor.text)}” {_at(claim.anchor.start, claim.anchor.end)}"))]
+    rows: list[tuple[str, RenderableType]] = [
+        ("event", plain(f"“{one_line(claim.anchor.text)}” {_at(claim.anchor.start, claim.anchor.end)}"))
+    ]
     rows += [(name, _role(role)) for name, roles in (("actor", claim.actor), ("recipient", claim.recipient)) for role in roles]
     if claim.place:
         rows.append(("place", plain(f"“{one_line(claim.place.text)}”: {place_detail(claim.place)}")))

@@ -1,4 +1,5 @@
 """Claims or incidents in, a table for the terminal out, page by page, so that long ones begin at once."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 SHORT_ID = 8  # as much of an id as tables print; `show` takes it
+EVENT = 14  # "unconventional", the longest mode
+FIXED = (("id", SHORT_ID), ("when", 11))
 PAGE = 200
 WIDE = 132  # columns from which the sentence fits beside the rest
 
@@ -23,11 +26,11 @@ Column = tuple[str, float]  # its name, and its part of the width that is left o
 
 
 def print_claims(accounts: Iterable[Account], console: Console) -> int:
-    columns: list[Column] = [("event", 1.1), ("who → whom", 1.7), ("where", 1.0), ("who says so", 1.1)]
+    columns: list[Column] = [("who → whom", 1.7), ("where", 1.0), ("said by", 1.1)]
     wide = console.width >= WIDE
     if wide:
         columns.append(("words", 3.0))
-    return _print(columns, (_claim_cells(account, wide) for account in accounts), console)
+    return _print((*FIXED, ("event", EVENT)), columns, (_claim_cells(account, wide) for account in accounts), console)
 
 
 def print_incidents(incidents: Iterable[Incident], console: Console) -> int:
@@ -35,7 +38,7 @@ def print_incidents(incidents: Iterable[Incident], console: Console) -> int:
     wide = console.width >= WIDE
     if wide:
         columns += [("figures", 1.2), ("in dispute", 2.0)]
-    return _print(columns, (_incident_cells(incident, wide) for incident in incidents), console)
+    return _print(FIXED, columns, (_incident_cells(incident, wide) for incident in incidents), console)
 
 
 def _claim_cells(account: Account, wide: bool) -> list[Text]:
@@ -53,7 +56,9 @@ def _claim_cells(account: Account, wide: bool) -> list[Text]:
 
 
 def _who(claim: Claim) -> str:
-    actor, recipient = (", ".join(dict.fromkeys(f"{role.text} ({role.party})" for role in roles)) for roles in (claim.actor, claim.recipient))
+    actor, recipient = (
+        ", ".join(dict.fromkeys(f"{role.text} ({role.party})" for role in roles)) for roles in (claim.actor, claim.recipient)
+    )
     return f"{actor or '–'} → {recipient}" if recipient else actor
 
 
@@ -83,12 +88,11 @@ def toll_text(incident: Incident) -> str:
     return ", ".join(parts)
 
 
-def _print(columns: list[Column], rows: Iterator[list[Text]], console: Console) -> int:
+def _print(fixed: tuple[tuple[str, int], ...], columns: list[Column], rows: Iterator[list[Text]], console: Console) -> int:
     """Ids and days have their width; the rest is shared out, so that all pages stand under one head."""
     from rich.table import Table
 
-    fixed = (("id", SHORT_ID), ("when", 11))
-    left = max(console.width - sum(width for _, width in fixed) - 2 * (len(columns) + 1), 4 * len(columns))
+    left = max(console.width - sum(width for _, width in fixed) - 2 * (len(fixed) + len(columns) - 1), 4 * len(columns))
     share = left / sum(part for _, part in columns)
     shown = 0
     while page := list(islice(rows, PAGE)):

@@ -1,4 +1,5 @@
 """Where tables and texts are written: one console that fits the terminal and never runs what a report says."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -25,7 +26,12 @@ def open_console(*, stderr: bool = False) -> Console:
     """80 columns where the width is not known (a pipe), unless COLUMNS says otherwise."""
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    class Piped(Console):
+        def on_broken_pipe(self) -> None:
+            """Whoever reads has enough (`sayso claims | head`); rich itself would make that a fault."""
+            raise BrokenPipeError
+
+    return Piped(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
 def plain(text: str, style: str = "") -> Text:

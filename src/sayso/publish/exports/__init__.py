@@ -1,4 +1,5 @@
 """A store in, a file for other programs out. One line of `FORMATS` is one format; its code is loaded when it is used."""
+
 from __future__ import annotations
 
 import contextlib

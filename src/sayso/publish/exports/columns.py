@@ -1,4 +1,5 @@
 """Claims in, Parquet out: the claim record with its nesting kept (lists of structs), for DuckDB, pandas, Polars, Spark."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

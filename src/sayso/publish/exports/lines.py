@@ -1,4 +1,5 @@
 """Claims, incidents, statements or mentions in, JSON Lines out: one record a line, keys in the order of the contract."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """Rows in, the records that other programs read out. The shapes are a contract (docs/records.md): keys, order, meaning."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -100,7 +101,8 @@ def incident_record(incident: Incident) -> Record:
         ],
         "disputes": list(incident.disputes),
         "figures": [
-            {"measure": f.measure, "low": f.low, "high": f.high, "who": f.who, "origin": f.origin, "claim": f.claim} for f in incident.figures
+            {"measure": f.measure, "low": f.low, "high": f.high, "who": f.who, "origin": f.origin, "claim": f.claim}
+            for f in incident.figures
         ],
     }
 

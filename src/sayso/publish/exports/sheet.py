@@ -3,6 +3,7 @@
 A cell of text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line end) gets an
 apostrophe before it; numbers stay numbers.
 """
+
 from __future__ import annotations
 
 import csv
@@ -10,7 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import IO
 
-from sayso.model import Claim, Role
+from sayso.model import Claim, Figure, Role
 from sayso.publish.labels import one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
@@ -65,7 +66,13 @@ def _figures(claim: Claim) -> list[Cell]:
     cells: list[Cell] = []
     for measure in MEASURES:
         cells += [first[measure].low, first[measure].high] if measure in first else [None, None]
-    return [*cells, _joined(f"{f.measure} {'' if f.low is None else f.low}..{'' if f.high is None else f.high} {f.who}".rstrip() for f in claim.figures)]
+    return [*cells, _joined(map(_figure, claim.figures))]
+
+
+def _figure(figure: Figure) -> str:
+    """ "killed 23.. civilians", "wounded 24..99": an end that is open stays empty."""
+    low, high = ("" if end is None else str(end) for end in (figure.low, figure.high))
+    return f"{figure.measure} {low}..{high} {figure.who}".rstrip()
 
 
 def _joined(texts: Iterable[str]) -> str:

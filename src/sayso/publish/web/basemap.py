@@ -1,4 +1,5 @@
 """The shipped base map and a frame in, SVG paths of what lies in the frame out."""
+
 from __future__ import annotations
 
 import json
@@ -42,32 +43,43 @@ class Frame:
 
 @row
 class Outlines:
-    """Path data of land and of disputed areas; names with the places where they are written."""
+    """Path data of land and of disputed areas; names with the places where they are written, and
+    how wide the part of a country is that is seen."""
 
     land: str
     disputed: str
-    countries: tuple[tuple[str, float, float], ...]
+    countries: tuple[tuple[str, float, float, float], ...]
     towns: tuple[tuple[str, float, float], ...]
 
 
 def draw_outlines(frame: Frame, *, towns: int) -> Outlines:
     document = _document()
-    land, disputed = (
-        "".join(_path(ring, frame) for geometry in document["objects"][name]["geometries"] for ring in _rings(geometry, frame))
-        for name in ("countries", "disputed")
-    )
-    names = []
+    disputed = [_clipped(ring, frame) for geometry in document["objects"]["disputed"]["geometries"] for ring in _rings(geometry, frame)]
+    land, names = [], []
     for geometry in document["objects"]["countries"]["geometries"]:
-        lon, lat = geometry["properties"]["label"]
-        if frame.holds(lon, lat):
-            names.append((geometry["properties"]["rank"], geometry["properties"]["name"], *frame.place(lon, lat)))
+        rings = [_clipped(ring, frame) for ring in _rings(geometry, frame)]
+        land += rings
+        size, x, y = max((_middle(ring) for ring in rings if len(ring) > 2), default=(0.0, 0.0, 0.0))
+        if size > 0.007 * frame.width * frame.height:
+            names.append((-size, geometry["properties"]["name"], x, y))
     cities = [(name, *frame.place(lon, lat)) for name, lon, lat, _ in document["towns"] if frame.holds(lon, lat)]
     return Outlines(
-        land=land,
-        disputed=disputed,
-        countries=tuple((name, x, y) for _, name, x, y in sorted(names)),
+        land="".join(map(_path, land)),
+        disputed="".join(map(_path, disputed)),
+        countries=tuple((name, x, y, math.sqrt(-size)) for size, name, x, y in sorted(names)),
         towns=tuple(cities[:towns]),
     )
+
+
+def _middle(ring: list[Point]) -> tuple[float, float, float]:
+    """Area (without sign) and centroid of the part of a country that is seen: its name is written there."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    area = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs) / 2
+    if abs(area) < 1:
+        return 0.0, 0.0, 0.0
+    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
+    y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in pairs) / (6 * area)
+    return abs(area), x, y
 
 
 @lru_cache(maxsize=1)
@@ -100,15 +112,16 @@ def _rings(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Point]]:
                 yield ring
 
 
-def _path(ring: list[Point], frame: Frame) -> str:
-    points = _clip([frame.place(lon, lat) for lon, lat in ring], frame)
+def _clipped(ring: list[Point], frame: Frame) -> list[Point]:
     kept: list[Point] = []
-    for point in points:
+    for point in _clip([frame.place(lon, lat) for lon, lat in ring], frame):
         if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= FINE:
             kept.append(point)
-    if len(kept) < 3:
-        return ""
-    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in kept) + "Z"
+    return kept
+
+
+def _path(ring: list[Point]) -> str:
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" if len(ring) > 2 else ""
 
 
 def _clip(points: list[Point], frame: Frame) -> list[Point]:

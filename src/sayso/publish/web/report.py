@@ -1,4 +1,5 @@
 """A store in, one HTML page out that needs no server, no network and no other file."""
+
 from __future__ import annotations
 
 import base64
@@ -45,30 +46,34 @@ def write_report(store: Store, path: Path, *, title: str | None = None, program:
     incidents = sorted(store.incidents(), key=lambda incident: (-len(incident.claims), _newest(incident), incident.id))
     html = render_page(store, incidents, title=title or Path(store.name).stem, program=program)
     with whole_file(path) as out:
-        out.write(html.encode("utf-8", "replace"))
-    return f"{path}: {len(incidents):,} incidents, {len(html.encode('utf-8', 'replace')) / 1e6:.1f} MB; open it in any browser, it needs no network"
+        size = out.write(html.encode("utf-8", "replace"))
+    return f"{path}: {_many(len(incidents), 'incident')}, {size / 1e6:.1f} MB; open it in any browser, it needs no network"
 
 
 def render_page(store: Store, incidents: list[Incident], *, title: str, program: str) -> str:
     totals = _totals(store, incidents)
     full, brief = _render_incidents(store, incidents[:LISTED])
     views = [*full, *brief]
-    page = _environment().get_template("page.html").render(
-        title=title,
-        program=program,
-        today=date_text(date.today().isoformat()),
-        totals=totals,
-        states=STATES,
-        map=draw_map(incidents),
-        timeline=draw_timeline(incidents),
-        full=[Markup(html) for html in full.values()],
-        brief=brief,
-        left_out=len(incidents) - len(views),
-        filters=_filters([*(view for view in full), *brief]),
-        style=_inline("page.css"),
-        script=_inline("page.js"),
-        style_hash=_hash("page.css"),
-        script_hash=_hash("page.js"),
+    page = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            program=program,
+            today=date_text(date.today().isoformat()),
+            totals=totals,
+            states=STATES,
+            map=draw_map(incidents),
+            timeline=draw_timeline(incidents),
+            full=[Markup(html) for html in full.values()],
+            brief=brief,
+            left_out=len(incidents) - len(views),
+            filters=_filters([*(view for view in full), *brief]),
+            style=_inline("page.css"),
+            script=_inline("page.js"),
+            style_hash=_hash("page.css"),
+            script_hash=_hash("page.js"),
+        )
     )
     return "".join(map(_printable, page))
 
@@ -131,7 +136,9 @@ def _newest(incident: Incident) -> int:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals["many"] = _many
     return environment
 
@@ -142,7 +149,7 @@ def _many(count: int, noun: str) -> str:
 
 def _inline(name: str) -> Markup:
     """The words of our own style sheet or script, as they are: nothing of a report is ever put into them."""
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())  # noqa: S704
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8").strip())
 
 
 def _hash(name: str) -> str:

@@ -1,4 +1,5 @@
 """Incidents in, the bars of the timeline out: days, weeks, months or years, whatever the span of the data asks for."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -9,8 +10,8 @@ from sayso.days import day_span
 from sayso.model import Incident, row
 from sayso.publish.dates import MONTHS
 
-WIDTH, HEIGHT, FOOT, HEAD = 720.0, 170.0, 30.0, 14.0
-STEPS = (("day", 45), ("week", 250), ("month", 2_400), ("year", 10**7))  # a step, and the days up to which it is taken
+WIDTH, HEIGHT, FOOT, HEAD = 560.0, 200.0, 26.0, 18.0
+STEPS = (("day", 45), ("week", 250), ("month", 4_000), ("year", 10**7))  # a step, and the days up to which it is taken
 FEW = 0.03  # the part of all days that may be cut off at the early end, where old events are only told as background
 LONG = 366  # days; an incident known less exactly than that is on no bar
 
@@ -120,7 +121,7 @@ def _slots(first: date, last: date, step: str) -> list[date]:
 
 def _ticks(slots: list[date], step: str, wide: float) -> Iterable[Tick]:
     """A label about every ninth part of the width; on a phone every second one."""
-    every = max(1, round(WIDTH / 8 / wide))
+    every = max(1, round(WIDTH / 7 / wide))
     for count, at in enumerate(range(0, len(slots), every)):
         if at * wide < WIDTH - 55:
             yield Tick(x=round(at * wide, 1), text=_name(slots[at], step, short=True), always=count % 2 == 0 and at * wide < WIDTH - 110)

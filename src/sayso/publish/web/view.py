@@ -1,13 +1,14 @@
 """An incident and its accounts in, the row that the template of an incident prints out."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from sayso.model import Incident, row
-from sayso.publish.accounts import Side, find_sides, report_credit
+from sayso.publish.accounts import Side, Tally, find_sides, find_tallies, report_credit
 from sayso.publish.dates import date_text
-from sayso.publish.labels import TYPES, count_text, figure_text, kind_of, one_line, party_name, place_text
+from sayso.publish.labels import TYPES, figure_text, kind_of, one_line, party_name, place_text
 from sayso.publish.marks import Piece, cut_sentence
 from sayso.publish.rows import Account
 from sayso.publish.tables import toll_text
@@ -62,7 +63,7 @@ class IncidentView:
     evidence: str
     disputes: tuple[str, ...]
     toll: str
-    figures: tuple[tuple[str, str, str, str], ...]
+    figures: tuple[Tally, ...]
     sides: tuple[SideView, ...]
     accounts: int
     reports: int
@@ -72,8 +73,6 @@ class IncidentView:
 
 def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
     sides, left_out = _shown(find_sides(incident, accounts))
-    names = {origin.key: origin.name for origin in incident.origins}
-    figures = dict.fromkeys((f.measure, count_text(f.low, f.high), one_line(f.who), one_line(names.get(f.origin, f.origin))) for f in incident.figures)
     days = dict.fromkeys(day for day in (incident.first_day, incident.last_day) if day)
     return IncidentView(
         id=incident.id,
@@ -88,7 +87,7 @@ def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
         evidence=one_line(incident.evidence),
         disputes=tuple(map(one_line, incident.disputes)),
         toll=toll_text(incident),
-        figures=tuple(figures),
+        figures=tuple(find_tallies(incident)),
         sides=tuple(map(_side, sides)),
         accounts=len(incident.claims),
         reports=len({account.report.id for account in accounts}),
@@ -156,7 +155,9 @@ def _fields(account: Account) -> Iterable[Words]:
     for figure in claim.figures:
         yield Words(name="figure", text=figure_text(figure))
     if claim.source:
-        yield Words(name="source", text=one_line(claim.source.text), code=f"{party_name(claim.source.party)}, {claim.source.sector}".rstrip(", "))
+        yield Words(
+            name="source", text=one_line(claim.source.text), code=f"{party_name(claim.source.party)}, {claim.source.sector}".rstrip(", ")
+        )
 
 
 def _shortened(piece: Piece) -> Piece:

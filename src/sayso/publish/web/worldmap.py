@@ -1,4 +1,5 @@
 """Incidents in, what the map draws out: a frame around most of them, a circle for each place, labels that do not collide."""
+
 from __future__ import annotations
 
 import math
@@ -13,6 +14,8 @@ WIDTH, HEIGHT = 720.0, 460.0
 SMALL, PHONE = 11.5, 21.0  # size of labels in units: on a wide screen, and on a phone where the map shrinks by half
 AREAS = {"country", "region", "governorate", "within"}  # a circle stands for the whole area, not for a point
 OUTLIERS = 0.15  # the part of all accounts that may lie outside the frame, where that makes the frame much smaller
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Spot = tuple[float, float, str]  # x, y and the anchor of a text
 SMALLEST = 2.4  # degrees of latitude that a frame shows at least
 
 
@@ -42,6 +45,7 @@ class Label:
     x: float
     y: float
     kind: str
+    anchor: str
     always: bool
 
 
@@ -58,7 +62,7 @@ class Map:
 
 
 @row
-class _Spot:
+class _Told:
     place: Place
     name: str
     lat: float
@@ -93,7 +97,7 @@ def draw_map(incidents: Iterable[Incident]) -> Map | None:
     )
 
 
-def _spots(incidents: Iterable[Incident]) -> tuple[list[_Spot], int]:
+def _spots(incidents: Iterable[Incident]) -> tuple[list[_Told], int]:
     groups: dict[tuple[float, float], list[Incident]] = defaultdict(list)
     unplaced = 0
     for incident in incidents:
@@ -107,11 +111,11 @@ def _spots(incidents: Iterable[Incident]) -> tuple[list[_Spot], int]:
         own.sort(key=lambda incident: (-len(incident.claims), incident.id))
         place = own[0].place
         assert place is not None
-        spots.append(_Spot(place=place, name=place_text(place), lat=lat, lon=lon, incidents=tuple(own)))
+        spots.append(_Told(place=place, name=place_text(place), lat=lat, lon=lon, incidents=tuple(own)))
     return spots, unplaced
 
 
-def _core(spots: list[_Spot]) -> list[_Spot]:
+def _core(spots: list[_Told]) -> list[_Told]:
     """The spots without the few far ones that would make everything else small: each time the farthest from the middle
     goes, as long as that shrinks the box much and not too many accounts are left out."""
     total = sum(spot.accounts for spot in spots)
@@ -119,7 +123,9 @@ def _core(spots: list[_Spot]) -> list[_Spot]:
     middle_lat = _median([(spot.lat, spot.accounts) for spot in spots])
     middle_lon = _median([(spot.lon, spot.accounts) for spot in spots])
     while len(kept) > 1:
-        farthest = max(kept, key=lambda spot: math.hypot(spot.lat - middle_lat, (spot.lon - middle_lon) * math.cos(math.radians(middle_lat))))
+        farthest = max(
+            kept, key=lambda spot: math.hypot(spot.lat - middle_lat, (spot.lon - middle_lon) * math.cos(math.radians(middle_lat)))
+        )
         kept = [spot for spot in kept if spot is not farthest]
         if total - sum(spot.accounts for spot in kept) > OUTLIERS * total:
             break
@@ -128,7 +134,7 @@ def _core(spots: list[_Spot]) -> list[_Spot]:
     return best
 
 
-def _span(spots: list[_Spot]) -> float:
+def _span(spots: list[_Told]) -> float:
     return max(
         max(spot.lat for spot in spots) - min(spot.lat for spot in spots),
         (max(spot.lon for spot in spots) - min(spot.lon for spot in spots)) * 0.7,
@@ -145,7 +151,7 @@ def _median(weighted: list[tuple[float, int]]) -> float:
     return 0.0
 
 
-def _frame(spots: list[_Spot]) -> Frame:
+def _frame(spots: list[_Told]) -> Frame:
     """The box around the spots with room about it, in the shape of the drawing."""
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
@@ -159,7 +165,7 @@ def _frame(spots: list[_Spot]) -> Frame:
     return Frame(west=west, south=south, east=west + wide, north=south + tall, width=WIDTH, height=HEIGHT)
 
 
-def _circle(spot: _Spot, frame: Frame, most: int) -> Circle:
+def _circle(spot: _Told, frame: Frame, most: int) -> Circle:
     x, y = frame.place(spot.lon, spot.lat)
     return Circle(
         name=spot.name,
@@ -176,38 +182,52 @@ def _circle(spot: _Spot, frame: Frame, most: int) -> Circle:
 
 def _labels(circles: tuple[Circle, ...], outlines: Outlines) -> Iterable[Label]:
     """Greedy: the places of the largest circles first, then countries, then towns, each where room is left."""
-    taken: list[tuple[float, float, float, float]] = []
-    phone: list[tuple[float, float, float, float]] = [(c.x - c.radius, c.y - c.radius, c.x + c.radius, c.y + c.radius) for c in circles[:6]]
-    named = {circle.name.split(",")[0].casefold() for circle in circles}
-    countries = [(name.upper(), x, y, 0.0, "country") for name, x, y in outlines.countries]
-    towns = [(name, x, y, 2.0, "town") for name, x, y in outlines.towns if name.casefold() not in named]
-    for text, x, y, radius, kind in [*((c.name.split(",")[0], c.x, c.y, c.radius, "spot") for c in circles[:40]), *countries, *towns]:
-        centred = kind == "country"
-        spot = _free(text, x, y, radius, SMALL, taken, centred=centred)
-        if spot is None:
+    discs = [(c.x - c.radius, c.y - c.radius, c.x + c.radius, c.y + c.radius) for c in circles]
+    taken, phone = list(discs[:25]), list(discs[:8])
+    for circle in circles[:40]:
+        text = circle.name.split(",")[0]
+        own = (circle.x - circle.radius, circle.y - circle.radius, circle.x + circle.radius, circle.y + circle.radius)
+        at = _free(text, _around(circle), SMALL, [box for box in taken if box != own])
+        if at is None:
             continue
-        always = kind == "spot" and len(text) < 18 and (box := _free(text, x, y, radius, PHONE, phone, centred=False)) is not None and box[:2] == spot[:2]
+        always = len(text) < 18 and _free(text, [at], PHONE, [box for box in phone if box != own]) is not None
         if always:
-            phone.append(_box(text, *spot[:2], PHONE))
-        taken.append(_box(text, *spot[:2], SMALL, centred=centred))
-        yield Label(text=text, x=round(spot[0], 1), y=round(spot[1], 1), kind=kind, always=always)
+            phone.append(_box(text, at, PHONE))
+        taken.append(_box(text, at, SMALL))
+        yield Label(text=text, x=at[0], y=at[1], kind="spot", anchor=at[2], always=always)
+    for name, x, y, wide in outlines.countries:
+        steps = (0, -0.12, 0.12, -0.24, 0.24, -0.36, 0.36)
+        spots = [(x + dx * wide, y + 4 + dy * wide, "middle") for dy in steps for dx in steps[:5]]
+        at = _free(name, spots, SMALL * 1.25, taken + discs[25:])
+        if at:
+            taken.append(_box(name, at, SMALL * 1.25))
+            yield Label(text=name.upper(), x=at[0], y=at[1], kind="country", anchor="middle", always=False)
+    for name, x, y in outlines.towns:
+        at = _free(name, [(x + 5, y + 4, "start")], SMALL, taken)
+        if at and not any(math.hypot(circle.x - x, circle.y - y) < circle.radius + 9 for circle in circles):  # it may be that very place
+            taken.append(_box(name, at, SMALL))
+            yield Label(text=name, x=at[0], y=at[1], kind="town", anchor="start", always=False)
 
 
-def _free(
-    text: str, x: float, y: float, radius: float, size: float, taken: list[tuple[float, float, float, float]], *, centred: bool
-) -> tuple[float, float] | None:
-    places = [(x, y + 4)] if centred else [(x + radius + 3, y + 4)]
-    for at in places:
-        left, top, right, bottom = _box(text, *at, size, centred=centred)
+def _around(circle: Circle) -> list[Spot]:
+    x, y, far = circle.x, circle.y, circle.radius + 3
+    return [(x + far, y + 4, "start"), (x - far, y + 4, "end"), (x, y - far - 1, "middle"), (x, y + far + 8, "middle")]
+
+
+def _free(text: str, spots: list[Spot], size: float, taken: list[Box]) -> Spot | None:
+    """The first of `spots` where the text hits nothing and stays on the map."""
+    for x, y, anchor in spots:
+        left, top, right, bottom = _box(text, (x, y, anchor), size)
         inside = left >= 2 and right <= WIDTH - 2 and top >= 2 and bottom <= HEIGHT - 2
-        if inside and not any(left < r and right > l and top < b and bottom > t for l, t, r, b in taken):  # noqa: E741
-            return at
+        if inside and not any(left < box[2] and right > box[0] and top < box[3] and bottom > box[1] for box in taken):
+            return round(x, 1), round(y, 1), anchor
     return None
 
 
-def _box(text: str, x: float, y: float, size: float, *, centred: bool = False) -> tuple[float, float, float, float]:
-    width = len(text) * size * (0.68 if centred else 0.56)
-    left = x - width / 2 if centred else x
+def _box(text: str, spot: Spot, size: float) -> Box:
+    x, y, anchor = spot
+    width = len(text) * size * 0.56
+    left = x - width / 2 if anchor == "middle" else x - width if anchor == "end" else x
     return left, y - size * 0.85, left + width, y + size * 0.3
 
 

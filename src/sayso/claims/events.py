@@ -16,6 +16,7 @@ from sayso.claims.linear import Linear
 from sayso.claims.view import View
 
 NONE = "NONE"
+LEAST = 0.35  # how probable it must be that a word is an event at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +95,8 @@ def _bucket(chance: float) -> str:
     return ">0.9"
 
 
-def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, threshold: float) -> list[Event]:
-    """Events in the order of the text. `threshold`: how probable it must be that a word is an event at all."""
+def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, threshold: float = LEAST) -> list[Event]:
+    """Events in the order of the text."""
     candidates = find_candidates(view, lexicon)
     if not candidates:
         return []

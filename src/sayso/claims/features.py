@@ -23,6 +23,7 @@ def is_candidate(view: View, sentence: int, i: int, known: list[tuple[str, str]]
 
 def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[str]:
     tokens, shown, below = view.sentences[sentence].tokens, view.shown[sentence], view.children[sentence]
+    classes = view.classes[sentence]
     token = tokens[i]
     word = token.lemma if shown[i] in ("", "NAME") else shown[i]
     pos = token.pos
@@ -40,6 +41,8 @@ def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[
             continue
         seen = shown[j] or "NAME"
         case = view.case_of(sentence, j) if child.dep in ("nmod", "obl", "acl", "advcl") else ""
+        if classes[j]:
+            out += [f"ck:{child.dep}:{case}={classes[j]}", f"cwk={word}:{child.dep}:{case}={classes[j]}"]
         out += [f"c:{child.dep}:{case}", f"c:{child.dep}:{case}={seen}", f"cw={word}:{child.dep}:{case}", f"cv={word}+{seen}"]
     out += [f"nosubj={word}"] if not any(tokens[j].dep.startswith("nsubj") for j in below[i]) else []
     # what the word hangs on
@@ -47,6 +50,8 @@ def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[
         head = token.head
         seen = shown[head] or "NAME"
         case = view.case_of(sentence, i)
+        if classes[head]:
+            out.append(f"hk={token.dep}:{classes[head]}")
         out += [f"h={seen}", f"hd={token.dep}:{seen}", f"hc={case}", f"hwd={word}|{token.dep}|{seen}"]
         out += [f"hlex={kind}|{token.dep}" for kind, _ in lexicon(view, sentence, head)]
     # what stands beside it

@@ -37,6 +37,11 @@ class Linear:
         scores /= scores.sum(axis=1, keepdims=True)
         return scores
 
+    def best(self, row: Sequence[str], *, among: Sequence[str] | None = None) -> str:
+        """The likeliest label, of all or of those in `among` that the model knows."""
+        chances = self.probabilities([row])[0]
+        return max((float(chance), label) for chance, label in zip(chances, self.labels, strict=True) if among is None or label in among)[1]
+
     def reasons(self, row: Sequence[str], label: str, *, most: int = 3) -> list[str]:
         """The features that speak most for `label`, against the mean of the other labels; for `why` and `explain`."""
         column = self.labels.index(label)

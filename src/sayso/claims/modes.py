@@ -1,16 +1,70 @@
-"""An event in, the features that tell its mode out (codebook, section 2): weapon words, kinds of demand, of protest, of coercion."""
+"""An event in, the features that tell its mode out (codebook, section 2): weapon words, kinds of demand, of protest, of coercion.
+
+The words stand in `knowledge/modes/en.yaml`; how much each hint weighs, by where it stands, is learned.
+"""
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import lru_cache
+
 from sayso.claims.view import View
+from sayso.knowledge import Knowledge
 
 NEAR = 6  # words to each side that belong to the event rather than to the sentence
+LONGEST_PHRASE = 4
+ModeWords = dict[str, dict[tuple[str, ...], list[str]]]  # event type → phrase → modes
 
 
-def mode_features(view: View, sentence: int, token: int, *, kind: str) -> list[str]:
+def build_modes(knowledge: Knowledge) -> ModeWords:
+    words: ModeWords = {}
+    for kind, modes in knowledge.document("modes/en.yaml").items():
+        phrases: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for mode, listed in modes.items():
+            for phrase in listed:
+                phrases[tuple(str(phrase).lower().replace("-", " - ").split())].append(mode)
+        words[kind] = dict(phrases)
+    return words
+
+
+def _hits(tokens: tuple[str, ...], kind_phrases: dict[tuple[str, ...], list[str]]) -> list[tuple[int, int, str]]:
+    """(first, last exclusive, mode) for the longest phrase at each place."""
+    out, i = [], 0
+    while i < len(tokens):
+        for length in range(min(LONGEST_PHRASE + 2, len(tokens) - i), 0, -1):
+            modes = kind_phrases.get(tokens[i : i + length])
+            if modes:
+                out += [(i, i + length, mode) for mode in modes]
+                i += length
+                break
+        else:
+            i += 1
+    return out
+
+
+class ModeView:
+    """The mode words of one report, found once."""
+
+    def __init__(self, view: View, words: ModeWords) -> None:
+        self.view = view
+        self.words = words
+        self.of = lru_cache(maxsize=None)(self._find)
+
+    def _find(self, sentence: int, kind: str) -> list[tuple[int, int, str]]:
+        phrases = self.words.get(kind)
+        if not phrases:
+            return []
+        tokens = self.view.sentences[sentence].tokens
+        by_lemma = _hits(tuple(t.lemma for t in tokens), phrases)
+        by_text = _hits(tuple(t.text.lower() for t in tokens), phrases)
+        return sorted({*by_lemma, *by_text})
+
+
+def mode_features(view: View, sentence: int, token: int, *, kind: str, modes: ModeView) -> list[str]:
     """All features carry the event type: a word means another mode under another type."""
     tokens, shown, below = view.sentences[sentence].tokens, view.shown[sentence], view.children[sentence]
     own = tokens[token]
     out = [f"t={kind}", f"{kind}|w={own.lemma}", f"{kind}|lower={own.text.lower()}"]
+    out += _word_hints(view, sentence, token, kind, modes)
     for j in below[token]:
         if tokens[j].dep not in ("punct", "det"):
             out += [f"{kind}|c={tokens[j].lemma}" if shown[j] not in ("", "NAME") else f"{kind}|c={shown[j]}"]
@@ -22,10 +76,38 @@ def mode_features(view: View, sentence: int, token: int, *, kind: str) -> list[s
             out.append(f"{kind}|near={shown[j]}")
             if abs(j - token) == 1:
                 out.append(f"{kind}|next{j - token}={shown[j]}")
-    for j, other in enumerate(tokens):
-        if j != token and other.pos in ("NOUN", "VERB", "ADJ", "PROPN"):
-            out.append(f"{kind}|in={shown[j] if shown[j] not in ('', 'NAME') else other.lemma if other.pos != 'PROPN' else 'NAME'}")
-    for back in (1, 2):  # an attack told on ("the strikes") keeps the weapon named just before
-        if sentence - back >= 0:
-            out += [f"{kind}|before={t.lemma}" for t in view.sentences[sentence - back].tokens if t.pos in ("NOUN", "VERB")]
     return out
+
+
+def _word_hints(view: View, sentence: int, token: int, kind: str, modes: ModeView) -> list[str]:
+    tokens = view.sentences[sentence].tokens
+    below = set(view.children[sentence][token])
+    above = tokens[token].head
+    hints: list[str] = []
+    seen = set()
+    nearest = min(((min(abs(token - first), abs(token - last + 1)), mode) for first, last, mode in modes.of(sentence, kind)), default=None)
+    if nearest:
+        hints += [f"{kind}|nearest={nearest[1]}"]
+    for first, last, mode in modes.of(sentence, kind):
+        inside = range(first, last)
+        if token in inside:
+            where = "at"
+        elif below & set(inside):
+            where = "below"
+        elif above in inside:
+            where = "above"
+        elif min(abs(token - first), abs(token - last + 1)) <= NEAR:
+            where = "near"
+        else:
+            where = "far"
+        hints += [f"mode:{where}={mode}", f"{kind}|mode:{where}={mode}"]
+        seen.add(mode)
+    if not seen:
+        hints.append(f"{kind}|mode=none")
+        hints.append(f"{kind}|mode=none|{tokens[token].lemma}")
+    for back in (1, 2):  # an attack told on ("the strikes") keeps the weapon named just before
+        if sentence >= back:
+            hints += [f"{kind}|mode:before{back}={mode}|{bool(seen)}" for mode in {m for _, _, m in modes.of(sentence - back, kind)}]
+    if view.sentences[0].kind == "title" and sentence:
+        hints += [f"{kind}|mode:title={mode}|{bool(seen)}" for mode in {m for _, _, m in modes.of(0, kind)}]
+    return hints

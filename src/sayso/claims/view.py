@@ -15,6 +15,8 @@ CLASSES = {
     "MED": "PRESS", "CVL": "PEOPLE", "REF": "PEOPLE", "CIV": "CIVIC", "IGO": "BODY", "REL": "CIVIC", "BUS": "CIVIC",
 }  # fmt: skip
 
+SIDED = frozenset({"REB", "GOV", "OPP", ""})  # sectors whose common nouns tell a side: "terrorists", "regime"
+
 
 def class_of(mention: Mention) -> str:
     """The kind of a mention, as a feature sees it: FORCE, STATE, PEOPLE ..., PLACE, TIME, COUNT, WHO where unresolved."""
@@ -39,6 +41,7 @@ class View:
     ) -> None:
         self.sentences, self.mentions, self.statements, self.article = sentences, mentions, statements, article
         self.words = article.report.words
+        self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             self.in_sentence[mention.sentence].append(mention)
@@ -57,8 +60,8 @@ class View:
 
     @cached_property
     def shown(self) -> list[list[str]]:
-        """For each sentence and token, the word as a feature sees it: the kind of the mention that it is the head of,
-        "" for the other words of a name, its lemma else."""
+        """For each sentence and token, the word as a feature sees it: its lemma; the kind of the mention where it is the head of
+        a name, or a noun that takes sides (rebels, terrorists, regime); "" for the other words of a mention."""
         out = []
         for sentence in self.sentences:
             words = [token.lemma for token in sentence.tokens]
@@ -73,10 +76,25 @@ class View:
             for mention in sorted(self.in_sentence[sentence.index], key=lambda m: (order[m.kind], m.last - m.first)):
                 if mention.kind == "count":
                     continue
+                head = sentence.tokens[mention.head]
+                sector = mention.identity.sector if mention.identity else ""
+                plain = head.pos == "NOUN" and not head.ent and sector not in SIDED and mention.kind in ("party", "person")
                 for i in range(mention.first, mention.last):
                     words[i] = ""
-                words[mention.head] = class_of(mention)
+                words[mention.head] = head.lemma if plain else class_of(mention)
             out.append(words)
+        return out
+
+    @cached_property
+    def classes(self) -> list[list[str]]:
+        """For each sentence and token, the kind of the party, person, place or time that it is the head of, else ""."""
+        out = []
+        for sentence in self.sentences:
+            kinds = ["" for _ in sentence.tokens]
+            for mention in self.in_sentence[sentence.index]:
+                if mention.kind != "count" and (not kinds[mention.head] or mention.kind in ("party", "person")):
+                    kinds[mention.head] = class_of(mention)
+            out.append(kinds)
         return out
 
     def token(self, sentence: int, i: int) -> Token:

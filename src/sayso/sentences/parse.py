@@ -6,6 +6,7 @@ import os
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ else:
     Parser = Any
 
 SHIPPED = Path(__file__).parent / "en.model"
+LOWER = Path(__file__).parent / "lower.txt"
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LONGEST = 20_000  # characters of one block that are parsed at once; news has none, hostile input may
 TERMINAL = re.compile(r"^[.!?…]+[\"'”’)\]]*$")
 # Words that a full stop follows within a sentence
@@ -74,7 +77,7 @@ def find_sentences(articles: Iterable[Article], *, parser: Parser) -> Iterator[t
     """The sentences of each article, in order. Each block is parsed apart, so that a headline never runs into the text."""
     articles = list(articles)
     pieces = [(article, block) for article in articles for block in article.blocks]
-    docs = parser.pipe(_marked(parser, article.text[block.start : block.end][:LONGEST]) for article, block in pieces)
+    docs = parser.pipe(_marked(parser, plain_case(article.text[block.start : block.end][:LONGEST])) for article, block in pieces)
     rows: dict[int, list[Sentence]] = {i: [] for i in range(len(articles))}
     numbers = {id(article): i for i, article in enumerate(articles)}
     for (article, block), doc in zip(pieces, docs, strict=True):
@@ -84,6 +87,35 @@ def find_sentences(articles: Iterable[Article], *, parser: Parser) -> Iterator[t
         if article.cut and rows[i]:
             rows[i][-1] = _cut(rows[i][-1])
         yield tuple(rows[i])
+
+
+@lru_cache(maxsize=1)
+def _usually_small() -> frozenset[str]:
+    return frozenset(line for line in LOWER.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+
+
+def plain_case(text: str) -> str:
+    """A headline in Title Case or capitals as it would stand in a sentence, character for character; other text as it is.
+
+    The parser never saw a headline: "Army Kills 10 Terrorists" is a row of names to it, "Army kills 10 terrorists" is not."""
+    words = [m for m in WORD.finditer(text) if m.end() - m.start() > 3]
+    if len(text) > 400 or len(words) < 3 or sum(m[0][0].isupper() for m in words) < 0.65 * len(words):
+        return text
+    shout = sum(m[0].isupper() for m in words) >= 0.65 * len(words)
+    small = _usually_small()
+
+    def lower(match: re.Match[str]) -> str:
+        word = match[0]
+        if word.isupper() and len(word) > 1 and not shout:
+            return word
+        if len(word.lower()) != len(word) or len(word) < 2:
+            return word
+        if word.lower() in small:
+            return word.lower()
+        return word[0] + word[1:].lower() if shout else word
+
+    lowered = WORD.sub(lower, text)
+    return lowered[:1].upper() + lowered[1:] if len(lowered[:1].upper()) == 1 else lowered
 
 
 def _marked(parser: Parser, text: str) -> Doc:
@@ -123,14 +155,14 @@ def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Itera
             first, last = block.start + token.idx, block.start + token.idx + len(token)
             rows.append(
                 Token(
-                    text=token.text,
+                    text=article.text[first:last],
                     lemma=token.lemma_.lower() or token.lower_,
                     pos=token.pos_,
                     morph=str(token.morph),
                     dep="root" if head.i == token.i or head.i not in place else token.dep_.lower(),
                     head=place.get(head.i, i),
                     start=offsets[first],
-                    end=offsets[last - 1] + 1,
+                    end=_end(words, offsets, last),
                     ent=f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "",
                     space=bool(token.whitespace_),
                 )
@@ -138,6 +170,16 @@ def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Itera
         start, end = rows[0].start, rows[-1].end
         yield Sentence(index=count, start=start, end=end, text=words[start:end], kind=block.kind, tokens=tuple(rows))
         count += 1
+
+
+def _end(words: str, offsets: tuple[int, ...], last: int) -> int:
+    """Where the given words of a token end whose last clean character is `last - 1`: before what was cleaned away behind it."""
+    end = offsets[last]
+    if end - offsets[last - 1] > 4:
+        return offsets[last - 1] + 1
+    while end > offsets[last - 1] + 1 and words[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _cut(sentence: Sentence) -> Sentence:

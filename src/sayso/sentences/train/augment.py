@@ -59,8 +59,8 @@ def _iob(token: spacy.tokens.Token) -> str:
 
 
 @spacy.registry.augmenters("sayso.dirt.v1")
-def make_dirt(*, commas: float, quotes: float, upper: float) -> Callable[[Language, Example], Iterator[Example]]:
-    """Rates, 0..1: how many documents lose all their commas, their quotation marks; get Headline Capitals."""
+def make_dirt(*, commas: float, quotes: float) -> Callable[[Language, Example], Iterator[Example]]:
+    """Rates, 0..1: how many documents lose all their commas, their quotation marks."""
     draw = random.Random(7)
 
     def dirty(nlp: Language, example: Example) -> Iterator[Example]:

@@ -1,0 +1,144 @@
+"""Sentences with their mentions and statements in, claims out: the events of a report with all their fields.
+
+Knowledge files propose (event words, mode words), small linear models learned from coded reports decide, and every claim is
+made of spans of the text. The order of the body of `code_claims` is the order of the decisions.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.claims.dates import find_date
+from sayso.claims.events import Event, find_events
+from sayso.claims.figures import find_figures
+from sayso.claims.lexicon import EventWords, build_event_words
+from sayso.claims.linear import Linear, load_models
+from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features
+from sayso.claims.parts import choose_places, choose_roles
+from sayso.claims.status import status_features
+from sayso.claims.view import View
+from sayso.claims.where import PlaceView
+from sayso.knowledge import Knowledge
+from sayso.model import Article, Claim, Figure, Mention, Place, Sentence, Source, Span, Statement, hash_id, span_of
+
+# Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
+LONGEST_ANCHOR = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coder:
+    words: EventWords
+    modes: ModeWords
+    models: dict[str, Linear]
+    name: str = "sayso 0.1"
+
+
+def build_coder(knowledge: Knowledge) -> Coder:
+    """Raises BadModel or BadKnowledge where a file is missing or faulty."""
+    return Coder(words=build_event_words(knowledge), modes=build_modes(knowledge), models=load_models())
+
+
+def code_claims(
+    sentences: tuple[Sentence, ...],
+    *,
+    mentions: tuple[Mention, ...],
+    statements: tuple[Statement, ...],
+    article: Article,
+    coder: Coder,
+) -> tuple[Claim, ...]:
+    """The claims of one report, in the order of the text. Every span is in the text as given, or the claim is not made."""
+    view = View(sentences, mentions=mentions, statements=statements, article=article)
+    modes, places = ModeView(view, coder.modes), PlaceView(view)
+    events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
+    skipped = _title_told_again(view)
+    claims: list[Claim] = []
+    for event in events:
+        if event.sentence in skipped or sentences[event.sentence].kind in UNCODED:
+            continue
+        claims += _claims_of(event, view=view, modes=modes, whole=places, coder=coder)
+    return tuple(_distinct(claims))
+
+
+def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, coder: Coder) -> Iterator[Claim]:
+    """One claim, or one for each place where the sentence lists several."""
+    at = (event.sentence, event.token)
+    source, via = view.credit(*at)
+    status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
+    mode = coder.models["mode"].best(
+        mode_features(view, *at, kind=event.type, modes=modes), among=[m for m in coder.modes.get(event.type, {})] + ["none"]
+    )
+    actor, recipient = choose_roles(view, event, source=source, model=coder.models["roles"])
+    if source and event.type in SPEECH_ACTS and any(a.start < source.end and a.end > source.start for a in actor):
+        source, via = None, ()
+    places = choose_places(view, event, model=coder.models["places"], whole=whole)
+    date, _ = find_date(at, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article)
+    figures = find_figures(at, event_type=event.type, sentences=view.sentences, mentions=view.mentions, words=view.words)
+    for place in places or [None]:
+        yield _claim(event, view, mode=mode, status=status, actor=actor, recipient=recipient, place=place, date=date,
+                     figures=figures, source=source, via=via, coder=coder.name)  # fmt: skip
+
+
+def _claim(event: Event, view: View, *, mode: str, status: str, actor, recipient, place: Place | None, date: str | None,
+           figures: tuple[Figure, ...], source: Source | None, via: tuple[str, ...], coder: str) -> Claim:  # type: ignore[no-untyped-def]  # fmt: skip
+    sentence = view.sentences[event.sentence]
+    anchor = anchor_span(view, event.sentence, event.token)
+    report = view.article.report.id
+    return Claim(
+        id=hash_id(report, anchor.start, anchor.end, event.type),
+        report=report,
+        sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        anchor=anchor,
+        type=event.type,
+        mode="" if mode == "none" else mode,
+        status=status,
+        actor=actor,
+        recipient=recipient,
+        place=place,
+        date=date,
+        figures=figures,
+        source=source,
+        via=via,
+        score=round(event.score, 3),
+        why=event.why,
+        coder=coder,
+    )
+
+
+def anchor_span(view: View, sentence: int, token: int) -> Span:
+    """The anchor word with what belongs to its name: "air strikes", "called on"; at most four words."""
+    tokens, below = view.sentences[sentence].tokens, view.children[sentence][token]
+    first = last = token
+    if tokens[token].pos in ("NOUN", "PROPN"):
+        while first - 1 in below and tokens[first - 1].dep in ("compound", "amod") and last - first + 1 < LONGEST_ANCHOR and not _in_mention(view, sentence, first - 1):
+            first -= 1
+    elif tokens[token].pos == "VERB" and token + 1 < len(tokens) and token + 1 in below and tokens[token + 1].dep in ("compound", "compound:prt"):
+        last += 1
+    return span_of(view.words, tokens[first : last + 1])
+
+
+def _in_mention(view: View, sentence: int, token: int) -> bool:
+    return any(m.first <= token < m.last for m in view.in_sentence[sentence] if m.kind != "count")
+
+
+def _title_told_again(view: View) -> set[int]:
+    """Sentences of a title whose words stand again at the head of the text: the copy is coded, not the title."""
+    titles = [s for s in view.sentences if s.kind == "title"]
+    if not titles:
+        return set()
+    head = " ".join("".join(t.text for s in titles for t in s.tokens).split()).lower()
+    body = "".join(t.text for s in view.sentences if s.kind != "title" for t in s.tokens).lower()
+    return {s.index for s in titles} if len(head) > 12 and head in body else set()
+
+
+def _distinct(claims: list[Claim]) -> Iterator[Claim]:
+    """Ids that stay apart where one anchor gives several claims (one barrage, several places)."""
+    seen: dict[str, int] = {}
+    for claim in claims:
+        count = seen[claim.id] = seen.get(claim.id, -1) + 1
+        if count:
+            from dataclasses import replace
+
+            claim = replace(claim, id=hash_id(claim.id, count))
+        yield claim

@@ -1,0 +1,95 @@
+"""Coded reports in, their claims as words of parsed sentences out.
+
+The labels name a claim by a snippet of the text that holds the anchor (codebook, section 7).
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sayso.model import Mention, Report, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A coded claim: its anchor as given offsets and as (sentence, token), and its fields as the labels have them."""
+
+    start: int
+    end: int
+    sentence: int
+    token: int
+    fields: dict[str, Any]
+
+    @property
+    def firm(self) -> bool:
+        return not self.fields.get("optional")
+
+    @property
+    def type(self) -> str:
+        return str(self.fields["type"])
+
+
+def read_texts(path: Path) -> Iterator[Report]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Report(
+            id=row["report"], outlet=row.get("outlet") or "", title=row.get("title"), text=row["text"], published=row.get("published")
+        )
+
+
+def read_labels(path: Path) -> dict[str, list[dict[str, Any]]]:
+    return {row["report"]: row["claims"] for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+
+
+def align(report: Report, claims: list[dict[str, Any]], sentences: tuple[Sentence, ...]) -> list[Gold]:
+    """Claims whose anchor lies in no sentence (cut away by cleaning) are left out."""
+    flat, place = _flatten(report.words)
+    out = []
+    for claim in claims:
+        snippet, anchor = (re.sub(r"\s+", " ", claim[name]) for name in ("snippet", "anchor"))
+        first = flat.index(snippet) + snippet.index(anchor)
+        start, end = place[first], place[first + len(anchor) - 1] + 1
+        at = anchor_token(start, end, sentences)
+        if at:
+            out.append(Gold(start, end, at[0], at[1], claim))
+    return out
+
+
+def anchor_token(start: int, end: int, sentences: tuple[Sentence, ...]) -> tuple[int, int] | None:
+    """The word of the anchor that the syntax hangs on: the first whose head is no word of the anchor."""
+    for sentence in sentences:
+        inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
+        if not inside:
+            continue
+        heads = [i for i in inside if sentence.tokens[i].head == i or sentence.tokens[i].head not in inside]
+        full = [i for i in heads if sentence.tokens[i].pos not in ("ADP", "DET", "PUNCT", "AUX", "PART")]
+        return sentence.index, (full or heads or inside)[0]
+    return None
+
+
+def overlapping(text: str, sentence: Sentence, mentions: list[Mention], near: int) -> list[Mention]:
+    """The mentions that share characters with the words `text` in this sentence, where it stands nearest to offset `near`."""
+    places = [sentence.start + m.start() for m in re.finditer(re.escape(text), sentence.text)] if text else []
+    if not places:
+        return []
+    start = min(places, key=lambda p: abs(p - near))
+    end = start + len(text)
+    return [m for m in mentions if m.start < end and m.end > start]
+
+
+def _flatten(text: str) -> tuple[str, list[int]]:
+    """The text with every run of white space as one blank, and for each of its characters the place in `text`."""
+    flat: list[str] = []
+    place: list[int] = []
+    for i, character in enumerate(text):
+        if character.isspace():
+            if flat and flat[-1] == " ":
+                continue
+            character = " "
+        flat.append(character)
+        place.append(i)
+    return "".join(flat), place

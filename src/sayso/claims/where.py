@@ -1,0 +1,129 @@
+"""An event and the places that the report names so far in, the place of the event out.
+
+Places of the event's own sentence come first; one of an earlier sentence only where the report has plainly set it. A linear
+model weighs each candidate; several places of one list give one claim each.
+"""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sayso.claims.view import View
+from sayso.model import Mention
+
+HERE, ELSEWHERE = "HERE", "ELSEWHERE"
+CARRY = 6  # how many sentences back a place may be carried over
+WIDTH = {"point": 0, "town": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate:
+    mention: Mention
+    back: int  # sentences back; 0 for the event's own
+
+
+def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
+    """Every place of the sentence, and each different place of the sentences before (the latest naming of it)."""
+    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if m.kind == "place"]
+    seen = {_key(c.mention) for c in out}
+    for earlier in range(sentence - 1, -1, -1):
+        back = sentence - earlier
+        if back > CARRY and view.sentences[earlier].kind != "title" and earlier > 1:
+            continue
+        for mention in view.in_sentence[earlier]:
+            if mention.kind == "place" and _key(mention) not in seen:
+                seen.add(_key(mention))
+                out.append(PlaceCandidate(mention=mention, back=back))
+    return out
+
+
+def _key(mention: Mention) -> str:
+    return (mention.identity.key if mention.identity and mention.identity.key else mention.text.lower()) or mention.text
+
+
+class PlaceView:
+    """What the report as a whole says of its places: how often each is named, which is the most named."""
+
+    def __init__(self, view: View) -> None:
+        places = [m for m in view.mentions if m.kind == "place"]
+        self.counts = Counter(_key(m) for m in places)
+        self.first = {}
+        for m in places:
+            self.first.setdefault(_key(m), m.sentence)
+        self.top = self.counts.most_common(1)[0][0] if self.counts else None
+        towns = Counter(_key(m) for m in places if m.identity and m.identity.precision in ("point", "town", "district"))
+        self.top_town = towns.most_common(1)[0][0] if towns else None
+
+
+def place_features(
+    view: View, sentence: int, token: int, candidate: PlaceCandidate, *, kind: str, rivals: list[PlaceCandidate], whole: PlaceView
+) -> list[str]:
+    tokens = view.sentences[sentence].tokens
+    own = tokens[token]
+    mention, back = candidate.mention, candidate.back
+    width = mention.identity.precision if mention.identity and mention.identity.precision else "unknown"
+    key = _key(mention)
+    here = [r for r in rivals if r.back == 0]
+    finer = any(_width(r.mention) < _width(mention) for r in here if r is not candidate)
+    out = [
+        "bias", f"t={kind}", f"back={min(back, 4)}", f"width={width}", f"back|width={min(back, 4)}|{width}", f"t|back={kind}|{min(back, 2)}|{width}",
+        f"here={min(len(here), 4)}", f"back|here={min(back, 2)}|{min(len(here), 2)}", f"finer={finer}|{min(back, 2)}", f"finer|width={finer}|{width}|{min(back, 1)}",
+        f"top={key == whole.top}|{min(back, 2)}", f"toptown={key == whole.top_town}|{min(back, 2)}", f"share={_share(whole, key)}|{min(back, 2)}",
+        f"kind={view.sentences[mention.sentence].kind}|{min(back, 2)}|{width}", f"pos={own.pos}|{min(back, 1)}",
+    ]  # fmt: skip
+    if back == 0:
+        out += _here_features(view, sentence, token, candidate, here, width, kind)
+    else:
+        nearer = [r for r in rivals if 0 < r.back < back]
+        finer_nearer = any(_width(r.mention) <= _width(mention) for r in nearer)
+        out += [f"nearer={min(len(nearer), 3)}", f"finer_nearer={finer_nearer}", f"none_here={not here}|{min(back, 3)}|{width}|{finer_nearer}"]
+        widest = max((_width(r.mention) for r in here), default=-1)
+        finest = min((_width(r.mention) for r in here), default=9)
+        out += [f"here_finest={finest}|{width}", f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}"]
+        definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
+        out += [f"definite={definite}|{min(back, 3)}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}"]
+    return out
+
+
+def _here_features(
+    view: View, sentence: int, token: int, candidate: PlaceCandidate, here: list[PlaceCandidate], width: str, kind: str
+) -> list[str]:
+    tokens = view.sentences[sentence].tokens
+    own, mention = tokens[token], candidate.mention
+    head = tokens[mention.head]
+    path = view.path(sentence, token, mention.head)
+    case = view.case_of(sentence, mention.head)
+    side = "before" if mention.head < token else "after"
+    gap = abs(mention.head - token)
+    heads = [r.mention.head for r in here if r is not candidate]
+    between = sum(1 for h in heads if min(token, mention.head) < h < max(token, mention.head))
+    nearest = not any(abs(h - token) < gap for h in heads)
+    nearest_side = not any(abs(h - token) < gap and (h < token) == (side == "before") for h in heads)
+    out = [
+        f"path={path}", f"path|case={path}|{case}", f"case={case}|{side}", f"side={side}|{own.pos}", f"gap={min(gap // 2, 8)}|{side}", f"between={min(between, 3)}|{side}",
+        f"nearest={nearest}|{width}", f"nearside={nearest_side}|{side}|{own.pos}", f"dep={head.dep}|{case}", f"case|width={case}|{width}", f"only={len(here) == 1}|{width}",
+        f"w|case={own.lemma}|{case}", f"t|case={kind}|{case}|{width}", f"pos|path|case={own.pos}|{path}|{case}",
+    ]  # fmt: skip
+    first = mention.head
+    while tokens[first].dep in ("conj", "appos", "nmod", "flat", "compound") and tokens[first].head != first and first != token:
+        first = tokens[first].head
+    out.append(f"listpath={view.path(sentence, token, first)}")
+    if mention.first > 0:
+        out.append(f"prev={tokens[mention.first - 1].lemma}|{side}")
+    if mention.last < len(tokens):
+        out.append(f"foll={tokens[mention.last].lemma}|{side}")
+    if head.head != mention.head:
+        at = "self" if head.head == token else "up" if head.head == own.head else "other"
+        out += [f"gov={tokens[head.head].lemma}|{case}|{at}", f"at={at}|{head.dep}|{case}"]
+    also = next((m for m in view.in_sentence[sentence] if m.kind in ("party", "person") and m.first <= mention.head < m.last), None)
+    out.append(f"party={also is not None}|{also.last - also.first > mention.last - mention.first if also else False}|{case}|{width}")
+    return out
+
+
+def _width(mention: Mention) -> int:
+    return WIDTH.get(mention.identity.precision or "", 6) if mention.identity else 6
+
+
+def _share(whole: PlaceView, key: str) -> str:
+    share = whole.counts[key] / max(sum(whole.counts.values()), 1)
+    return ">.5" if share > 0.5 else ">.25" if share > 0.25 else ">.1" if share > 0.1 else "low"

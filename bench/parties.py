@@ -5,6 +5,7 @@
 Reads SAYSO_SHARED (default ../shared). A cache of parsed reports may be given by SAYSO_PARSED, a folder of pickles; SAYSO_KNOWLEDGE
 names a folder of tables to lay on top.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -24,7 +25,9 @@ from sayso.model import Article, Mention, Report, Sentence
 
 SHARED = Path(os.environ.get("SAYSO_SHARED", "../shared"))
 CLASS = {
-    **dict.fromkeys("GOV MIL COP JUD LEG".split(), "state"), "MED": "media", **dict.fromkeys("REB OPP CRM".split(), "armed"),
+    **dict.fromkeys("GOV MIL COP JUD LEG".split(), "state"),
+    "MED": "media",
+    **dict.fromkeys("REB OPP CRM".split(), "armed"),
     **dict.fromkeys("CVL CIV REF IGO REL BUS".split(), "civil"),
 }
 Read = dict[str, tuple[Article, tuple[Sentence, ...]]]
@@ -38,9 +41,14 @@ def read_reports(name: str) -> Read:
     from sayso.sentences.parse import find_sentences, load_parser
 
     rows = [json.loads(line) for line in (SHARED / "gold" / f"{name}.texts.jsonl").read_text(encoding="utf-8").splitlines()]
-    reports = [Report(id=row["report"], outlet=row["outlet"], title=row["title"], text=row["text"], published=row["published"]) for row in rows]
+    reports = [
+        Report(id=row["report"], outlet=row["outlet"], title=row["title"], text=row["text"], published=row["published"]) for row in rows
+    ]
     articles = [clean_report(report) for report in reports]
-    return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
+    return {
+        article.report.id: (article, sentences)
+        for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)
+    }
 
 
 def gold_roles(name: str) -> Iterator[tuple[str, str, dict[str, str], str, str]]:
@@ -75,7 +83,9 @@ def stand_of(words: str, who: str, snippet: str) -> tuple[int, int] | None:
     text = re.sub(r"\s+", " ", who).strip()
     if not text or anchor < 0:
         return None
-    spots = [match.start() for match in re.finditer(r"(?<!\w)" + re.escape(text) + r"(?!\w)", flat)] or [match.start() for match in re.finditer(re.escape(text), flat)]
+    spots = [match.start() for match in re.finditer(r"(?<!\w)" + re.escape(text) + r"(?!\w)", flat)] or [
+        match.start() for match in re.finditer(re.escape(text), flat)
+    ]
     if not spots:
         return None
     end = anchor + len(snippet)
@@ -127,9 +137,15 @@ def measure(name: str, misses: str | None) -> None:
         count["key"] += right
         count[role + " key"] += right
         count["sector"] += right and CLASS.get(sector) == CLASS.get(who["sector"])
-        wrong = "mention" if mention is None else "key" if not right else "sector" if CLASS.get(sector) != CLASS.get(who["sector"]) else None
+        wrong = (
+            "mention" if mention is None else "key" if not right else "sector" if CLASS.get(sector) != CLASS.get(who["sector"]) else None
+        )
         if wrong and wrong == misses:
-            got = f" got {key}:{sector} «{mention.text}» ({mention.identity.why})" if mention is not None and mention.identity is not None else ""
+            got = (
+                f" got {key}:{sector} «{mention.text}» ({mention.identity.why})"
+                if mention is not None and mention.identity is not None
+                else ""
+            )
             faults[f"{who['text']} {who['party']}:{who['sector']}{got} [{report}]"] += 1
     for fault, number in faults.most_common():
         print(number, fault)

@@ -1,4 +1,5 @@
 """Names, descriptions and pronouns of parties: what is found, and whom it stands for. Parses are stored; tables are made here."""
+
 from __future__ import annotations
 
 import json
@@ -99,13 +100,24 @@ def _knowledge(folder: Path, tables: dict[str, str]) -> Knowledge:
 def _parsed(stored: dict[str, object], dated: str | None) -> tuple[Article, tuple[Sentence, ...]]:
     report = Report(id="r", text=str(stored["text"]))
     words = report.words
-    article = Article(report=report, text=words, offsets=tuple(range(len(words) + 1)), blocks=(Block(start=2, end=len(words)),), dated=dated)
+    article = Article(
+        report=report, text=words, offsets=tuple(range(len(words) + 1)), blocks=(Block(start=2, end=len(words)),), dated=dated
+    )
     sentences = []
     rows = stored["sentences"]
     assert isinstance(rows, list)
     for number, (start, end, tokens) in enumerate(rows):
         names = ("text", "lemma", "pos", "morph", "dep", "head", "start", "end", "ent", "space")
-        sentences.append(Sentence(index=number, start=start, end=end, text=words[start:end], kind="body", tokens=tuple(Token(**dict(zip(names, token, strict=True))) for token in tokens)))
+        sentences.append(
+            Sentence(
+                index=number,
+                start=start,
+                end=end,
+                text=words[start:end],
+                kind="body",
+                tokens=tuple(Token(**dict(zip(names, token, strict=True))) for token in tokens),
+            )
+        )
     return article, tuple(sentences)
 
 
@@ -218,7 +230,19 @@ def test_unknown_stays_unknown(read: Reader) -> None:
             assert 0.0 <= mention.identity.score <= 1.0
 
 
-@pytest.mark.parametrize(("word", "form"), [("Assad's", "assad"), ("armies", "army"), ("U.S.", "us"), ("ISs", "is"), ("gunmen", "gunman"), ("Erdoğan", "erdogan"), ("al", ""), ("press", "press")])
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("Assad's", "assad"),
+        ("armies", "army"),
+        ("U.S.", "us"),
+        ("ISs", "is"),
+        ("gunmen", "gunman"),
+        ("Erdoğan", "erdogan"),
+        ("al", ""),
+        ("press", "press"),
+    ],
+)
 def test_fold(word: str, form: str) -> None:
     assert fold(word) == form
 
@@ -227,7 +251,18 @@ def test_article_and_hyphen_do_not_part_names() -> None:
     assert fold_name("Jabhat al-Nusra") == fold_name("Jabhat Al Nusra") == fold_name("Jabhat an-Nusra")
 
 
-@pytest.mark.parametrize(("day", "holds"), [("2016-05-01", True), ("2015-02-01", True), ("2015-01-31", False), ("2017-01-20", True), ("2017-02-01", False), (None, True), ("2016", True)])
+@pytest.mark.parametrize(
+    ("day", "holds"),
+    [
+        ("2016-05-01", True),
+        ("2015-02-01", True),
+        ("2015-01-31", False),
+        ("2017-01-20", True),
+        ("2017-02-01", False),
+        (None, True),
+        ("2016", True),
+    ],
+)
 def test_roles_have_days(day: str | None, holds: bool) -> None:
     assert in_time("2015-02", "2017-01", day) is holds
 

@@ -1,4 +1,5 @@
 """The bearers of one name in; the one that the date, the theatre and the rest of the report speak for, out."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -46,8 +47,9 @@ def _found(use: Use, hit: Hit, context: Context, *, alone: bool) -> Found:
             why += f" ({who.role})" if who.role else ""
         else:
             score, why = min(score, OUT_OF_DATE), why + f", {who.role or 'named so'} at another time"
+    sector = "CVL" if use.how == "people" and who.kind == "country" else who.sector
     return Found(
-        key=who.key, sector=who.sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, how=use.how, id=who.id
+        key=who.key, sector=sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, how=use.how, id=who.id
     )
 
 

@@ -1,4 +1,5 @@
 """A noun for somebody and whose it is in; party and sector by the codebook, out. Only kinds count here, never which party."""
+
 from __future__ import annotations
 
 from sayso.identities.found import ARMED, STATE, Context, Found, noun_found
@@ -46,7 +47,17 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         # the armed side of a political opposition
         key = agent.key if agent.key not in OPEN_KEYS else parties.fighters.get(owner.key or "", owner.key)
         sector = "REB"
-    return Found(key=key, sector=sector, name=owner.name if key == owner.key else None, country=country, kind=agent.kind, score=score, why=why, noun=agent.noun, id=owner.id)
+    return Found(
+        key=key,
+        sector=sector,
+        name=owner.name if key == owner.key else None,
+        country=country,
+        kind=agent.kind,
+        score=score,
+        why=why,
+        noun=agent.noun,
+        id=owner.id,
+    )
 
 
 def _sector(agent: Agent, owner: Found, land: bool) -> str:
@@ -73,7 +84,14 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
     theatre = context.place_of(sentence, last)
     key = agent.key
     if key == "CIVILIAN" or (not key and agent.kind == "people"):
-        return noun_found(agent, theatre or "CIVILIAN", agent.sector, theatre, BY_THEATRE if theatre else DEFAULT, "where the report plays" if theatre else "no country told")
+        return noun_found(
+            agent,
+            theatre or "CIVILIAN",
+            agent.sector,
+            theatre,
+            BY_THEATRE if theatre else DEFAULT,
+            "where the report plays" if theatre else "no country told",
+        )
     if key == "ARMED":
         group = recall_armed(agent, sentence, first, context) if agent.sector == "REB" else None
         return group if group is not None else noun_found(agent, key, agent.sector, None, DEFAULT, "nobody named")

@@ -1,4 +1,5 @@
 """A word of a text or of a table in, the form under which it is looked up out."""
+
 from __future__ import annotations
 
 from functools import lru_cache

@@ -1,4 +1,5 @@
 """What a phrase was resolved to, on its way to an Identity; and what a report tells about where it plays and who is in it."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -96,7 +97,9 @@ class Context:
 
 def identity_of(found: Found, parties: PartyIndex) -> Identity:
     country = parties.alpha2.get(found.country or "") or None
-    return Identity(key=found.key or None, name=found.name, sector=found.sector, country=country, score=round(found.score, 2), why=found.why)
+    return Identity(
+        key=found.key or None, name=found.name, sector=found.sector, country=country, score=round(found.score, 2), why=found.why
+    )
 
 
 def noun_found(agent: Agent, key: str | None, sector: str, country: str | None, score: float, why: str) -> Found:

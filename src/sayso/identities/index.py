@@ -1,4 +1,5 @@
 """The tables of parties in; an index that finds their names and the nouns for them in the words of a report, out."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,9 @@ from sayso.identities.folding import ASSIMILATED, fold
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.model import Sentence, Token
 
-TITLES = frozenset("mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split())
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +231,9 @@ def _has_support(use: Use, hit: Hit, tokens: Sequence[Token], strong: set[str], 
         return use.how != "surname" and use.who.country in homes
     if use.how in ("name", "adjective", "people", "capital", "metonym") and use.who.kind == "country":
         # "Michael Jordan", "Jordan Henderson"
-        return not (before is not None and before.pos == "PROPN" and before.space) and not (after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON"))
+        return not (before is not None and before.pos == "PROPN" and before.space) and not (
+            after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON")
+        )
     return use.who.country in homes or not use.who.country
 
 

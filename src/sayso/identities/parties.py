@@ -1,4 +1,5 @@
 """Mentions of parties and persons in; the same with who they are, by what the report says and when it was written, out."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -23,7 +24,9 @@ NOBODY = Identity(key=None, why="nothing in the report tells")
 UNKNOWN_NAME = 0.3
 
 
-def resolve_parties(mentions: tuple[Mention, ...], *, sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex) -> tuple[Mention, ...]:
+def resolve_parties(
+    mentions: tuple[Mention, ...], *, sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex
+) -> tuple[Mention, ...]:
     """Each mention with its identity; `key` is None where the report does not tell. Mentions of other kinds pass through."""
     context = _read_context(mentions, sentences, article, parties)
     found: dict[int, Found] = {}
@@ -79,7 +82,12 @@ def _find(mention: Mention, context: Context) -> Found | None:
         return person if person is not None else somebody(mention, context)
     found = read_phrase(mention.sentence, mention.first, mention.last, context)
     tokens = context.sentences[mention.sentence].tokens
-    if found is not None and not (found.how in ("adjective", "place") and tokens[mention.last - 1].pos == "PROPN" and found.kind == "country" and mention.last - mention.first > 1):
+    if found is not None and not (
+        found.how in ("adjective", "place")
+        and tokens[mention.last - 1].pos == "PROPN"
+        and found.kind == "country"
+        and mention.last - mention.first > 1
+    ):
         return found
     spelled = first_of(context.parties.by_spelling(mention.text), context) if mention.last - mention.first > 1 else None
     if spelled is not None:
@@ -105,7 +113,13 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     speaker = (subject and context.is_saying(mention.sentence, head.head)) or _is_credited(tokens, mention.first)
     word = tokens[mention.first].text.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
-    person = mention.kind == "person" or (found.kind in ("speaker", "government", "force", "people") and bool(found.noun) and not plural and "Number=Sing" in head.morph and found.noun.endswith(HUMAN_ENDINGS))
+    person = mention.kind == "person" or (
+        found.kind in ("speaker", "government", "force", "people")
+        and bool(found.noun)
+        and not plural
+        and "Number=Sing" in head.morph
+        and found.noun.endswith(HUMAN_ENDINGS)
+    )
     ends = fold(tokens[mention.last - 1].text) if found.how == "name" and mention.last - mention.first > 1 else ""
     seen = Seen(mention.sentence, mention.first, mention.last, found, person, plural, subject, speaker, ends)
     context.seen.append(seen)
@@ -113,7 +127,37 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
         context.speakers[mention.sentence] = found
 
 
-HUMAN_ENDINGS = ("man", "woman", "person", "minister", "president", "chief", "head", "director", "leader", "commander", "general", "colonel", "secretary", "ambassador", "envoy", "official", "officer", "spokesman", "resident", "witness", "activist", "doctor", "king", "governor", "mayor", "soldier", "fighter", "pilot", "source")
+HUMAN_ENDINGS = (
+    "man",
+    "woman",
+    "person",
+    "minister",
+    "president",
+    "chief",
+    "head",
+    "director",
+    "leader",
+    "commander",
+    "general",
+    "colonel",
+    "secretary",
+    "ambassador",
+    "envoy",
+    "official",
+    "officer",
+    "spokesman",
+    "resident",
+    "witness",
+    "activist",
+    "doctor",
+    "king",
+    "governor",
+    "mayor",
+    "soldier",
+    "fighter",
+    "pilot",
+    "source",
+)
 
 
 def _is_credited(tokens: Sequence[Token], first: int) -> bool:

@@ -1,4 +1,5 @@
 """A person's mention in; who that is by name and dated role, by title, by what stands beside it, or by an earlier mention, out."""
+
 from __future__ import annotations
 
 from sayso.identities.choose import choose_use, first_of
@@ -55,7 +56,11 @@ def remember(mention: Mention, found: Found, context: Context) -> None:
 def somebody(mention: Mention, context: Context) -> Found | None:
     """A person of whom nothing is said: of the country where the report plays, held for a civilian, with little trust."""
     country = context.theatre
-    return Found(country, "CVL", name=mention.text, country=country, kind="person", score=SOMEBODY, why="a person where the report plays") if country else None
+    return (
+        Found(country, "CVL", name=mention.text, country=country, kind="person", score=SOMEBODY, why="a person where the report plays")
+        if country
+        else None
+    )
 
 
 def _checked(found: Found, mention: Mention, first: int, context: Context) -> Found:
@@ -91,7 +96,9 @@ def _beside(mention: Mention, context: Context) -> Found | None:
 
 def _is_human(mention: Mention, context: Context) -> bool:
     """The last noun of the mention describes one person."""
-    joint = next((i for i in range(mention.first, mention.last) if context.sentences[mention.sentence].tokens[i].pos == "ADP"), mention.last)
+    joint = next(
+        (i for i in range(mention.first, mention.last) if context.sentences[mention.sentence].tokens[i].pos == "ADP"), mention.last
+    )
     for hit in reversed(context.hits[mention.sentence]):
         if hit.first >= mention.first and hit.last <= joint:
             agent = hit.agent

@@ -1,4 +1,5 @@
 """A phrase for somebody in ("the Syrian army's air force", "fighters from Jaish al-Islam"); who that is, out."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -29,7 +30,8 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     head = base[-1]
     agent = _agent_of(head, base[:-1])
     if agent is None:
-        return choose_use(head, context)
+        led = _led(tokens, head, context) if head.last <= last < len(tokens) else None
+        return led if led is not None else choose_use(head, context)
     owner = _owner(sentence, first, base[:-1], head, context)
     if joint < last:
         behind = read_phrase(sentence, joint + 1, last, context)
@@ -39,13 +41,23 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     if short is not None:
         return short
     named = choose_use(head, context) if head.names else None
-    if named is not None and (owner is None or owner.key == named.key or named.how == "name" and named.kind != "country" and not _is_weak(head)):
+    if named is not None and (
+        owner is None or owner.key == named.key or named.how == "name" and named.kind != "country" and not _is_weak(head)
+    ):
         return named
     if owner is not None and owner.key is not None:
         owned = owned_noun(agent, owner, context)
         if owned is not None:
             return owned
     return bare_noun(agent, sentence, head.first, last, context)
+
+
+def _led(tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
+    """ "US-led raids": the coalition that the tables know under that leader."""
+    if _link(tokens, head) != "led":
+        return None
+    uses = tuple(use for use in context.parties.look_up(head.words + " led coalition") if use.who is not None)
+    return choose_use(Hit(head.first, head.last, uses, head.words), context) if uses else None
 
 
 def _is_weak(hit: Hit) -> bool:
@@ -81,7 +93,11 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
     for i in range(len(hits) - 1, -1, -1):
         hit = hits[i]
         link = _link(tokens, hit)
-        front = tokens[hit.first - 2].text.lower() if hit.first >= 2 and tokens[hit.first - 1].text == "-" and not tokens[hit.first - 1].space else ""
+        front = (
+            tokens[hit.first - 2].text.lower()
+            if hit.first >= 2 and tokens[hit.first - 1].text == "-" and not tokens[hit.first - 1].space
+            else ""
+        )
         if front and front not in ("pro", "al", "el") and not link and front in ("anti", "non", "counter", "ex"):
             continue
         if link and link not in LEADS:

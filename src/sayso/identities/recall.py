@@ -1,4 +1,5 @@
 """Words that refer back in (pronouns, "the group", "the monitor", "terrorists"); whom the report has named before, out."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -11,7 +12,9 @@ NEARBY = 4  # sentences that a pronoun looks back over
 FIRST = frozenset("we us our i me my mine ours".split())
 PLURAL = frozenset("they them their theirs others many some several those dozens hundreds thousands scores everyone everybody".split())
 NEUTRAL = frozenset(("it", "its", "which", "that"))
-QUANTITIES = frozenset("others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split())
+QUANTITIES = frozenset(
+    "others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split()
+)
 
 
 def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
@@ -19,7 +22,9 @@ def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
     token = context.sentences[sentence].tokens[first]
     word = token.text.lower()
     if word in ("who", "whom", "whose", "which", "that"):
-        seen = next((seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last < 6), None)
+        seen = next(
+            (seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last < 6), None
+        )
         return _as(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:
         return _speaker(sentence, first, context)
@@ -46,7 +51,13 @@ def _nearest(sentence: int, first: int, context: Context, fits: Callable[[Seen],
             break
         if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None or not fits(seen):
             continue
-        here = 10.0 - 3 * gap + 2.0 * seen.subject + (4.0 if speakers and seen.speaker else 0.0) + (0.02 * seen.first if gap else 0.0 * seen.first)
+        here = (
+            10.0
+            - 3 * gap
+            + 2.0 * seen.subject
+            + (4.0 if speakers and seen.speaker else 0.0)
+            + (0.02 * seen.first if gap else 0.0 * seen.first)
+        )
         if here > rank:
             best, rank = seen, here
     return best
@@ -75,7 +86,11 @@ def _some(sentence: int, first: int, context: Context) -> Found | None:
         if seen.last <= first and seen.plural and seen.found.sector in ("CVL", "REF", "CIV"):
             return _as(seen, ANAPHOR, "of those before")
     theatre = context.place_of(sentence, first + 1)
-    return Found(theatre, "CVL", country=theatre, kind="people", score=0.4, why="people where the report plays", noun="people") if theatre else None
+    return (
+        Found(theatre, "CVL", country=theatre, kind="people", score=0.4, why="people where the report plays", noun="people")
+        if theatre
+        else None
+    )
 
 
 def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
@@ -106,7 +121,11 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
     based = first > 1 and tokens[first - 1].text.lower() == "based"
     if agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")) or agent.kind == "aid" and not agent.key:
         return None
-    if not (definite or based) or agent.kind in ("people", "force", "weapon") or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office"))):
+    if (
+        not (definite or based)
+        or agent.kind in ("people", "force", "weapon")
+        or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office")))
+    ):
         return None
     for seen in reversed(context.seen):
         gap = sentence - seen.sentence
@@ -151,8 +170,13 @@ SHORT = frozenset(
 # Nouns for any organisation, and the kinds of rows that they may mean
 ORGANISED = frozenset("group faction monitor ngo rescue council body people religious company".split())
 BODIES = {
-    "group": ORGANISED - {"body", "company"}, "grouping": ORGANISED, "organisation": ORGANISED, "organization": ORGANISED, "body": frozenset(("body", "council", "ngo")),
-    "agency": frozenset(("media", "body", "intelligence", "ngo")), "network": frozenset(("media", "group", "monitor", "ngo")),
+    "group": ORGANISED - {"body", "company"},
+    "grouping": ORGANISED,
+    "organisation": ORGANISED,
+    "organization": ORGANISED,
+    "body": frozenset(("body", "council", "ngo")),
+    "agency": frozenset(("media", "body", "intelligence", "ngo")),
+    "network": frozenset(("media", "group", "monitor", "ngo")),
 }
 ANY_BODY = frozenset(BODIES)
 # Kinds of rows that a kind of noun may refer back to
@@ -180,7 +204,17 @@ def recall_only(agent: Agent, context: Context) -> Found | None:
     if len(named) > 1 and named[best] < 3 * (sum(named.values()) - named[best]):
         return None
     who = context.parties.by_id[best]
-    return Found(who.key, who.sector, name=who.name, country=who.country or None, kind=who.kind, score=ANAPHOR, why=f"the only {agent.noun} of the report: {who.name}", how="anaphor", id=who.id)
+    return Found(
+        who.key,
+        who.sector,
+        name=who.name,
+        country=who.country or None,
+        kind=who.kind,
+        score=ANAPHOR,
+        why=f"the only {agent.noun} of the report: {who.name}",
+        how="anaphor",
+        id=who.id,
+    )
 
 
 def recall_short(word: str, sentence: int, first: int, context: Context) -> Found | None:
@@ -198,10 +232,17 @@ def recall_weapon(agent: Agent, sentence: int, first: int, context: Context) -> 
     for seen in reversed(context.seen):
         if sentence - seen.sentence > 2:
             break
-        if (seen.sentence, seen.first) < (sentence, first) and seen.found.key and seen.found.sector == "MIL" and seen.found.kind in ("weapon", "force", "military", "body"):
+        if (
+            (seen.sentence, seen.first) < (sentence, first)
+            and seen.found.key
+            and seen.found.sector == "MIL"
+            and seen.found.kind in ("weapon", "force", "military", "body")
+        ):
             return _as(seen, ANAPHOR, f"{agent.noun}: the force named before")
     return None
 
 
 def _as(seen: Seen, score: float, why: str) -> Found:
-    return seen.found._replace(score=min(seen.found.score, score), why=f"{why}: {seen.found.name or seen.found.noun or seen.found.key}", how="anaphor")
+    return seen.found._replace(
+        score=min(seen.found.score, score), why=f"{why}: {seen.found.name or seen.found.noun or seen.found.key}", how="anaphor"
+    )

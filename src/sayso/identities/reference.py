@@ -1,4 +1,5 @@
 """The outlet of a report in; who it speaks for, out."""
+
 from __future__ import annotations
 
 from sayso.identities.choose import NAME
@@ -16,8 +17,23 @@ def outlet_of(article: Article, context: Context) -> Found | None:
     uses = [use for use in context.parties.look_up(" ".join(words)) if use.who is not None]
     if uses and uses[0].who is not None and uses[0].who.kind != "media":
         who = uses[0].who
-        return Found(who.key, who.sector, name=who.name, country=who.country or None, kind=who.kind, score=NAME / 2, why="the outlet", id=who.id)
+        return Found(
+            who.key, who.sector, name=who.name, country=who.country or None, kind=who.kind, score=NAME / 2, why="the outlet", id=who.id
+        )
     land = [use for use in context.parties.look_up(words[0]) if use.who is not None and use.who.kind == "country"]
-    if land and land[0].who is not None and len(words) > 1 and words[-1] in ("government", "army", "military", "department", "command", "office"):
-        return Found(land[0].who.key, "GOV", name=article.report.outlet, country=land[0].who.country, kind="government", score=NAME / 2, why="the outlet")
+    if (
+        land
+        and land[0].who is not None
+        and len(words) > 1
+        and words[-1] in ("government", "army", "military", "department", "command", "office")
+    ):
+        return Found(
+            land[0].who.key,
+            "GOV",
+            name=article.report.outlet,
+            country=land[0].who.country,
+            kind="government",
+            score=NAME / 2,
+            why="the outlet",
+        )
     return None

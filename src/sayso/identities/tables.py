@@ -1,4 +1,5 @@
 """The knowledge tables in, the index of parties out."""
+
 from __future__ import annotations
 
 import csv
@@ -55,7 +56,9 @@ def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
     return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps)
 
 
-def _countries(knowledge: Knowledge, alpha2: dict[str, str], adjectives: dict[str, tuple[str, ...]]) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
+def _countries(
+    knowledge: Knowledge, alpha2: dict[str, str], adjectives: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
     for row in knowledge.table("countries.csv"):
         key = _needed(row, "id")
         alpha2[key] = row["iso2"]
@@ -76,8 +79,15 @@ def _countries(knowledge: Knowledge, alpha2: dict[str, str], adjectives: dict[st
 def _parties(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
     for row in knowledge.table("parties.csv"):
         who = Who(
-            id=_needed(row, "id"), name=_needed(row, "name"), key=_needed(row, "key"), sector=row["sector"], kind=row["kind"],
-            country=row["country"], start=row["from"], end=row["to"], part_of=row["part_of"],
+            id=_needed(row, "id"),
+            name=_needed(row, "name"),
+            key=_needed(row, "key"),
+            sector=row["sector"],
+            kind=row["kind"],
+            country=row["country"],
+            start=row["from"],
+            end=row["to"],
+            part_of=row["part_of"],
         )
         weak = "~" + row["name"] in row.list("aliases")
         names = [name for name in (*row.list("aliases"), *row.list("native")) if name != "~" + row["name"]]
@@ -95,17 +105,35 @@ def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]
     for row in knowledge.table("outlets.csv"):
         kind, voice = row["owner_kind"], row["voice_of"]
         key = voice or (row["country"] if kind == "state" else "MEDIA")
-        who = Who(id="outlet:" + _needed(row, "id"), name=_needed(row, "name"), key=key or "MEDIA", sector="MED", kind="media", country=row["country"])
+        who = Who(
+            id="outlet:" + _needed(row, "id"),
+            name=_needed(row, "name"),
+            key=key or "MEDIA",
+            sector="MED",
+            kind="media",
+            country=row["country"],
+        )
         weak = "~" + row["name"] in row.list("aliases")
-        yield who, [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in row.list("aliases") if name != "~" + row["name"])]
+        yield (
+            who,
+            [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in row.list("aliases") if name != "~" + row["name"])],
+        )
 
 
 def _officials(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
     for row in knowledge.table("officials.csv"):
         key = _needed(row, "party")
         who = Who(
-            id=f"official:{row['name']}:{row['from']}:{row['role']}", name=_needed(row, "name"), key=key, sector=row["sector"], kind="official",
-            country=key if len(key) == 3 else "", start=row["from"], end=row["to"], part_of=row["body"], role=row["role"],
+            id=f"official:{row['name']}:{row['from']}:{row['role']}",
+            name=_needed(row, "name"),
+            key=key,
+            sector=row["sector"],
+            kind="official",
+            country=key if len(key) == 3 else "",
+            start=row["from"],
+            end=row["to"],
+            part_of=row["body"],
+            role=row["role"],
         )
         yield who, [_use(who, "name", row["name"]), *(_use(who, "name", name) for name in row.list("aliases"))]
 
@@ -137,12 +165,16 @@ def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], U
     so that the first part is heard as the owner."""
     nouns = {" ".join(words): use.agent for words, use in pairs if use.agent is not None and (not use.agent.weak or use.agent.plural_only)}
     names = {" ".join(words) for words, use in pairs if use.who is not None}
+    owners = {" ".join(words) for words, use in pairs if use.how == "adjective"}
     kept = []
     for words, use in pairs:
         agent = use.agent
         if agent is not None and len(words) > 1 and not agent.key:
             heads = ((" ".join(words[:cut]), nouns.get(" ".join(words[cut:]))) for cut in range(1, len(words)))
-            if any(head is not None and head.sector == agent.sector and (first in names or first in nouns) for first, head in heads):
+            if any(
+                head is not None and (first in owners or head.sector == agent.sector and (first in names or first in nouns))
+                for first, head in heads
+            ):
                 continue
         kept.append((words, use))
     return kept
@@ -197,7 +229,12 @@ def _most(whos: dict[str, Who], sector: str, homes: dict[str, str]) -> dict[tupl
     """For each country the key that most of its rows of a sector have."""
     count: dict[str, Counter[str]] = defaultdict(Counter)
     for who in whos.values():
-        if who.sector == sector and who.country and who.kind != "official" and (who.key == who.country or homes.get(who.key) == who.country):
+        if (
+            who.sector == sector
+            and who.country
+            and who.kind != "official"
+            and (who.key == who.country or homes.get(who.key) == who.country)
+        ):
             count[who.country][who.key] += 1
     return {(country, sector): keys.most_common(1)[0][0] for country, keys in count.items()}
 

@@ -1,7 +1,8 @@
 """The sentences and hits of a report in; the country where it plays, for the whole and near each sentence, out."""
+
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sayso.identities.index import Hit, PartyIndex
@@ -13,22 +14,28 @@ PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 IN_TITLE = 2.0
 
 
-def find_theatre(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex) -> tuple[str | None, list[str | None]]:
+def find_theatre(
+    sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex
+) -> tuple[str | None, list[str | None]]:
     """(country of the report, country that each sentence places itself in or None), as ISO alpha-3."""
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     near: list[str | None] = []
     for sentence, found in zip(sentences, hits, strict=True):
         here, placed = _weigh(sentence, found, parties)
         for country, weight in here.items():
             total[country] += weight * (IN_TITLE if sentence.kind == "title" else 1.0)
-        near.append(placed.most_common(1)[0][0] if placed else None)
-    return (total.most_common(1)[0][0] if total else None), near
+        near.append(_most(placed))
+    return _most(total), near
 
 
-def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tuple[Counter[str], Counter[str]]:
+def _most(weights: dict[str, float]) -> str | None:
+    return max(weights, key=lambda country: weights[country]) if weights else None
+
+
+def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tuple[dict[str, float], dict[str, float]]:
     tokens = sentence.tokens
-    here: Counter[str] = Counter()
-    placed: Counter[str] = Counter()
+    here: defaultdict[str, float] = defaultdict(float)
+    placed: defaultdict[str, float] = defaultdict(float)
     covered: set[int] = set()
     for hit in hits:
         use = hit.uses[0]
@@ -68,13 +75,22 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
     i, n = 0, len(tokens)
     while i < n:
         token = tokens[i]
-        if i in covered or token.pos != "PROPN" or not (token.text[0].isupper() or token.text in ("al", "el")) or token.ent.endswith("PERSON"):
+        if (
+            i in covered
+            or token.pos != "PROPN"
+            or not (token.text[0].isupper() or token.text in ("al", "el"))
+            or token.ent.endswith("PERSON")
+        ):
             i += 1
             continue
         for size in (5, 4, 3, 2, 1):
             if i + size > n or (size > 1 and tokens[i + size - 1].pos in ("PUNCT", "ADP", "VERB")):
                 continue
-            name = "".join(part.text + (" " if part.space else "") for part in tokens[i : i + size]).strip().lower() if size > 1 else token.text.lower()
+            name = (
+                "".join(part.text + (" " if part.space else "") for part in tokens[i : i + size]).strip().lower()
+                if size > 1
+                else token.text.lower()
+            )
             country = lands.get(name)
             if country is not None and len(name) > 3:
                 towns.append((i, i + size, country))

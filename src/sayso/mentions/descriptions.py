@@ -1,4 +1,5 @@
 """Phrases of a sentence in, their spans out, those that belong together joined: "a spokesman for" + "the coalition"."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,4 +1,5 @@
 """What the finder of parties asks of an index of names, and the small words that shape a phrase. No party stands here."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -94,4 +95,6 @@ TITLES = frozenset(
 PRONOUNS = frozenset("he she they it we i us me him her them his hers their theirs its our ours my mine".split())
 RELATIVE = frozenset("who whom whose which that".split())
 # Words that stand for people by their number
-QUANTITIES = frozenset("others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split())
+QUANTITIES = frozenset(
+    "others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split()
+)

@@ -4,6 +4,7 @@ A mention is the shortest phrase that names somebody ("Syrian army", "civilians"
 Minister Mevlut Cavusoglu"), with what it is a part of where that tells who is meant ("a spokesman for the coalition").
 Where a party only colours a noun that is nobody, its name alone is the mention ("Russian" of "Russian air strikes").
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -42,14 +43,21 @@ def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames
     return [mention_of(sentence, first, last, kind) for first, last, kind in described]
 
 
-def _phrases_of(segment: list[Unit], sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool) -> Iterator[tuple[list[Unit], str]]:
+def _phrases_of(
+    segment: list[Unit], sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool
+) -> Iterator[tuple[list[Unit], str]]:
     tokens = sentence.tokens
     units, rest = trim(segment, tokens)
     if not units:
         return
     for i, unit in enumerate(units[:-2]):
         # "Turkish-backed rebels": who backs is somebody of their own
-        if unit.kind in "NA" and units[i + 1].kind == "h" and units[i + 2].kind == "q" and tokens[units[i + 2].first].text.lower() in ("backed", "supported", "led"):
+        if (
+            unit.kind in "NA"
+            and units[i + 1].kind == "h"
+            and units[i + 2].kind == "q"
+            and tokens[units[i + 2].first].text.lower() in ("backed", "supported", "led")
+        ):
             yield [unit], "party"
     head = last_name(units)
     scene = bool(rest) and tokens[rest[0].first].text.lower() in SCENES
@@ -62,7 +70,13 @@ def _phrases_of(segment: list[Unit], sentence: Sentence, *, parties: PartyNames,
         if kind is None:
             return
     else:
-        kind = "person" if head.kind == "N" and head.hit is not None and any(use.who is not None and use.who.kind == "official" for use in head.hit.uses) else "party"
+        kind = (
+            "person"
+            if head.kind == "N"
+            and head.hit is not None
+            and any(use.who is not None and use.who.kind == "official" for use in head.hit.uses)
+            else "party"
+        )
     if kind == "person":
         surnames.add(tokens[head.last - 1].text.lower())
     yield units, kind
@@ -86,7 +100,9 @@ def _acts(head: Unit, rest: list[Unit], units: list[Unit], sentence: Sentence) -
     return after in ("and", "or", ",", "/") or (after not in (".", "") and tokens[head.last].pos in ("NOUN", "PROPN", "NUM"))
 
 
-def _name_kind(units: list[Unit], head: Unit, sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool, scene: bool) -> str | None:
+def _name_kind(
+    units: list[Unit], head: Unit, sentence: Sentence, *, parties: PartyNames, surnames: set[str], late: bool, scene: bool
+) -> str | None:
     """Person, party, or None for what is likely a place or no name at all."""
     tokens = sentence.tokens
     words = tokens[head.first : head.last]
@@ -124,7 +140,13 @@ def mention_of(sentence: Sentence, first: int, last: int, kind: str) -> Mention:
     tokens = sentence.tokens
     start, end = tokens[first].start, tokens[last - 1].end
     return Mention(
-        kind=kind, sentence=sentence.index, first=first, last=last, head=head_of(sentence, first, last), start=start, end=end,
+        kind=kind,
+        sentence=sentence.index,
+        first=first,
+        last=last,
+        head=head_of(sentence, first, last),
+        start=start,
+        end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
     )
 
@@ -137,7 +159,15 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
         if first <= token.head < last and token.head != i:
             continue
         dep = token.dep
-        here = 0 if dep.startswith(("nsubj", "obj", "obl", "iobj", "root")) else 1 if dep in ("nmod", "conj", "appos", "nmod:poss") else 5 if dep in ("punct", "case", "det") else 3
+        here = (
+            0
+            if dep.startswith(("nsubj", "obj", "obl", "iobj", "root"))
+            else 1
+            if dep in ("nmod", "conj", "appos", "nmod:poss")
+            else 5
+            if dep in ("punct", "case", "det")
+            else 3
+        )
         if here < rank:
             best, rank = i, here
     return best

@@ -1,4 +1,5 @@
 """The tokens of a sentence in, the pronouns and bare quantities that stand for somebody, out."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,24 @@ from sayso.mentions.lexicon import PRONOUNS, QUANTITIES, RELATIVE
 from sayso.model import Token
 
 PERSONAL = frozenset("he she i him her me his hers my mine who whom whose".split())
-NOMINAL = ("nsubj", "obj", "iobj", "obl", "conj", "root", "nmod", "appos", "csubj", "parataxis", "ccomp", "xcomp", "dep", "list", "advcl", "fixed")
+NOMINAL = (
+    "nsubj",
+    "obj",
+    "iobj",
+    "obl",
+    "conj",
+    "root",
+    "nmod",
+    "appos",
+    "csubj",
+    "parataxis",
+    "ccomp",
+    "xcomp",
+    "dep",
+    "list",
+    "advcl",
+    "fixed",
+)
 
 
 def find_pronouns(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,5 @@
 """A run of units in, the phrases in it that each speak of one party, out."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,7 +8,9 @@ from sayso.mentions.units import Unit
 from sayso.model import Token
 
 # Adjectives that lead a phrase and name nobody
-IDLE = frozenset("other several many such same own last first least more most few various further additional least some total current recent new".split())
+IDLE = frozenset(
+    "other several many such same own last first least more most few various further additional least some total current recent new".split()
+)
 # Nouns that a name may follow: "militant group ISIL", "news agency SANA"
 NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))
 
@@ -80,7 +83,24 @@ def _is_singular(unit: Unit, tokens: Sequence[Token]) -> bool:
 
 
 def _is_title(unit: Unit, tokens: Sequence[Token]) -> bool:
-    return unit.last - unit.first == 1 and tokens[unit.first].text.rstrip(".").lower() in ("mr", "mrs", "ms", "dr", "prof", "sir", "lord", "gen", "lt", "col", "sen", "rep", "sheikh", "prince", "king", "queen")
+    return unit.last - unit.first == 1 and tokens[unit.first].text.rstrip(".").lower() in (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sir",
+        "lord",
+        "gen",
+        "lt",
+        "col",
+        "sen",
+        "rep",
+        "sheikh",
+        "prince",
+        "king",
+        "queen",
+    )
 
 
 def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list[Unit]]:
@@ -88,7 +108,15 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
     end = len(segment)
     while end and segment[end - 1].kind not in "NAGP":
         end -= 1
-    units, rest = segment[:end], [unit for unit in segment[end:] if unit.kind not in "sh"]
+    # "US-led raids": who leads is said with the word
+    keep = (
+        end
+        and end + 1 < len(segment)
+        and segment[end].kind == "h"
+        and segment[end + 1].kind == "q"
+        and tokens[segment[end + 1].first].text.lower() == "led"
+    )
+    units, rest = segment[: end + 2 if keep else end], [unit for unit in segment[end:] if unit.kind not in "sh"]
     while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
         units = units[1:]
     if units and units[0].kind == "o" and units[-1].kind != "G":
@@ -102,4 +130,5 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
 
 
 def last_name(units: list[Unit]) -> Unit:
-    return units[-1]
+    """The unit that names somebody, before a "-led"."""
+    return units[-3] if units[-1].kind == "q" else units[-1]

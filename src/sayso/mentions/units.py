@@ -1,4 +1,5 @@
 """The tokens and hits of a sentence in, runs of units that may form a phrase for somebody, out."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
@@ -54,12 +55,19 @@ def find_runs(sentence: Sentence, hits: Sequence[NameHit], surnames: Collection[
 def is_where(tokens: Sequence[Token], first: int) -> bool:
     """A preposition of place stands before."""
     at = first - 1
-    while at >= 0 and (tokens[at].pos == "DET" or tokens[at].text.lower() in ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central")):
+    while at >= 0 and (
+        tokens[at].pos == "DET"
+        or tokens[at].text.lower() in ("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central")
+    ):
         at -= 1
     if at < 0:
         return False
     word = tokens[at].text.lower()
-    return word in WHERE or (word == "of" and at > 0 and tokens[at - 1].text.lower() in ("north", "south", "east", "west", "parts", "out", "city", "town", "outskirts"))
+    return word in WHERE or (
+        word == "of"
+        and at > 0
+        and tokens[at - 1].text.lower() in ("north", "south", "east", "west", "parts", "out", "city", "town", "outskirts")
+    )
 
 
 def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:
@@ -135,7 +143,11 @@ def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
     # "al-Hadid", "de Mistura", "bin Salman"
     if text in ARTICLES and _hyphened(tokens, i + 1):
         return i + 2 < len(tokens) and tokens[i + 2].text[0].isupper()
-    return token.pos == "PROPN" and text in ("bin", "ibn", "abu", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bint", "ould") and _is_capital(tokens, i + 1)
+    return (
+        token.pos == "PROPN"
+        and text in ("bin", "ibn", "abu", "de", "van", "von", "der", "den", "da", "di", "al", "el", "bint", "ould")
+        and _is_capital(tokens, i + 1)
+    )
 
 
 def _is_capital(tokens: Sequence[Token], i: int) -> bool:
@@ -153,7 +165,13 @@ def _name_end(tokens: Sequence[Token], first: int, starts: dict[int, NameHit]) -
     while i < n:
         if i in starts and not (tokens[i].ent == "I-PERSON" and starts[i].last == i + 1 and starts[i].uses[0].how in ("capital", "name")):
             break
-        if _hyphened(tokens, i) and i + 1 < n and tokens[i + 1].text[0].isalpha() and tokens[i + 1].text.lower() not in LINKS and i + 1 not in starts:
+        if (
+            _hyphened(tokens, i)
+            and i + 1 < n
+            and tokens[i + 1].text[0].isalpha()
+            and tokens[i + 1].text.lower() not in LINKS
+            and i + 1 not in starts
+        ):
             i += 2
             continue
         if _is_name_word(tokens, i) or (tokens[i].dep.startswith("flat") and tokens[i].text[0].isupper() and tokens[i - 1].space):

@@ -23,7 +23,8 @@ _OPEN = re.compile(r"(\d+)\+$")
 _WORD_RANGE_GAP = frozenset({"to", "-", "–", "—", "or", "and"})
 _AGE_BEFORE = frozenset({"aged", "age"})
 NAMED_HEAD = 0.9  # the score of a count whose noun is people
-BARE = 0.5  # no noun, or one that may be either
+BARE = 0.5  # no noun stands by it
+UNSURE = 0.3  # a noun that is neither known for people nor for things
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class NumberWords:
     starts: frozenset[str]
     harm: frozenset[str]
     toll: frozenset[str]
+    months: frozenset[str]
     hedge_ends: frozenset[str]
     longest: int
 
@@ -73,7 +75,7 @@ def load_number_words() -> NumberWords:
     return NumberWords(
         units=table["units"], tens=table["tens"], scales=table["scales"], vague=vague, hedges=hedges, after=after, between=frozenset(map(str, table["between"])),
         currency=frozenset(table["currency"]), names_before=frozenset(map(str, table["names_before"])), people=frozenset(people), not_people=frozenset(not_people),
-        starts=frozenset(starts), harm=frozenset(table["harm"]), toll=frozenset(table["toll"]), hedge_ends=frozenset(hedge[-1] for hedge in hedges), longest=max(map(len, vague)),
+        starts=frozenset(starts), months=frozenset(knowledge.document("times/en.yaml")["months"]), harm=frozenset(table["harm"]), toll=frozenset(table["toll"]), hedge_ends=frozenset(hedge[-1] for hedge in hedges), longest=max(map(len, vague)),
     )  # fmt: skip
 
 
@@ -226,10 +228,11 @@ def _mention(sentence: Sentence, lows: list[str], number: Number, words: NumberW
                 last = at + size if at == last else last
                 break
     start, end = tokens[first].start, tokens[last - 1].end
-    counted = number.last - 1 == head and bool(number.noun) or (head >= number.last and words.counts_people(tokens[head]) is True)
+    people = number.last - 1 == head and bool(number.noun) or (head >= number.last and words.counts_people(tokens[head]) is True)
+    score, why = (NAMED_HEAD, "people") if people else (BARE, "no noun") if head < number.last else (UNSURE, "a noun that may be people or not")
     return Mention(
         kind="count", sentence=sentence.index, first=first, last=last, head=head, start=start, end=end, text=sentence.text[start - sentence.start : end - sentence.start],
-        low=low, high=high, identity=Identity(key=None, score=NAMED_HEAD if counted else BARE, why="people" if counted else "no noun that tells"),
+        low=low, high=high, identity=Identity(key=None, score=score, why=why),
     )  # fmt: skip
 
 
@@ -264,13 +267,18 @@ def _is_no_count(tokens: tuple[Token, ...], lows: list[str], number: Number, wor
         return True
     if before == "at" and not words.toll & set(lows[: number.first]) and not _people_soon(tokens, number.last, words):
         return True
+    months = words.months
+    if digits and 1900 <= value <= 2099 and len(lows[number.first]) == 4 and (before in months or lows[max(0, number.first - 2) : number.first - 1] and lows[number.first - 2] in months or lows[max(0, number.first - 3)] in months):
+        return True
     if digits and 1900 <= value <= 2099 and len(lows[number.first]) == 4 and not _people_soon(tokens, number.last, words):
         return True
     if before == "," and after in (",", ".", ")") and 10 <= value <= 110 and tokens[number.first - 2].pos == "PROPN":
         return True  # "Khan, 28,"
     if after in ("-", "–") and lows[number.last + 1 : number.last + 2] and lows[number.last + 1] in ("year", "day", "week", "month", "hour", "mile", "kilometre", "kilometer", "km", "minute"):
         return True
-    return before in ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december") and 1 <= value <= 31 and not _people_soon(tokens, number.last, words)
+    if digits and after in months and 1 <= value <= 31 and lows[number.last] != "may":
+        return True
+    return before in months and 1 <= value <= 31 and not _people_soon(tokens, number.last, words)
 
 
 def _people_soon(tokens: tuple[Token, ...], at: int, words: NumberWords) -> bool:
@@ -293,15 +301,21 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
         return number.last - 1
     struck = number.first > 0 and lows[number.first - 1] in words.harm  # "killing 16 outside a bakery"
     last_noun: int | None = None
+    skip = at
     for i in range(at, min(at + 9, len(tokens))):
         token, follows = tokens[i], lows[i + 1] if i + 1 < len(lows) else ""
+        if i < skip:
+            continue
+        if follows in ("-", "–") and token.space is False:  # "two pro-government villages": the compound is no noun
+            skip = i + 2
+            continue
         if lows[i] in words.harm and not (i + 1 < len(tokens) and words.counts_people(tokens[i + 1])):
             break
         kind = words.counts_people(token) if token.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X", "SYM", "PRON") else None
         if kind and not (token.pos in ("ADJ", "VERB") and token.dep == "amod"):
             if i + 1 < len(tokens) and token.dep == "compound" and token.head == i + 1 and not lows[i].endswith("s") and words.counts_people(tokens[i + 1]) is not False:
                 continue
-            return i if follows != "-" else None
+            return i
         if token.pos == "PROPN" or (token.text.isupper() and len(token.text) > 1) or (token.pos == "NOUN" and token.dep in ("compound", "nmod") and token.head == i + 1):
             if kind is False and tokens[number.last - 1].head == i:
                 return number.last - 1 if struck else None
@@ -315,7 +329,7 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
             if token.text in ",;:.":
                 break
             continue
-        if token.pos == "VERB" and token.dep == "amod" and token.head > i:
+        if (token.pos == "VERB" and token.dep == "amod" and token.head > i) or (token.pos == "ADV" and follows and tokens[i + 1].pos in ("ADJ", "VERB")):
             continue
         break
     if last_noun is not None and not struck:
@@ -326,7 +340,8 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
 
 
 def _share_hedges(sentence: Sentence, lows: list[str], found: list[Mention]) -> list[Mention]:
-    """"At least" reaches over "and": "at least 13 killed and 30 wounded"."""
+    """"At least" reaches over "and" within one phrase: "at least 13 killed and 30 wounded"; not over a whole clause
+    ("at least 13 were killed and 30 wounded"), as the coders read it."""
     out: list[Mention] = []
     for mention in found:
         before = out[-1] if out else None
@@ -338,7 +353,7 @@ def _share_hedges(sentence: Sentence, lows: list[str], found: list[Mention]) -> 
 
 def _reaches(lows: list[str], before: Mention, mention: Mention) -> bool:
     gap = lows[before.last : mention.first]
-    return lows[before.first : before.first + 2] == ["at", "least"] and mention.last - mention.first == 1 and bool(gap) and gap[-1] == "and" and len(gap) <= 5
+    return lows[before.first : before.first + 2] == ["at", "least"] and mention.last - mention.first == 1 and bool(gap) and gap[-1] == "and" and len(gap) <= 5 and not {"were", "was", "have", "has", "been", "died"} & set(gap)
 
 
 def _with_bounds(mention: Mention, low: int | None, high: int | None) -> Mention:

@@ -1,4 +1,5 @@
 """Reports of our own wording, coded by hand, in a store: what the tests of exports, tables and pages print."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -52,7 +53,13 @@ COPY = Report(
     text="Government jets bombed Qasr Marsa on Tuesday, killing at least 23 civilians, the Coast Monitor said.",
     published="2017-11-16",
 )
-ARABIC = Report(id="arabic-1", outlet="صحيفة المثال", title="محادثات في جنيف", text="Российская делегация met الوفد السوري in Geneva.", published="2017-11-16T08:00:00Z")
+ARABIC = Report(
+    id="arabic-1",
+    outlet="صحيفة المثال",
+    title="محادثات في جنيف",
+    text="Российская делегация met الوفد السوري in Geneva.",
+    published="2017-11-16T08:00:00Z",
+)
 
 
 def span(report: Report, words: str, after: int = 0) -> Span:
@@ -74,7 +81,15 @@ def claim(report: Report, sentence: str, anchor: str, type: str, mode: str = "",
     whole = span(report, sentence)
     own = span(report, anchor, whole.start)
     plain = {"status": "happened", "score": 0.9, "why": "verb with subject and object", "coder": "sayso 0.1"}
-    return Claim(id=hash_id(report.id, own.start, own.end, type), report=report.id, sentence=whole, anchor=own, type=type, mode=mode, **(plain | fields))
+    return Claim(
+        id=hash_id(report.id, own.start, own.end, type),
+        report=report.id,
+        sentence=whole,
+        anchor=own,
+        type=type,
+        mode=mode,
+        **(plain | fields),
+    )
 
 
 def readings() -> list[Reading]:
@@ -101,16 +116,22 @@ def readings() -> list[Reading]:
         place=GENEVA, date="XXXX-11-16",
     )  # fmt: skip
     return [
-        reading(WIRE, first, second, claims=(bombed, denied), mentions=(time(WIRE, "Tuesday"), where(WIRE)), statements=(said(WIRE, first),)),
+        reading(
+            WIRE, first, second, claims=(bombed, denied), mentions=(time(WIRE, "Tuesday"), where(WIRE)), statements=(said(WIRE, first),)
+        ),
         reading(STATE, STATE.text, claims=(shelled,), mentions=(time(STATE, "Tuesday"), number(STATE, "nine"))),
-        reading(COPY, COPY.text, claims=(copied,), statements=(replace(said(COPY, COPY.text), cue=None, source=None, source_identity=None),)),
+        reading(
+            COPY, COPY.text, claims=(copied,), statements=(replace(said(COPY, COPY.text), cue=None, source=None, source_identity=None),)
+        ),
         reading(ARABIC, ARABIC.text, claims=(met,)),
     ]
 
 
 def reading(report: Report, *sentences: str, **fields: Any) -> Reading:
     spans = tuple(span(report, sentence) for sentence in sentences)
-    return Reading(report=report, setup="test", dated=report.published, dated_why="published", cut=False, fingerprint="", sentences=spans, **fields)
+    return Reading(
+        report=report, setup="test", dated=report.published, dated_why="published", cut=False, fingerprint="", sentences=spans, **fields
+    )
 
 
 def time(report: Report, words: str) -> Mention:
@@ -145,7 +166,7 @@ def incidents() -> list[Incident]:
     (bombed, denied), (shelled,), (copied,), (met,) = (r.claims for r in (wire, state, copy, arabic))
     told = (bombed, copied, denied, shelled)
     attack = Incident(
-        id=bombed.id[:8] + "00000001", type="ASSAULT", mode="aerial", title="Attack on Qasr Marsa", claims=tuple(c.id for c in told), state="contested",
+        id=hash_id("incident", bombed.id), type="ASSAULT", mode="aerial", title="Attack on Qasr Marsa", claims=tuple(c.id for c in told), state="contested",
         evidence="the defence ministry denies what the Coast Monitor says",
         origins=(
             Origin(key="monitor", name="the Coast Monitor", party="NGO", kind="source", independent=True, claims=(bombed.id, copied.id), outlets=("Example Wire", "Copy Daily")),
@@ -159,7 +180,7 @@ def incidents() -> list[Incident]:
         place=MARSA, first_day="2017-11-14", last_day="2017-11-14",
     )  # fmt: skip
     talks = Incident(
-        id=met.id[:8] + "00000002", type="CONSULT", mode="visit", title="Российская делегация meets الوفد السوري", claims=(met.id,), state="single", evidence="one origin",
+        id=hash_id("incident", met.id), type="CONSULT", mode="visit", title="Российская делегация meets الوفد السوري", claims=(met.id,), state="single", evidence="one origin",
         origins=(Origin(key="outlet", name="صحيفة المثال", party=None, kind="outlet", independent=True, claims=(met.id,), outlets=("صحيفة المثال",)),),
         place=GENEVA, first_day="XXXX-11-16", last_day="XXXX-11-16",
     )  # fmt: skip

@@ -43,9 +43,8 @@ def _read(text: str, *, published: str | None, outlet: str, knowledge: str | Non
 
     tools = flow.load_tools(flow.Setup(knowledge=knowledge))
     report = Report(id=hash_id("explain", text), outlet=outlet, text=text, published=published)
-    article = flow.clean_report(report, outlets=tools.outlets)
-    (sentences,) = flow.find_sentences([article], parser=tools.parser)
-    return article, sentences, flow.read_report(article, sentences, tools=tools)
+    (prepared,) = flow.prepare([report], readers=tools.readers)
+    return prepared.article, prepared.sentences, flow.read_report(prepared, tools=tools)
 
 
 def _section(console: Console, title: str, columns: Row, rows: Iterable[Row]) -> None:

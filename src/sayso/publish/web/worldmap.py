@@ -82,7 +82,7 @@ def draw_map(incidents: Iterable[Incident]) -> Map | None:
     frame = _frame(_core(spots))
     inside = [spot for spot in spots if frame.holds(spot.lon, spot.lat)]
     outside = sorted((spot for spot in spots if spot not in inside), key=lambda spot: -spot.accounts)
-    most = max(spot.accounts for spot in inside)
+    most = max((spot.accounts for spot in inside), default=1)
     circles = tuple(_circle(spot, frame, most) for spot in sorted(inside, key=lambda spot: (-spot.accounts, spot.name)))
     outlines = draw_outlines(frame, towns=14)
     return Map(
@@ -160,7 +160,7 @@ def _frame(spots: list[_Told]) -> Frame:
     tall = max((north - south) * 1.3, (east - west) * 1.25 * shrink * HEIGHT / WIDTH, SMALLEST)
     tall = min(tall, 150.0)
     wide = min(tall * WIDTH / HEIGHT / shrink, 360.0)
-    south = min(max(lat - tall / 2, -75.0), 85.0 - tall) if tall < 150 else -65.0
+    south = min(max(lat - tall / 2, -90.0), 90.0 - tall) if tall < 150 else -65.0
     west = min(max(lon - wide / 2, -180.0), 180.0 - wide)
     return Frame(west=west, south=south, east=west + wide, north=south + tall, width=WIDTH, height=HEIGHT)
 

@@ -77,7 +77,15 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         return False
     if draft.source is not None and draft.cue.kind == "show":
         draft.impersonal = any(view.words[i] in speech.nouns for i in range(*draft.source)) and not any(view.named[i] for i in range(*draft.source))
+    plain = draft.cue.lemma in ("say", "tell", "add", "announce") or (begin < end and view.words[begin] == "that")
+    if draft.source is not None and not plain and draft.cue.kind == "say" and not speaks(view, *draft.source, speech):
+        return False
+    if draft.form == GERUND and draft.cue.kind == "want" and at > 0 and view.tokens[at - 1].pos in ("ADP", "SCONJ"):
+        return False
     begin_left = max((other.right_edge for other in kept if other.layout in ("left", "before") and other.cue.kind != "preposition"), default=0)
+    hosts = [first for other in kept if other.layout == "right" and other.credit for s, first, last in other.content if first <= draft.left_edge]
+    if hosts and not view.clause_in(max(hosts), draft.left_edge):
+        begin_left = draft.left_edge  # "police said they believe ...": nothing is said between the two
     return _place(view, draft, begin_left, begin, end, frames, speech)
 
 
@@ -281,6 +289,9 @@ def _left_bounds(view: View, last: int, low: int) -> tuple[int, int]:
 
 def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: frozenset[str], speech: SpeechWords) -> bool:
     """Decides on which side the content stands, and takes it."""
+    if begin >= end and view.tokens[-1].text == ":" and draft.cue.kind == "say" and "quote" in frames:
+        draft.layout = "open"
+        return True
     subject_first = draft.left_edge
     start, last = _left_bounds(view, subject_first, low)
     right = _right_clause(view, begin, end, draft)
@@ -331,11 +342,14 @@ def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: fro
 def _relative(view: View, draft: Draft, pronoun: int, begin: int, end: int, right: bool, speech: SpeechWords) -> bool:
     """ "an attack which the army says killed two", "a raid that they blamed on the army": what the pronoun stands for is said."""
     noun = pronoun - 1
-    while noun > 0 and (view.tokens[noun].pos in ("PUNCT", "ADP")):
+    while noun > 0 and (view.tokens[noun].pos in ("PUNCT", "ADP") or view.words[noun] in TIME_WORDS):
         noun -= 1
+    parsed = view.tokens[draft.at].head
+    if view.tokens[draft.at].dep == "acl:relcl" and parsed < noun and view.noun(parsed):
+        noun = parsed
     draft.layout = "both"
     if view.noun(noun) and draft.cue.kind in ("say", "show", "think") and not (right and view.words[begin] not in ("is", "was", "are", "were") and not view.finite(begin)):
-        _add(draft, np_start(view, noun, 0, speech), noun + 1)
+        _add(draft, np_start(view, noun, 0, speech), max(noun + 1, pronoun - 1))
     if begin < end and (right or draft.cue.kind != "want"):
         _add(draft, begin, _clause_end(view, draft, begin, end))
     return bool(draft.content)
@@ -446,6 +460,8 @@ def _object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
     word, token = view.words[begin], view.tokens[begin]
     if "object" not in frames and "as" in frames and "as" not in view.words[begin : begin + 12]:
         return False
+    if "object" in frames and word in ("in", "strongly", "categorically", "firmly") and any(view.tokens[k].dep in ("obj", "ccomp") and k > begin for k in view.kids[draft.at]):
+        return True
     if token.pos == "VERB" and word.endswith("ing") and draft.cue.lemma in ("say", "add", "tell", "report", "state", "note", "announce"):
         return False
     if frames & {"object", "as"} and (token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON") or word in ARTICLES_LIKE or (

@@ -8,7 +8,8 @@ from sayso.model import Source, Span, Statement
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 PRONOUNS = FIRST_PERSON | {"he", "she", "they", "it", "who", "his", "her", "their"}
 LONGEST = 15  # words of a source
-TITLE_CUT = re.compile(r",\s|\s(?:who|which|whose)\s|\s\(")
+ASIDE = re.compile(r",\s|\s(?:who|which|whose)\s|\s\(")
+NAME = re.compile(r"(?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)(?: (?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)){1,4}")
 
 
 def credit_of(sentence: int, token: int, *, statements: tuple[Statement, ...]) -> tuple[Source | None, tuple[str, ...]]:
@@ -68,10 +69,18 @@ def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statemen
 
 
 def shortest_source(span: Span) -> Span:
-    """The words that name the speaker, without what is only told beside ("Anna Berg, who leads the council" -> "Anna Berg")."""
-    cut = TITLE_CUT.search(span.text, 3)
-    text = span.text[: cut.start()] if cut and (cut.group().strip() != "(" or len(span.text.split()) > LONGEST) else span.text
+    """The words that name the speaker, without what is only told beside: "Anna Berg, who leads the council" -> "Anna Berg",
+    "the mayor of Holm, Anna Berg" -> "Anna Berg"."""
+    text, start = span.text, span.start
+    parts = text.split(", ")
+    if len(parts) > 1 and re.search(r"\b[a-z]\S*$", parts[0]) and NAME.fullmatch(parts[1].rstrip(",")):
+        start += len(parts[0]) + 2
+        text = parts[1].rstrip(",")
+    else:
+        cut = ASIDE.search(text, 3)
+        if cut and (cut.group().strip() != "(" or len(text.split()) > LONGEST):
+            text = text[: cut.start()]
     words = list(re.finditer(r"\S+", text))
     if len(words) > LONGEST:
-        text = text[words[-LONGEST].start() :] if False else text[: words[LONGEST - 1].end()]
-    return Span(start=span.start, end=span.start + len(text), text=text)
+        text = text[: words[LONGEST - 1].end()]
+    return Span(start=start, end=start + len(text), text=text)

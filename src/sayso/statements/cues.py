@@ -109,7 +109,7 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
             continue
         last = _follows(view, at, phrase.rest, gap=2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
-        if not last:
+        if not last or phrase.cue.needs and not phrase.cue.needs & set(view.words[last : last + 8]):
             continue
         first = at
         while first > 0 and (view.tokens[first - 1].pos == "AUX" or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))):
@@ -125,6 +125,9 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
 
 def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     """The tagger calls it a noun or an adverb, its place says otherwise: "the monitor reports that", "it condemns the attack"."""
+    if view.sentence.kind == "title" and 0 < at < len(view.words) - 1 and view.tokens[at].pos == "PROPN":
+        third = any(phrase.form == THIRD and phrase.cue.kind in ("say", "want") for phrase in phrases)
+        return third and _nominal(view, at - 1) and not any(view.finite(i) for i in range(len(view.words)))
     if at == 0 or at + 1 >= len(view.words) or view.tokens[at].pos == "PROPN" and view.capital(at):
         return False
     following = view.words[at + 1]

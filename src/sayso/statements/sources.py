@@ -29,7 +29,7 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
         if word in GLUE or (word in ("(", ")") and _bracket(view, before, low)):
             at = before
             continue
-        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (token.pos in ("VERB", "ADV") and _modifier(view, before, at)):
+        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (word in speech.people and not view.finite(before)) or (token.pos in ("VERB", "ADV") and _modifier(view, before, at)):
             if not _same_phrase(view, before, at, last, speech):
                 break
             held = view.named[before]
@@ -50,17 +50,21 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
 
 
 def _before_apposition(view: View, at: int, low: int) -> int:
-    """ "Anna Berg a local baker said": where the name begins, if one stands right before."""
+    """ "Anna Berg a local baker said", "The Holm Network an activist group said": where the name begins, if one stands right before."""
     held = view.named[at - 1]
-    if held and held[1] == at and held[0] >= low and "PER" in view.tokens[held[0]].ent and held[1] - held[0] > 1:
-        return held[0]
     first = at
-    while first > low and view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) or first > low and first < at and view.words[first - 1] in ("-", "al"):
+    if held and held[1] == at and held[0] >= low:
+        first = held[0]
+    else:
+        while first > low and (view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) or first < at and view.words[first - 1] in ("-", "al")):
+            first -= 1
+    person = held is not None and first < at and "PER" in view.tokens[held[0]].ent and at - first > 1
+    if first == at or not (person or view.words[at] in ("a", "an")):
+        return at
+    if first > low and view.words[first - 1] == "the":
         first -= 1
-    if view.words[at] in ("a", "an") and at - first >= 2 and (first == low or view.tokens[first - 1].pos not in ("ADP", "PROPN")):
+    if first == low or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "CCONJ", "ADV", "INTJ") or view.words[first - 1] in ("that",) or person and view.tokens[first - 1].pos != "ADP":
         return first
-    if view.words[at] in ("a", "an") and at - first >= 1 and first <= low + 1 and view.words[max(low, first - 1)] in ("the", view.words[first]):
-        return low if view.words[low] == "the" else first
     return at
 
 
@@ -143,7 +147,7 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
                 break
         elif word in GLUE or word.startswith("'") or word.startswith("’"):
             pass
-        elif token.pos in ("NOUN", "PROPN", "X") and not (word in TIME_WORDS and nouns):
+        elif (token.pos in ("NOUN", "PROPN", "X") or word in speech.people) and not (word in TIME_WORDS and nouns):
             if nouns and capitals and not view.capital(at) and word not in speech.speakers | speech.hearers and not (
                     token.head >= first and token.dep in ("compound", "flat")) and not at + 1 == high:
                 break
@@ -203,9 +207,13 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
         return edge - 1, edge
     parsed = view.subject(verb)
     last = edge
-    while last > low and view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]") and view.words[last - 1] not in QUOTES:
-        last -= 1
-    if last < edge:
+    for _ in range(2):
+        while last > low and view.tokens[last - 1].pos == "PUNCT" and view.words[last - 1] not in (")", "]") and view.words[last - 1] not in QUOTES:
+            last -= 1
+        last = _before_time(view, last, low)
+    if parsed is not None and view.words[parsed] in TIME_WORDS:
+        parsed = None
+    if last < edge and any(view.words[i] == "," for i in range(last, edge)):
         # "Anna Berg, who leads the council, said"
         if parsed is not None and low <= parsed < last and _free_between(view, parsed, last):
             return np_start(view, parsed, low, speech), last
@@ -220,7 +228,17 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
     return near
 
 
-BESIDE = frozenset("also both all have has had not n't later earlier further then today again".split())
+def _before_time(view: View, last: int, low: int) -> int:
+    """Before "on Friday", "last September", "overnight", where they stand between the speaker and the verb."""
+    at = last
+    while at > low + 1 and (view.words[at - 1] in TIME_WORDS or (view.tokens[at - 1].pos == "NUM" and at < last)):
+        at -= 1
+    if at < last and at > low + 1 and view.words[at - 1] in ("on", "in", "at", "since", "during", "the", "this", "of"):
+        at -= 1
+    return at if at > low else last
+
+
+BESIDE = frozenset("also since now repeatedly both all have has had not n't later earlier further then today again".split())
 
 
 def _nominal(view: View, i: int) -> bool:
@@ -264,6 +282,8 @@ def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, in
             while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):
                 noun -= 1
             noun -= view.words[noun] in ("who", "which", "that")
+        elif view.words[before] == "and" and before - 1 >= low and _nominal(view, before - 1) and _in_phrase(view, before - 1, low, speech):
+            noun = before - 1
         else:
             break
         while noun > low and view.tokens[noun].pos == "PUNCT":
@@ -278,6 +298,12 @@ def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, in
     else:
         return None
     return at, last
+
+
+def _in_phrase(view: View, noun: int, low: int, speech: SpeechWords) -> bool:
+    """Whether a preposition governs the phrase that ends with this noun: "on Twitter and the channel Alpha"."""
+    at = np_start(view, noun, low, speech)
+    return at > low and view.tokens[at - 1].pos == "ADP"
 
 
 def _inside_relative(view: View, i: int, noun: int) -> bool:

@@ -1,6 +1,8 @@
 """A headline in, the voice that it credits out: "Mayor: two shops burned", "Two shops burned: police", "... police say"."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sayso.statements.cues import Draft
 from sayso.statements.sources import np_after, np_start
 from sayso.statements.view import View
@@ -17,6 +19,9 @@ LABELS = frozenset(
 def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set[str]) -> Draft | None:
     """`places` are the tokens that name nothing but a place: "Syria: ten killed" has a topic, no speaker. `names` are the capitalised
     words of the text."""
+    stop = _outlet_tail(view, speech)
+    if stop < view.stop:
+        view = replace(view, stop=stop)
     document = _document(view, speech)
     if document is not None:
         return document
@@ -32,6 +37,16 @@ def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set
     if dash is not None and view.stop - dash - 1 <= 4 and _ends_as_speaker(view, dash + 1, view.stop, speech) and view.clause_in(0, dash):
         return _made(view, dash, (dash + 1, view.stop), (0, dash))
     return _bare(view, speech)
+
+
+def _outlet_tail(view: View, speech: SpeechWords) -> int:
+    """Where the outlet signs: "... | Holm Times", "... - Radio Holm"."""
+    for i in range(view.stop - 2, 2, -1):
+        if view.words[i] == "|":
+            return i
+        if view.words[i] in ("-", "–", "—") and view.tokens[i].space and set(view.words[i + 1 :]) & speech.media and not view.clause_in(i, view.stop):
+            return i
+    return view.stop
 
 
 DOCUMENTS = frozenset("statement remarks speech address message declaration press-statement letter testimony comments".split())
@@ -86,22 +101,23 @@ def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> 
 
 
 def _bare(view: View, speech: SpeechWords) -> Draft | None:
-    """A headline whose colon got lost: "... kill 50 fighters in Syria Monitor". Only a word for a speaker, capitalised or a phrase
-    of them, after a whole clause."""
+    """A headline whose colon got lost: "... kill 50 fighters in Holm Monitor". Only a word for a speaker at the end that nothing
+    before it takes: capitalised in a headline that is otherwise in small letters, or told apart by the parse."""
     last = view.stop
-    if last < 6 or view.words[last - 1] not in speech.speakers or not view.clause_in(0, last - 1):
+    while last > 6 and view.tokens[last - 1].pos in ("PUNCT", "SYM", "X") and view.words[last - 1] not in speech.speakers:
+        last -= 1
+    if last < 6 or view.words[last - 1] not in speech.speakers:
         return None
     first = last - 1
-    while first > last - 4 and " ".join(view.words[first - 1 : last]) in speech.speakers:
+    while first > last - 4 and any(" ".join(view.words[k:last]) in speech.speakers for k in range(max(0, last - 4), first)):
         first -= 1
-    token = view.tokens[first]
-    if first == last - 1 and not view.capital(first):
-        # "... behind the attack report": the last of two nouns that the parse cannot join
-        if token.dep not in ("dep", "parataxis", "appos", "list", "root", "conj") and not (view.words[first] in ("report", "reports", "monitor", "activists", "sources")):
-            return None
-    if view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "VERB", "AUX", "PART") or view.words[first - 1] in ("'s", "-", "of", "and"):
+    if view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "AUX", "PART", "PUNCT") or view.words[first - 1] in ("'s", "-", "of", "and"):
+        return None
+    small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
+    marked = view.capital(first) and small >= max(2, (first - 1) // 3)
+    told_apart = view.words[first] in ("report", "reports", "monitor", "activists", "sources", "ngo", "watchdog", "witnesses") and view.clause_in(0, first)
+    if not marked and not told_apart:
         return None
     draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)
     draft.content = [(view.sentence.index, 0, first)]
     return draft
-

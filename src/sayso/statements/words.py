@@ -26,6 +26,7 @@ class Cue:
     alone: bool = False
     inner: bool = False
     frames: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +104,15 @@ def _cue(group: dict[str, Any], words: str, kind: str) -> Cue:
         if value not in known:
             raise BadKnowledge(f"speech/en.yaml, {words!r}: {value!r} is no {what}")
     return Cue(lemma=words, kind=kind, stance=stance, act=bool(group.get("act")), credit=bool(group.get("credit", True)),
-               hearsay=bool(group.get("hearsay")), alone=bool(group.get("alone")), inner=bool(group.get("inner")), frames=frames)
+               hearsay=bool(group.get("hearsay")), alone=bool(group.get("alone")), inner=bool(group.get("inner")), frames=frames,
+               needs=frozenset(str(word) for word in group.get("needs", [])))
 
 
 def _joined(first: Cue, second: Cue) -> Cue:
     """A word of two groups is read as in the first, with the frames of both."""
     return Cue(lemma=first.lemma, kind=first.kind, stance=first.stance, act=first.act, credit=first.credit, hearsay=first.hearsay,
-               alone=first.alone, inner=first.inner, frames=first.frames | second.frames)
+               alone=first.alone, inner=first.inner, frames=first.frames | second.frames,
+               needs=first.needs & second.needs)
 
 
 def _forms(base: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -1,0 +1,125 @@
+"""Gold labels and parsed reports in; the share of gold places found and rightly resolved out.
+
+    python bench/places.py train dev [--faults] [--parsed FOLDER]
+
+`--parsed` is a folder of pickles (report id -> (Article, sentences)); without it the reports are read and parsed here.
+A place is found where one of our mentions shares a character with its words in the claim's sentence; right where the scorer of
+the gold files would say so: the same country, and the same name or within 25 km.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sayso.identities.places import build_places, resolve_places
+from sayso.knowledge.load import load_knowledge
+from sayso.mentions.toponyms import find_places
+from sayso.model import Article, Mention, Sentence
+
+SHARED = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple[Sentence, ...]]]:
+    if folder:
+        with open(Path(folder) / f"{name}.pkl", "rb") as handle:
+            return dict(pickle.load(handle))
+    from sayso.articles.clean import clean_report
+    from sayso.model import Report
+    from sayso.sentences.parse import find_sentences, load_parser
+
+    records = [json.loads(line) for line in open(SHARED / "gold" / f"{name}.texts.jsonl", encoding="utf-8")]
+    reports = [Report(id=r["report"], outlet=r["outlet"], title=r["title"], text=r["text"], published=r["published"]) for r in records]
+    articles = [clean_report(report, outlets=load_knowledge().table("outlets.csv")) for report in reports]
+    return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
+
+
+def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
+    """Where the words of the claim's place stand: nearest to its anchor, in the whole report."""
+    at = words.find(claim["snippet"])
+    if at < 0:
+        return None
+    spots = [match.start() for match in re.finditer(re.escape(claim["place"]["text"]), words)]
+    if not spots:
+        return None
+    spot = min(spots, key=lambda spot: abs(spot - at))
+    return spot, spot + len(claim["place"]["text"])
+
+
+def is_named(text: str) -> bool:
+    """ "the town" and "it" name nothing; "northern Syria" does."""
+    return any(word[:1].isupper() for word in re.findall(r"\w+", text) if word not in ("The", "It", "Its", "There"))
+
+
+def load_same_place() -> Any:
+    sys.path.insert(0, str(SHARED / "gold"))
+    from score import same_place  # type: ignore[import-not-found]
+
+    return same_place
+
+
+def main(names: list[str], faults: bool, parsed: str | None) -> None:
+    same_place = load_same_place()
+    started = time.perf_counter()
+    places = build_places(load_knowledge())
+    print(f"index ready in {time.perf_counter() - started:.2f} s")
+    try:
+        from sayso.identities.parties import build_parties, resolve_parties
+        from sayso.mentions.names import find_parties
+
+        party_index = build_parties(load_knowledge())
+    except ImportError:
+        party_index = None
+    for name in names:
+        count: Counter[str] = Counter()
+        reports = read_parsed(name, parsed)
+        labels = [json.loads(line) for line in open(SHARED / "gold" / f"{name}.labels.jsonl", encoding="utf-8")]
+        spent, tokens = 0.0, 0
+        for label in labels:
+            article, sentences = reports[label["report"]]
+            parties: tuple[Mention, ...] = ()
+            if party_index is not None:
+                parties = resolve_parties(find_parties(sentences, parties=party_index), sentences=sentences, article=article, parties=party_index)
+            started = time.perf_counter()
+            mentions = resolve_places(find_places(sentences, places=places, parties=parties), sentences=sentences, article=article, places=places)
+            spent += time.perf_counter() - started
+            tokens += sum(len(sentence.tokens) for sentence in sentences)
+            for claim in label["claims"]:
+                if claim["place"] and not claim.get("optional"):
+                    judge(claim, article, mentions, count, same_place, faults, label["report"])
+        for part in ("named", "other"):
+            total, found, right = count[part], count[part, "found"], count[part, "right"]  # type: ignore[index]
+            print(f"{name}, {part} places: {total}, found {found / max(1, total):.3f}, right {right / max(1, total):.3f}, right of found {right / max(1, found):.3f}")
+        print(f"{name}: {1000 * spent / max(1, tokens) * 300:.2f} ms for 300 words")
+
+
+def judge(claim: dict[str, Any], article: Article, mentions: tuple[Mention, ...], count: Counter[Any], same_place: Any, faults: bool, report: str) -> None:
+    part = "named" if is_named(claim["place"]["text"]) else "other"
+    count[part] += 1
+    span = place_span(article.report.words, claim)
+    over = [m for m in mentions if span and m.start < span[1] and span[0] < m.end]
+    count[part, "found"] += bool(over)
+    ours = [{"text": m.text, "name": m.identity.name, "country": m.identity.country, "lat": m.identity.lat, "lon": m.identity.lon} for m in over if m.identity]
+    right = any(same_place(claim["place"], one) for one in ours)
+    count[part, "right"] += right
+    if faults and not right and part == "named":
+        gold = claim["place"]
+        print(f"{report}\t{'MISSED' if not over else 'WRONG'}\t{gold['text']}\t{gold['name']} {gold['country']} {gold['lat']} {gold['lon']}\t"
+              + "; ".join(f"{m.text} -> {m.identity.name} {m.identity.country} {m.identity.lat} {m.identity.lon} [{m.identity.why}]" for m in over if m.identity)
+              + f"\t«{claim['snippet']}»")
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("names", nargs="+")
+    options.add_argument("--faults", action="store_true")
+    options.add_argument("--parsed")
+    given = options.parse_args()
+    main(given.names, given.faults, given.parsed)

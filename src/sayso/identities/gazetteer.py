@@ -1,0 +1,411 @@
+"""The tables of places in; an index that finds names in tokens, names by spelling, and entries by name, out.
+
+Building it costs a few seconds for the world; the compiled form lies in the user's cache folder and is made anew when a
+file of the tables changes. Names are kept as their words without accents, apostrophes, hyphens and inner articles.
+"""
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from anyascii import anyascii
+
+from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spelling_keys
+from sayso.knowledge.load import SHIPPED, Knowledge, Row
+from sayso.model import Token
+
+FORM = 7  # counts up when what is compiled changes
+# these articles are English words as well: in a text they are articles only before a hyphen or written large
+WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
+DASHES = frozenset("-–—‐‑/")
+APOSTROPHES = "'’‘ʼʻʾʿ`´"
+DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
+NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
+
+Cell = tuple[str, str, str, str, str, float | None, float | None, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place. `country` is alpha-2 or ""; `within` the id of what it is a part of; `people` known or guessed by kind."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    admin1: str
+    lat: float | None
+    lon: float | None
+    within: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """Tokens `first` to `last` (exclusive) are a name of the tables. `doubtful`: each reading needs support from the text."""
+
+    first: int
+    last: int
+    name: str
+    doubtful: bool
+
+
+@dataclass(slots=True)
+class PlaceIndex:
+    """Held for a worker's life; nothing in it changes after it was built. `names`: words -> references (index of the
+    entry times two, plus one where the name needs support)."""
+
+    cells: list[Cell]
+    names: dict[str, tuple[int, ...]]
+    starts: dict[str, int]
+    keys: dict[str, tuple[tuple[int, str], ...]]
+    by_id: dict[str, int]
+    regions: dict[str, int]
+    demonyms: dict[str, str]
+    capitals: dict[str, str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
+    theatres: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    entries: dict[int, Entry] = field(default_factory=dict)
+
+    def entry(self, number: int) -> Entry:
+        made = self.entries.get(number)
+        if made is None:
+            made = self.entries[number] = Entry(*self.cells[number])
+        return made
+
+    def named(self, name: str) -> Iterator[tuple[Entry, bool]]:
+        """Entries that bear these words, and whether the name is doubtful for each."""
+        for reference in self.names.get(name, ()):
+            yield self.entry(reference >> 1), bool(reference & 1)
+
+    def spelled(self, name: str, countries: frozenset[str]) -> list[tuple[Entry, float, str]]:
+        """Entries of these countries that may be meant by this spelling: (entry, likeness, why), best first."""
+        best: dict[int, tuple[float, str]] = {}
+        for key in spelling_keys(name):
+            for number, form in self.keys.get(key, ()):
+                if self.cells[number][3] in countries:
+                    likeness = compare_spellings(name, form)
+                    if likeness.score >= SAME and likeness.score > best.get(number, (0.0, ""))[0]:
+                        best[number] = likeness.score, f"spelled like {form}; {likeness.why}"
+        return sorted(((self.entry(number), score, why) for number, (score, why) in best.items()), key=lambda found: (-found[1], found[0].id))
+
+    def region_of(self, entry: Entry) -> Entry | None:
+        """The first-level region that an entry lies in."""
+        number = self.regions.get(f"{entry.country}/{fold_name(entry.admin1)}") if entry.admin1 else None
+        return self.entry(number) if number is not None else None
+
+    def country_of(self, country: str) -> Entry | None:
+        number = self.by_id.get(f"country:{country}")
+        return self.entry(number) if number is not None else None
+
+    def capital_of(self, country: str) -> Entry | None:
+        """The town with the name of the capital, in that country."""
+        form = name_words(self.capitals.get(country, ""))
+        towns = [entry for entry, _ in self.named(form) if entry.country == country and entry.kind == "town"]
+        return max(towns, key=lambda entry: entry.people, default=None)
+
+    def is_name(self, text: str) -> bool:
+        """A name of the tables, or one that could be spelled like it."""
+        form = name_words(text)
+        return form in self.names or form.removeprefix("al ") in self.names or any(key in self.keys for key in spelling_keys(text) if len(key) > 2)
+
+    def match(self, tokens: Sequence[Token]) -> list[NameHit]:
+        """The longest names of the tables in the tokens, left to right, without overlaps."""
+        items = _items(tokens, self.starts)
+        hits, at = [], 0
+        while at < len(items):
+            hit, after = self._match_at(items, at)
+            if hit:
+                hits.append(hit)
+            at = after
+        return hits
+
+    def _match_at(self, items: list[_Item], at: int) -> tuple[NameHit | None, int]:
+        item = items[at]
+        most = self.starts.get(item.word, 0)
+        if not most or not item.name or not item.begins:
+            return None, at + 1
+        words = [item.word]
+        end = at
+        while len(words) < most and end + 1 < len(items) and items[end + 1].joined and items[end + 1].name:
+            end += 1
+            words.append(items[end].word)
+        for last in range(end, at - 1, -1):
+            name = " ".join(words[: last - at + 1])
+            if not items[last].ends:
+                continue
+            for form in ((f"al {name}", name) if item.article else (name, f"al {name}")):
+                references = self.names.get(form)
+                text = "".join(part.text for part in items[at : last + 1])
+                if references and (len(text) > 4 or any(_same_case(self.cells[r >> 1], text) for r in references)):
+                    doubtful = all(reference & 1 for reference in references) or (form != name and not item.article and len(name) < 5)
+                    first = item.article_at if item.article and item.article_at is not None else item.token
+                    return NameHit(first, items[last].token + 1, form, doubtful), last + 1
+        return None, at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A word of the text: `joined` to the word before, `name`: written like one, `article` before it (`article_at` its token)."""
+
+    word: str
+    text: str
+    token: int
+    joined: bool
+    name: bool
+    begins: bool
+    ends: bool
+    article: bool
+    article_at: int | None
+
+
+def _items(tokens: Sequence[Token], starts: dict[str, int]) -> list[_Item]:
+    items: list[_Item] = []
+    article, article_at = False, None
+    for number, token in enumerate(tokens):
+        text = token.text
+        if text in DASHES or text in APOSTROPHES:
+            continue
+        if text in ("'s", "’s"):
+            continue
+        words = _token_words(text)
+        if not words:
+            article, article_at = False, None
+            continue
+        if len(words) == 1 and _is_article(words[0], tokens, number):
+            if not article:
+                article_at = number
+            article = True
+            continue
+        if words[0] in ARTICLES and len(words) > 1:
+            article, words = True, words[1:]
+        for place, word in enumerate(words):
+            if len(words) == 1 and word not in starts and word.endswith("s") and len(word) > 5 and word[:-1] in starts:
+                word = word[:-1]  # "Aleppos countryside": the apostrophe was lost
+            named = text[0].isupper() or text[0].isdigit() or any(c.isupper() for c in text)
+            items.append(_Item(word, text, number, bool(items) and not _apart(items, tokens, number), named, place == 0, place == len(words) - 1,
+                               article, article_at))
+            article, article_at = False, None
+    return items
+
+
+def _apart(items: list[_Item], tokens: Sequence[Token], number: int) -> bool:
+    """Something that is no word stands between this token and the word before: a comma, a full stop."""
+    between = tokens[items[-1].token + 1 : number]
+    return any(not _token_words(token.text) and token.text not in DASHES and token.text not in APOSTROPHES for token in between)
+
+
+def _is_article(word: str, tokens: Sequence[Token], number: int) -> bool:
+    if word not in ARTICLES or number + 1 >= len(tokens):
+        return False
+    following, text = tokens[number + 1].text, tokens[number].text
+    if following in DASHES:
+        return number + 2 < len(tokens) and tokens[number + 2].text[:1].isupper()
+    if not following[:1].isupper():
+        return False
+    return word not in WORDS_TOO or text[0].isupper() and number > 0 or text in ("az", "ez")
+
+
+@lru_cache(maxsize=16384)
+def _token_words(text: str) -> tuple[str, ...]:
+    return tuple(plain_words(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """ "Ma'arrat an-Nu'man" -> ["maarrat", "an", "numan"]; "U.S." -> ["us"]; possessives lose their ending."""
+    text = re.sub(r"[’‘ʼʻʾʿ`´]", "'", text)
+    plain = anyascii(re.sub(r"(?<=\w)'s\b", "", text)).lower().replace("'", "").replace("`", "")
+    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b|\s|$|[^a-z])", r"\1", plain)
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def name_words(name: str) -> str:
+    """The form under which a name is kept: articles go, but that "al" stands where it began with one."""
+    words = plain_words(name)
+    kept = [word for word in words if word not in ARTICLES]
+    if not kept:
+        return " ".join(words)
+    return ("al " if words[0] in ARTICLES else "") + " ".join(kept)
+
+
+def fold_name(name: str) -> str:
+    return name_words(name).removeprefix("al ").replace(" ", "")
+
+
+def _same_case(cell: Cell, text: str) -> bool:
+    """A short name must be written as it is: "US" and "T4" large, "Ibb" and "Iran" not ("IBB" is something else)."""
+    plain = text.replace(".", "")
+    if any(c.isdigit() for c in plain):
+        return plain.isupper()
+    return plain.isupper() == (cell[2] == "country" and len(plain) <= 3) or len(plain) > 3
+
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+
+def load_index(knowledge: Knowledge) -> PlaceIndex:
+    """The index, from the cache where the tables are as they were."""
+    stamp = hashlib.sha256(repr((FORM, sys.version_info[:2], _stamps(knowledge))).encode()).hexdigest()[:20]
+    path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sayso" / f"places-{stamp}.bin"
+    parts: Any = None
+    # a cache that is not there, broken, or not writable only costs time
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        parts = marshal.loads(path.read_bytes())
+    if parts is None:
+        parts = _compile(knowledge)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for old in sorted(path.parent.glob("places-*.bin"), key=lambda old: old.stat().st_mtime)[:-3]:
+                old.unlink(missing_ok=True)
+            part = path.with_suffix(f".{os.getpid()}")
+            part.write_bytes(marshal.dumps(parts))
+            part.replace(path)
+    return _finish(PlaceIndex(*parts), knowledge)
+
+
+def _stamps(knowledge: Knowledge) -> list[tuple[str, int, int]]:
+    files = [p for folder in knowledge.folders for pattern in ("places/*.csv", "countries.csv") for p in sorted(folder.glob(pattern))]
+    return [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+
+
+def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
+    words = knowledge.document("places/words.yaml")
+    index.kinds = {str(noun): str(kind) for noun, kind in words.get("kinds", {}).items()}
+    index.words = {name: frozenset(map(str, listed)) for name, listed in words.items() if isinstance(listed, list)}
+    index.borders = {str(pair): tuple(about) for pair, about in knowledge.document("places/borders.yaml").get("borders", {}).items()}
+    index.theatres = {name: (tuple(about["countries"]), tuple(about.get("around", ()))) for name, about in knowledge.document("theatres/*.yaml").items()}
+    return index
+
+
+def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
+    rows = knowledge.table("places/*.csv")
+    rows.sort(key=lambda row: row.file.startswith(str(SHIPPED)) and row.file.endswith(("base.csv", "ocha_syria.csv")))
+    table = _Table()
+    for row in rows:
+        table.add(row)
+    for row in knowledge.table("countries.csv"):
+        table.add_country(row)
+    return table.parts()
+
+
+class _Table:
+    """The tables while they are being joined."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.by_id: dict[str, int] = {}
+        self.forms: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
+        self.bearers: dict[str, set[int]] = defaultdict(set)
+        self.demonyms: dict[str, str] = {}
+        self.capitals: dict[str, str] = {}
+
+    def add(self, row: Row) -> None:
+        names = [*([row["name"]] if row["name"] else []), *row.list("aliases")]
+        number = self.by_id.get(row["id"])
+        if number is None and row["name"]:
+            number = self._twin(row, names)
+        if number is None:
+            number = len(self.cells)
+            self.cells.append(self._cell(row))
+        elif not self.cells[number][1] or self.cells[number][5] is None or not self.cells[number][8]:
+            self.cells[number] = _join_cells(self.cells[number], self._cell(row))
+        self.by_id[row["id"]] = number
+        for name in names:
+            self._add_name(number, name)
+
+    def _cell(self, row: Row) -> Cell:
+        try:
+            lat = float(row["lat"]) if row["lat"] else None
+            lon = float(row["lon"]) if row["lon"] else None
+            people = int(float(row["population"])) if row["population"] else 0
+        except ValueError as error:
+            raise row.fault(f"a number is expected: {error}") from error
+        if not row["id"] or not row["kind"]:
+            raise row.fault("a place needs an id and a kind")
+        return (row["id"], row["name"], row["kind"], row["country"], row["admin1"], lat, lon, row["within"], people or 0)
+
+    def _twin(self, row: Row, names: list[str]) -> int | None:
+        """The town of another table that this row repeats."""
+        if row["kind"] not in ("town", "village", "district", "quarter") or not row["lat"]:
+            return None
+        for name in names[:4]:
+            for number in self.bearers.get(name_words(name.lstrip("~")).removeprefix("al "), ()):
+                cell = self.cells[number]
+                kinds = ("town", "village", "camp") if row["kind"] in ("town", "village") else (row["kind"],)
+                if cell[3] == row["country"] and cell[2] in kinds and cell[5] is not None and cell[6] is not None \
+                        and abs(cell[5] - float(row["lat"])) < NEAR_DUPLICATE and abs(cell[6] - float(row["lon"])) < NEAR_DUPLICATE:
+                    if row["population"] and not cell[8]:
+                        self.cells[number] = (*cell[:8], int(float(row["population"])))
+                    return number
+        return None
+
+    def _add_name(self, number: int, name: str) -> None:
+        doubtful = name.startswith("~")
+        name = name.lstrip("~").strip()
+        form = name_words(name)
+        if form:
+            # a name that any table marks with "~" needs support, whatever the other tables say
+            known = self.forms[number].get(form)
+            self.forms[number][form] = (name, doubtful or bool(known and known[1]))
+            self.bearers[form.removeprefix("al ")].add(number)
+
+    def add_country(self, row: Row) -> None:
+        number = self.by_id.get(f"country:{row['iso2']}")
+        if number is None:
+            return
+        self.capitals[row["iso2"]] = (row.list("capital") or [""])[0]
+        for word in [*row.list("adjectives"), *row.list("people")]:
+            if not word.startswith("~") and "." not in word and word[:1].isupper() and word not in ("US", "UK", "USA"):
+                self.demonyms.setdefault(" ".join(plain_words(word)), row["iso2"])
+        for alias in [row["name"], *row.list("aliases")]:
+            form = name_words(alias.lstrip("~"))
+            if form and (alias.startswith("~") or form not in self.bearers) and (alias.startswith("~") is False or form in self.forms[number]):
+                self._add_name(number, alias)
+
+    def parts(self) -> tuple[Any, ...]:
+        names: dict[str, list[int]] = defaultdict(list)
+        keys: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        regions: dict[str, int] = {}
+        rich = _rich_countries(self.cells)
+        for number, cell in enumerate(self.cells):
+            if not cell[8]:
+                self.cells[number] = cell = (*cell[:8], DEFAULT_PEOPLE.get(cell[2], 3000))
+            for form, (name, doubtful) in self.forms[number].items():
+                names[form].append(number * 2 + doubtful)
+                if cell[3] in rich and cell[2] != "country" and (cell[2] != "district" or " " in form):
+                    for key in spelling_keys(name):
+                        keys[key].add((number, name))
+                if cell[2] == "governorate":
+                    regions.setdefault(f"{cell[3]}/{form.removeprefix('al ').replace(' ', '')}", number)
+        starts: dict[str, int] = {}
+        for form in names:
+            words = form.removeprefix("al ").split()
+            starts[words[0]] = max(starts.get(words[0], 0), len(words))
+        return (self.cells, {form: tuple(sorted(found)) for form, found in names.items()}, starts,
+                {key: tuple(sorted(found)) for key, found in keys.items()}, self.by_id, regions, self.demonyms, self.capitals)
+
+
+def _join_cells(old: Cell, new: Cell) -> Cell:
+    """What the earlier row leaves empty, the later one fills."""
+    return tuple(a if a not in ("", None, 0) else b for a, b in zip(old, new, strict=True))  # type: ignore[return-value]
+
+
+def _rich_countries(cells: list[Cell]) -> frozenset[str]:
+    """Countries of tables of our own, and those whose base table goes down to small places: only there is spelling tried."""
+    small: dict[str, int] = defaultdict(int)
+    for cell in cells:
+        if not cell[0].startswith("gn:") and cell[2] != "country" or cell[8] and cell[8] < 10_000:
+            small[cell[3]] += 1
+    return frozenset(country for country, count in small.items() if country and count >= 8)

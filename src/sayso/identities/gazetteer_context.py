@@ -1,0 +1,125 @@
+"""The places and demonyms of a report in; what it is about, as evidence for each of its places, out."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.identities.gazetteer import Entry, PlaceIndex, name_words
+from sayso.identities.place_shapes import Shape
+from sayso.model import Article, Mention, Sentence
+
+FIRM = 0.6  # the share of the odds from which a place speaks for its neighbours
+KEEPS = 40  # the places of a report that speak for the others, nearest sentences first
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    sentence: int
+    token: int
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`share`: how much of the report each land takes (they sum to one); `theatre`: the lands of its war; `lands`: those whose
+    names are tried by spelling; `in_sentence`: lands named in each sentence; `placed`: places resolved so far."""
+
+    share: dict[str, float]
+    theatre: frozenset[str]
+    lands: frozenset[str]
+    in_sentence: dict[int, set[str]]
+    placed: tuple[Placed, ...] = ()
+    _named: tuple[tuple[str, float], ...] = ()
+
+    def with_places(self, mentions: Sequence[Mention], entries: Sequence[Entry | None], scores: Sequence[float]) -> Context:
+        placed = [Placed(mention.sentence, mention.first, entry, score) for mention, entry, score in zip(mentions, entries, scores, strict=True) if entry is not None and score >= FIRM]
+        return replace(self, placed=tuple(placed))
+
+    def around(self, mention: Mention) -> Iterator[Placed]:
+        """The firm places of the report but this one, nearest sentences first."""
+        others = [place for place in self.placed if (place.sentence, place.token) != (mention.sentence, mention.first)]
+        others.sort(key=lambda place: abs(place.sentence - mention.sentence))
+        seen: set[tuple[str, bool]] = set()
+        for place in others[:KEEPS]:
+            mark = place.entry.id, place.sentence == mention.sentence
+            if mark not in seen:
+                seen.add(mark)
+                yield place
+
+    def area_of(self, mention: Mention) -> tuple[Entry, str] | None:
+        """The smallest known area that the words put an unknown name in: behind it in the sentence, else before it, else
+        the one place or region of the sentence before, else the land of the report."""
+        beside = [place for place in self.placed if place.sentence == mention.sentence and place.token != mention.first]
+        after = [place for place in beside if mention.last <= place.token <= mention.last + 8 and place.entry.kind != "river"]
+        before = [place for place in beside if mention.first - 8 <= place.token < mention.first and place.entry.kind != "river"]
+        for places, how in ((after, "the words after it name"), (before, "the words before it name"), (beside, "the sentence names")):
+            local = [place for place in places if place.entry.kind not in ("country", "sea")]
+            if local:
+                return min(local, key=lambda place: (abs(place.token - mention.first), place.token)).entry, how
+        earlier = [place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind not in ("country", "sea", "river")]
+        if earlier:
+            return earlier[-1].entry, "just before the report names"
+        if beside:
+            return beside[0].entry, "the sentence names"
+        return None
+
+
+def read_context(mentions: Sequence[Mention], shapes: Sequence[Shape], *, sentences: Sequence[Sentence], article: Article, places: PlaceIndex) -> Context:
+    votes: Counter[str] = Counter()
+    in_sentence: dict[int, set[str]] = {}
+    for sentence in sentences:
+        here = in_sentence.setdefault(sentence.index, set())
+        for token in sentence.tokens:
+            land = places.demonyms.get(token.text.lower()) if token.text[:1].isupper() else None
+            if land:
+                votes[land] += 1.0
+                here.add(land)
+    for mention, shape in zip(mentions, shapes, strict=True):
+        for land, weight in _votes_of(shape, places):
+            votes[land] += weight
+            if weight >= 1.0:
+                in_sentence.setdefault(mention.sentence, set()).add(land)
+    if article.dateline is not None:
+        for entry, doubtful in places.named(name_words(article.dateline.text)):
+            if entry.country and not doubtful:
+                votes[entry.country] += 0.5
+    total = sum(votes.values())
+    share = {land: weight / total for land, weight in votes.items()} if total else {}
+    theatre = _theatre(share, places)
+    lands = frozenset(land for land, part in share.items() if part >= 0.04) | theatre
+    return Context(share=share, theatre=theatre, lands=lands, in_sentence=in_sentence)
+
+
+def _votes_of(shape: Shape, places: PlaceIndex) -> Iterator[tuple[str, float]]:
+    """What a name says about the land before anything is resolved: a country a whole vote, a name borne in one land only
+    as well, a name of several lands the share of its people."""
+    for land in shape.border:
+        yield land, 0.5
+    for name in shape.names:
+        entries = [(entry, doubtful) for entry, doubtful in places.named(name) if entry.country]
+        if not entries:
+            continue
+        countries = [entry for entry, _ in entries if entry.kind == "country"]
+        if countries:
+            yield countries[0].country, 1.0
+            return
+        people: Counter[str] = Counter()
+        for entry, doubtful in entries:
+            people[entry.country] += entry.people * (0.2 if doubtful else 1.0)
+        total = sum(people.values())
+        for land, count in people.items():
+            if count / total > 0.3:
+                yield land, 1.2 * count / total
+        return
+
+
+def _theatre(share: dict[str, float], places: PlaceIndex) -> frozenset[str]:
+    """The lands of the war that the report is most of all about."""
+    best, most = frozenset[str](), 0.25
+    for countries, around in places.theatres.values():
+        weight = sum(share.get(land, 0.0) for land in countries)
+        if weight > most:
+            best, most = frozenset((*countries, *around)), weight
+    return best

@@ -1,0 +1,223 @@
+"""Mentions of places in; the same mentions, each with the place that it was resolved to, out.
+
+What decides between namesakes is a sum of named weights: the kind that the words ask for ("province of"), the lands that the
+report names, the region named beside it, nearness to the other places of the report, and how many people live there. A
+name that no table holds is looked for by its spelling, then placed inside the area that the words put it in
+(precision "within"), else it stays unresolved. No weight looks at who holds a place.
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.identities.gazetteer import Entry, PlaceIndex, load_index
+from sayso.identities.gazetteer_context import Context, read_context
+from sayso.identities.place_shapes import Shape, read_shape
+from sayso.knowledge.load import Knowledge
+from sayso.model import Article, Identity, Mention, Sentence
+
+PRECISION = {
+    "country": "country", "governorate": "governorate", "region": "region", "sea": "region", "river": "region", "district": "district", "town": "town",
+    "village": "town", "camp": "town",
+}
+# what a reading weighs, in the logarithm of odds, about
+WEIGHTS = {
+    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "country": 2.0, "minor kind": -0.6,
+    "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
+    "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "spelling": 9.0, "named before": 1.0,
+}
+SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
+SETTLEMENTS = frozenset(("town", "village", "camp"))
+
+
+def build_places(knowledge: Knowledge) -> PlaceIndex:
+    """Raises BadKnowledge, with file and line, where a table is faulty."""
+    return load_index(knowledge)
+
+
+def resolve_places(mentions: Sequence[Mention], *, sentences: tuple[Sentence, ...], article: Article, places: PlaceIndex) -> tuple[Mention, ...]:
+    """The same mentions in the same order, each with its identity; `key` is None where the place stays unknown."""
+    by_index = {sentence.index: sentence for sentence in sentences}
+    shapes = [read_shape(mention, by_index[mention.sentence], places) for mention in mentions]
+    context = read_context(mentions, shapes, sentences=sentences, article=article, places=places)
+    # twice: what is sure the first time helps to choose the second time
+    for _ in range(2):
+        chosen = [_choose(mention, shape, context, places) for mention, shape in zip(mentions, shapes, strict=True)]
+        context = context.with_places(mentions, [choice[0] for choice in chosen], [choice[1] for choice in chosen])
+    resolved = []
+    for mention, shape, choice in zip(mentions, shapes, chosen, strict=True):
+        resolved.append(replace(mention, identity=_identify(mention, shape, choice, context, places)))
+    return tuple(resolved)
+
+
+Choice = tuple[Entry | None, float, str]
+
+
+def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Choice:
+    """The best entry, its share of the odds, and why."""
+    if shape.border or not shape.names:
+        return None, 0.0, ""
+    readings: list[tuple[float, Entry, list[str]]] = []
+    for name in shape.names:
+        for entry, doubtful in places.named(name):
+            weight, why = _weigh(entry, mention, shape, context, places)
+            readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0), entry, ["name", *why]))
+        if readings:
+            break
+    if not readings:
+        for entry, likeness, how in places.spelled(shape.text, context.lands)[:12]:
+            weight, why = _weigh(entry, mention, shape, context, places)
+            readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
+    if not readings:
+        return None, 0.0, ""
+    readings.sort(key=lambda reading: (-reading[0], reading[1].id))
+    top, entry, why = readings[0]
+    share = 1.0 / sum(math.exp(max(-30.0, weight - top)) for weight, _, _ in readings)
+    if share < SURE and len(readings) > 1:
+        why.append(f"unsure, perhaps {readings[1][1].name} ({readings[1][1].country})")
+    # a small place of a land that nothing else names is more likely a namesake that no table holds
+    if top < -1.0:
+        return None, 0.0, ""
+    return entry, round(share, 3), ", ".join(why)
+
+
+def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> tuple[float, list[str]]:
+    why: list[str] = []
+    weight = WEIGHTS["people"] * math.log10(entry.people + 10)
+    weight += _weigh_kind(entry, shape, why)
+    weight += _weigh_land(entry, mention, context, why)
+    weight += _weigh_neighbours(entry, mention, context, places, why)
+    return weight, why
+
+
+def _weigh_kind(entry: Entry, shape: Shape, why: list[str]) -> float:
+    kind = "town" if entry.kind in SETTLEMENTS else entry.kind
+    weight = 0.0
+    if shape.kinds:
+        fits = entry.kind in shape.kinds or kind in shape.kinds
+        weight += WEIGHTS["kind asked for"] if fits else WEIGHTS["other kind"] if kind in ("town", "governorate", "country", "district") else -1.0
+        if fits:
+            why.append(f"said to be a {entry.kind}")
+        return weight
+    if kind == "town":
+        return WEIGHTS["town"]
+    if kind == "country":
+        return WEIGHTS["country"]
+    return WEIGHTS["minor kind"] if kind in ("district", "quarter", "airbase", "field", "facility", "crossing") else 0.0
+
+
+def _weigh_land(entry: Entry, mention: Mention, context: Context, why: list[str]) -> float:
+    if not entry.country or entry.kind == "country":
+        return 0.5
+    share = context.share.get(entry.country, 0.0)
+    weight = WEIGHTS["land of the report"] * share
+    if share >= 0.15:
+        why.append(f"the report is about {entry.country}")
+    elif not share:
+        weight += WEIGHTS["land not named"] if context.share else 0.0
+        if entry.country in context.theatre:
+            weight += WEIGHTS["theatre"]
+            why.append("in the lands of this war")
+    if entry.country in context.in_sentence.get(mention.sentence, ()):
+        weight += WEIGHTS["land of the sentence"]
+    return weight
+
+
+def _weigh_neighbours(entry: Entry, mention: Mention, context: Context, places: PlaceIndex, why: list[str]) -> float:
+    weight, near_here, near_there = 0.0, 0.0, 0.0
+    region = places.region_of(entry)
+    for place in context.around(mention):
+        other = place.entry
+        if other.id == entry.id:
+            weight += WEIGHTS["named before"] if place.sentence < mention.sentence else 0.0
+            continue
+        if other.id == entry.within:
+            weight = max(weight, WEIGHTS["part of a named place"])
+            why.append(f"part of {other.name}")
+        beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
+        if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
+            right = region is not None and region.id == other.id
+            weight += WEIGHTS["region beside"] if right else WEIGHTS["other region beside"]
+            if right:
+                why.append(f"{other.name} stands beside it")
+        if other.lat is None or other.kind in ("country", "sea", "region") or entry.lat is None or other.lon is None or entry.lon is None:
+            continue
+        distance = kilometres(entry.lat, entry.lon, other.lat, other.lon)
+        if place.sentence == mention.sentence:
+            near_here = max(near_here, math.exp(-distance / 60.0))
+        else:
+            near_there = max(near_there, math.exp(-distance / 100.0))
+    if near_here > 0.4:
+        why.append("near another place of the sentence")
+    return min(weight, 4.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Along the ground, well enough for a few hundred kilometres."""
+    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return 111.2 * math.hypot(lat2 - lat1, x)
+
+
+# --- what is written down ---------------------------------------------------------------------------------------------
+
+
+def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, places: PlaceIndex) -> Identity:
+    if shape.border:
+        return _border(shape, context, places)
+    entry, score, why = choice
+    if entry is None:
+        return _within(mention, shape, context, places)
+    capital = _capital(entry, shape, places)
+    if capital is not None:
+        entry, why = capital, f"the capital of {entry.name}"
+    region = places.region_of(entry)
+    if shape.facility and entry.kind in (*SETTLEMENTS, "quarter", "governorate"):
+        # "Kirkuk airport": not in the tables, but in Kirkuk
+        return Identity(key=f"{entry.id}#{shape.facility}", name=f"{shape.facility_name}", country=entry.country or None, lat=entry.lat, lon=entry.lon, precision="within",
+                        admin1=region.name if region else None, score=round(score * 0.8, 3), why=f"{shape.facility} in {entry.name}, which is known: {why}")
+    if shape.part:
+        why += f", {shape.part}"
+    return Identity(key=entry.id, name=entry.name, country=entry.country or None, lat=entry.lat, lon=entry.lon, precision=PRECISION.get(entry.kind, "point"),
+                    admin1=entry.name if entry.kind == "governorate" else region.name if region else None, score=score, why=why)
+
+
+def _capital(entry: Entry, shape: Shape, places: PlaceIndex) -> Entry | None:
+    if not shape.capital or entry.kind != "country":
+        return None
+    return places.capital_of(entry.country)
+
+
+def _within(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Identity:
+    """A name that no table holds: inside the area that the words name with it, else unknown."""
+    area = context.area_of(mention)
+    if area is None:
+        return Identity(key=None, name=shape.text or mention.text, score=0.0, why="no table holds this name, and no area is named with it")
+    entry, how = area
+    region = places.region_of(entry)
+    country_only = entry.kind == "country"
+    return Identity(
+        key=f"{entry.id}/{shape.text.lower()}", name=shape.text, country=entry.country or None, lat=None if country_only else entry.lat,
+        lon=None if country_only else entry.lon, precision="within", admin1=entry.name if entry.kind == "governorate" else region.name if region else None,
+        score=0.3 if country_only else 0.4, why=f"no table holds this name; {how} {entry.name}, whose coordinates are given" if not country_only else f"no table holds this name; {how} {entry.name}",
+    )
+
+
+def _border(shape: Shape, context: Context, places: PlaceIndex) -> Identity:
+    """Two lands, or one and the land that the report is about."""
+    lands = list(shape.border)
+    if len(lands) == 1:
+        others = sorted(context.share.items(), key=lambda item: (-item[1], item[0]))
+        lands += [land for land, _ in others if land != lands[0] and ("-".join((land, lands[0])) in places.borders or "-".join((lands[0], land)) in places.borders)][:1]
+    if len(lands) >= 2:
+        for pair in ((lands[0], lands[1]), (lands[1], lands[0])):
+            known = places.borders.get("-".join(pair))
+            if known:
+                main = max(lands[:2], key=lambda land: (context.share.get(land, 0.0), land))
+                return Identity(key=f"border:{'-'.join(pair)}", name=known[0], country=main, lat=known[1], lon=known[2], precision="region", score=0.6, why="a border named by its lands")
+        names = [land.name for land in map(places.country_of, lands[:2]) if land]
+        main = max(lands[:2], key=lambda land: (context.share.get(land, 0.0), land))
+        return Identity(key=f"border:{'-'.join(sorted(lands[:2]))}", name="-".join(sorted(names)) + " border", country=main, precision="region", score=0.4, why="a border named by its lands")
+    land = places.country_of(lands[0]) if lands else None
+    return Identity(key=f"border:{lands[0]}" if lands else None, name=f"{land.name} border" if land else None, country=lands[0] if lands else None, precision="region", score=0.3,
+                    why="a border of this land, with whom is not said")

@@ -49,7 +49,7 @@ def remember(mention: Mention, found: Found, context: Context) -> None:
     tokens = context.sentences[mention.sentence].tokens
     surname = fold(tokens[mention.last - 1].text)
     held = context.persons.get(surname)
-    if surname and (held is None or held.score < found.score):
+    if surname and tokens[mention.last - 1].text.lower() not in context.parties.lands and (held is None or held.score < found.score):
         context.persons[surname] = found
 
 

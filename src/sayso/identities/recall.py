@@ -100,10 +100,13 @@ def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
 
 def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
     """The group that the report has named for its "terrorists": the one named last, where it is the only one or close by."""
+    tokens = context.sentences[sentence].tokens
+    if first and tokens[first - 1].text.lower() in ("other", "another", "various", "several", "some", "unknown", "unidentified", "different"):
+        return None
     groups: dict[str, Seen] = {}
     for seen in context.seen:
         who = context.parties.by_id.get(seen.found.id)
-        if who is not None and who.sector == "REB" and seen.found.key and (seen.sentence, seen.first) < (sentence, first):
+        if who is not None and who.sector == "REB" and seen.found.key == who.key and seen.found.key and (seen.sentence, seen.first) < (sentence, first):
             groups[seen.found.key] = seen
     if not groups:
         return None

@@ -79,6 +79,13 @@ SCENES = frozenset(
     "independence sovereignty sovereign unity constitution elections election revolution uprising scene arena theatre theater front front-line enclave heritage "
     "civilisation civilization quarter suburb neighbourhood neighborhood market school hospital church mosque university students-day".split()
 )
+# Nouns for somebody that are verbs as well
+VERBS = frozenset(
+    "force guard monitor police press report source head man people staff pilot back witness judge host doctor nurse father mother state command chief lead "
+    "rebel protest march strike network group team crew party unit arm shell drone mortar soldier champion partner ally target cook exile minor suspect "
+    "convict mob crowd volunteer engineer butcher author sponsor voice coach chair minister marshal reserve recruit train patrol mine relative local "
+    "individual march tank house escort convoy camp watch post station campaign battle fight attack advance raid regular conduct worship parent baby ".split()
+)
 CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun ramadan eid christmas easter muharram "

@@ -17,6 +17,9 @@ from sayso.mentions.units import Unit, find_runs
 from sayso.model import Mention, Sentence
 
 
+CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
+
+
 def find_parties(sentences: tuple[Sentence, ...], *, parties: PartyNames) -> tuple[Mention, ...]:
     """In order of the text. What stands within a longer mention has none of its own, but for what only backs it ("Turkish-backed")."""
     all_hits = parties.hits(sentences)
@@ -174,5 +177,5 @@ def head_of(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _is_title_case(sentence: Sentence) -> bool:
-    words = [token.text for token in sentence.tokens if token.text.isalpha() and len(token.text) > 3]
-    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    words = [token.text for token in sentence.tokens if len(token.text) > 3 and token.text.isalpha() and token.pos in CONTENT]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.85 * len(words)

@@ -37,6 +37,8 @@ def split_run(run: list[Unit], tokens: Sequence[Token]) -> list[list[Unit]]:
 def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     """Whether `unit` begins a phrase of its own after `segment`."""
     last = segment[-1]
+    if unit.kind in "Gm" and last.kind == "G" and _closes(last, unit, tokens):
+        return True
     if last.kind == "h":
         return len(segment) > 1 and segment[-2].kind in "NA" and unit.kind in "NA"
     if unit.kind == "A":
@@ -54,6 +56,17 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if unit.kind == "a":
         return last.kind in "NGP" and not _genitive(segment) and (tokens[unit.first].dep != "amod" or tokens[unit.first].pos == "VERB")
     return False
+
+
+def _closes(last: Unit, unit: Unit, tokens: Sequence[Token]) -> bool:
+    """After the plural of people nothing is theirs ("terrorists | dead", "jets | pound | rebels"), though "regimes aircraft" and
+    "citizens houses" may be genitives that lost their apostrophe."""
+    if _is_singular(last, tokens) or tokens[last.last - 1].text.lower() in ("police", "people", "forces", "troops"):
+        return False
+    if unit.kind == "m":
+        return tokens[unit.first].morph != "" and "Number=Plur" not in tokens[unit.first].morph and _kind(last) != "government"
+    agent = last.hit.uses[-1].agent if last.hit is not None else None
+    return agent is not None and (agent.kind in ("people", "weapon", "media", "aid") or bool(agent.key))
 
 
 def _genitive(segment: list[Unit]) -> bool:

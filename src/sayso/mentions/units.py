@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, WHERE, NameHit
+from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit
 from sayso.model import Sentence, Token
 
 ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
@@ -77,18 +77,38 @@ def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | 
         return _noun_unit(hit, tokens, run)
     if use.how == "adjective":
         return Unit("A", first, last, hit)
-    if last - first == 1 and tokens[first].ent == "I-PERSON" and use.how in ("capital", "name") and use.who.kind == "country":
+    if last - first == 1 and tokens[first].ent == "I-PERSON" and use.how == "capital":
         return None  # "Sudesh Amman"
-    if use.who.kind == "country" and is_where(tokens, first) and not _hyphened(tokens, last):
+    if use.who.kind == "country" and is_where(tokens, first) and not _goes_on(hit, tokens):
         return Unit("L", first, last, hit)
     return Unit("N", first, last, hit)
+
+
+def _is_verb(hit: NameHit, tokens: Sequence[Token]) -> bool:
+    """The tagger says so, and the word can be a verb; at the end of a headline behind a colon it is who tells ("...: monitor")."""
+    if tokens[hit.first].text.lower().removesuffix("s") not in VERBS:
+        return False
+    alone = hit.last >= len(tokens) or tokens[hit.last].pos == "PUNCT"
+    return not (alone and hit.first and tokens[hit.first - 1].text in (":", ",", "-", "–", "—"))
+
+
+def _goes_on(hit: NameHit, tokens: Sequence[Token]) -> bool:
+    """After a preposition of place a country may yet own what follows: "in US air strikes", "in Turkey's assault"."""
+    at = hit.last
+    if _hyphened(tokens, at):
+        return True
+    if at < len(tokens) and tokens[at].text in GENITIVE:
+        at += 1
+    elif at < len(tokens) and not any(use.how == "adjective" for use in hit.uses) and tokens[at].pos != "NOUN":
+        return False
+    return at < len(tokens) and tokens[at].pos in ("NOUN", "ADJ", "PROPN") and tokens[at].text[0].islower() and tokens[at].text.lower() not in SCENES
 
 
 def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:
     agent = hit.uses[0].agent
     assert agent is not None
     head = tokens[hit.last - 1]
-    if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ"):
+    if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ") and _is_verb(hit, tokens):
         return None
     if agent.plural_only and not (head.text.lower().endswith("s") or "Number=Plur" in head.morph):
         return None
@@ -163,7 +183,7 @@ def _name_end(tokens: Sequence[Token], first: int, starts: dict[int, NameHit]) -
     if tokens[first].text[0].islower() and _hyphened(tokens, i):
         i += 2
     while i < n:
-        if i in starts and not (tokens[i].ent == "I-PERSON" and starts[i].last == i + 1 and starts[i].uses[0].how in ("capital", "name")):
+        if i in starts and not (tokens[i].ent == "I-PERSON" and starts[i].last == i + 1 and starts[i].uses[0].how == "capital"):
             break
         if (
             _hyphened(tokens, i)

@@ -1,17 +1,19 @@
 """THE PAGE TO READ FIRST: a report in, all that it says out.
 
-`read_report` is the whole way; each line of it is one stage. `read_batches` is the same as Arrow batches, the one
-signature that every engine shares.
+`prepare` and `read_report` are the whole way; each line is one stage. `engines/batches.py` wraps `read_reports` as Arrow
+batches, the one signature that every engine shares.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
+from typing import NamedTuple
 
 from sayso.articles.clean import clean_report
 from sayso.claims.coder import Coder, build_coder, code_claims
-from sayso.errors import SaysoError
+from sayso.claims.view import Credit
 from sayso.identities.parties import PartyIndex, build_parties, resolve_parties
 from sayso.identities.places import PlaceIndex, build_places, resolve_places
 from sayso.knowledge import load_knowledge
@@ -19,8 +21,9 @@ from sayso.mentions.counts import find_counts
 from sayso.mentions.names import find_parties
 from sayso.mentions.times import find_times
 from sayso.mentions.toponyms import find_places
-from sayso.model import Article, Problem, Reading, Report, Sentence, Span, hash_id
+from sayso.model import Article, Mention, Problem, Reading, Report, Sentence, Span, Statement, hash_id
 from sayso.sentences.parse import Parser, find_sentences, load_parser
+from sayso.statements.credit import credit_of
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
 __version__ = "0.1.0"
@@ -42,55 +45,79 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What is loaded once a worker and used for every report."""
+class Readers:
+    """What finds words and names: loaded once a worker and used for every report."""
 
-    setup: str
     parser: Parser
     parties: PartyIndex
     places: PlaceIndex
     speech: SpeechWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """All that reading needs."""
+
+    setup: str
+    readers: Readers
     coder: Coder
+
+
+@lru_cache(maxsize=2)
+def load_readers(setup: Setup) -> Readers:
+    knowledge = load_knowledge(setup.knowledge)
+    return Readers(
+        parser=load_parser(setup.reader), parties=build_parties(knowledge), places=build_places(knowledge), speech=build_speech(knowledge)
+    )
 
 
 @lru_cache(maxsize=2)
 def load_tools(setup: Setup) -> Tools:
     """Raises BadKnowledge or BadModel where a file is missing or faulty."""
-    knowledge = load_knowledge(setup.knowledge)
-    return Tools(
-        setup=setup.fingerprint,
-        parser=load_parser(setup.reader),
-        parties=build_parties(knowledge),
-        places=build_places(knowledge),
-        speech=build_speech(knowledge),
-        coder=build_coder(knowledge),
-    )
+    return Tools(setup=setup.fingerprint, readers=load_readers(setup), coder=build_coder(load_knowledge(setup.knowledge)))
+
+
+class Prepared(NamedTuple):
+    """A report on its way: everything that stands before claims."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    statements: tuple[Statement, ...]
+    credit: Credit
 
 
 def read_reports(reports: Iterable[Report], *, setup: Setup = Setup()) -> Iterator[Reading]:
-    """One Reading for each Report, in order. What is wrong with one report is a Problem of its Reading."""
+    """One Reading for each Report, in order. What is wrong with one report is a Problem of its Reading; the others go on."""
     tools = load_tools(setup)
-    batch: list[Report] = []
-    for report in reports:
-        batch.append(report)
-        if len(batch) >= BATCH:
-            yield from _read_together(batch, tools)
-            batch = []
-    yield from _read_together(batch, tools)
+    for batch in _batches(reports):
+        try:
+            yield from [read_report(prepared, tools=tools) for prepared in prepare(batch, readers=tools.readers)]
+        except Exception:  # the one seam: whatever a hostile text breaks, it breaks one report and not the run
+            yield from (_read_alone(report, tools=tools) for report in batch)
 
 
-def read_report(article: Article, sentences: tuple[Sentence, ...], *, tools: Tools) -> Reading:
-    """The way of one report, from its parsed sentences on."""
-    report = article.report
-    times = find_times(sentences, article=article)
-    counts = find_counts(sentences)
-    parties = resolve_parties(find_parties(sentences, parties=tools.parties), sentences=sentences, article=article, parties=tools.parties)
-    places = resolve_places(find_places(sentences, places=tools.places, parties=parties), sentences=sentences, article=article, places=tools.places)
-    mentions = (*parties, *places, *times, *counts)
-    statements = find_statements(sentences, mentions=mentions, article=article, speech=tools.speech)
-    claims = code_claims(sentences, mentions=mentions, statements=statements, article=article, coder=tools.coder)
+def prepare(reports: Iterable[Report], *, readers: Readers) -> Iterator[Prepared]:
+    """Report → Article → Sentences → Mentions (with identities) → Statements."""
+    articles = [clean_report(report) for report in reports]
+    for article, sentences in zip(articles, find_sentences(articles, parser=readers.parser), strict=True):
+        found = find_parties(sentences, parties=readers.parties)
+        parties = resolve_parties(found, sentences=sentences, article=article, parties=readers.parties)
+        toponyms = find_places(sentences, places=readers.places, parties=parties)
+        places = resolve_places(toponyms, sentences=sentences, article=article, places=readers.places)
+        mentions = (*parties, *places, *find_times(sentences, article=article), *find_counts(sentences))
+        statements = find_statements(sentences, mentions=mentions, article=article, speech=readers.speech)
+        yield Prepared(article, sentences, mentions, statements, partial(credit_of, statements=statements))
+
+
+def read_report(prepared: Prepared, *, tools: Tools) -> Reading:
+    """Statements and mentions → Claims, and the whole as one Reading."""
+    article, sentences, mentions, statements, credit = prepared
+    claims = code_claims(
+        sentences, mentions=mentions, statements=statements, article=article, credit=credit, coder=tools.coder
+    )
     return Reading(
-        report=report,
+        report=article.report,
         setup=tools.setup,
         dated=article.dated,
         dated_why=article.dated_why,
@@ -102,3 +129,17 @@ def read_report(article: Article, sentences: tuple[Sentence, ...], *, tools: Too
         statements=statements,
         claims=claims,
     )
+
+
+def _read_alone(report: Report, *, tools: Tools) -> Reading:
+    try:
+        return next(read_report(prepared, tools=tools) for prepared in prepare([report], readers=tools.readers))
+    except Exception as error:
+        problem = Problem(stage="read", text=f"could not be read: {type(error).__name__}: {error}", fatal=True)
+        return Reading(report=report, setup=tools.setup, dated=None, dated_why="", cut=False, fingerprint="", problems=(problem,))
+
+
+def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    waiting = iter(reports)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -16,7 +16,7 @@ from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features
 from sayso.claims.parts import choose_places, choose_roles
 from sayso.claims.status import status_features
-from sayso.claims.view import View
+from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Figure, Mention, Place, Sentence, Source, Span, Statement, hash_id, span_of
@@ -46,10 +46,11 @@ def code_claims(
     mentions: tuple[Mention, ...],
     statements: tuple[Statement, ...],
     article: Article,
+    credit: Credit,
     coder: Coder,
 ) -> tuple[Claim, ...]:
     """The claims of one report, in the order of the text. Every span is in the text as given, or the claim is not made."""
-    view = View(sentences, mentions=mentions, statements=statements, article=article)
+    view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
     modes, places = ModeView(view, coder.modes), PlaceView(view)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
     skipped = _title_told_again(view)

@@ -33,6 +33,8 @@ class FigureWords:
     types: dict[str, tuple[str, ...]]
     part: frozenset[str]
     joints: frozenset[str]
+    skipped: frozenset[str]
+    passive: frozenset[str]
     weights: dict[str, float]
     bar: float  # below this a count is not the event's
     share: float  # nor below this share of the best rival's score
@@ -49,7 +51,7 @@ def load_figure_words() -> FigureWords:
     model = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {"weights": {}, "bar": 0.5, "share": 0.8}
     return FigureWords(
         cues={word: tuple(measures) for word, measures in cues.items()}, types={name: tuple(measures) for name, measures in table["types"].items()},
-        part=frozenset(table["part"]), joints=frozenset(table["joints"]), weights=model["weights"], bar=model["bar"], share=model["share"],
+        part=frozenset(table["part"]), joints=frozenset(table["joints"]), skipped=frozenset(table["skipped"]), passive=frozenset(table["passive"]), weights=model["weights"], bar=model["bar"], share=model["share"],
     )  # fmt: skip
 
 
@@ -147,8 +149,7 @@ def _is_person(token: Token) -> bool:
     return token.lemma.lower() in _people()
 
 
-_AUX = frozenset("was were been be are is got get being have had has reported confirmed others other more people also reportedly left either or and were both dead as".split())
-_PASSIVE = frozenset("was were been be are is got being get".split())
+_FILLERS = frozenset("of lives life the to another up as : some and a an on at".split())
 _DOUBLE = frozenset("and or & / either both were was".split())
 
 
@@ -158,20 +159,43 @@ class Scene:
     def __init__(self, sentence: Sentence, words: FigureWords, candidates: list[Candidate], anchors: tuple[int, ...]) -> None:
         self.sentence, self.tokens, self.words, self.candidates, self.anchors = sentence, sentence.tokens, words, candidates, anchors
         self.cues = [words.cues.get(t.text.lower()) or words.cues.get(t.lemma.lower()) or () for t in self.tokens]
+        self.toll = next((i for i, t in enumerate(self.tokens) if t.lemma.lower() == "toll"), -1)
+        for i, token in enumerate(self.tokens):  # "left 37 dead" is no leaving
+            if self.cues[i] == ("evacuated",) and token.lemma == "leave" and any(c[:1] in (("killed",), ("wounded",)) for c in self.cues[i + 1 : i + 9]):
+                self.cues[i] = ()
         self.lemmas = {t.lemma.lower() for t in self.tokens}
         self.numbers = {i for c in candidates if c.kind in ("count", "bare", "thing") for i in range(c.first, c.last)}
 
     def said(self, candidate: Candidate) -> tuple[tuple[str, ...], str]:
         """The measures that the word for harm right beside a count speaks for, and on which side it stands. Word order
         alone, since parsers lose their way in "Seven killed 37 others injured" and "killing one person injuring three"."""
-        end = max(candidate.last, candidate.head + 1)
-        after = next((i for i in range(end, min(end + 5, len(self.tokens))) if self.tokens[i].text.lower() not in _AUX or self.cues[i]), -1)
-        before = next((i for i in range(candidate.first - 1, max(-1, candidate.first - 5), -1) if self.tokens[i].text.lower() not in ("of", "lives", "life", "the", "to", "another", "up", "as", ":", "some", "and", "a") or self.cues[i]), -1)
+        inside = [i for i in range(candidate.last, candidate.head) if self.cues[i]]
+        if inside:  # "80 other wounded persons"
+            return self.cues[inside[-1]], "in"
+        first, end = self.phrase(candidate)
+        after = next((i for i in range(end, min(end + 6, len(self.tokens))) if self.cues[i] or self.tokens[i].text.lower() not in self.words.skipped), -1)
+        before = next((i for i in range(first - 1, max(-1, first - 6), -1) if self.cues[i] or self.tokens[i].text.lower() not in _FILLERS), -1)
+        if self.toll >= 0 and self.toll < candidate.first and not (after >= 0 and self.cues[after]) and not (before > self.toll and self.cues[before]):
+            return ("killed",), "toll"
         post = after >= 0 and bool(self.cues[after]) and not self._acts(after)
         pre = before >= 0 and bool(self.cues[before]) and not self._acted_on(before)
         if post and not (pre and self._acts(before) and not self._participle(after)):
             return self._joined(after, 1), "post"
         return (self._joined(before, -1), "pre") if pre else ((), "none")
+
+    def phrase(self, candidate: Candidate) -> tuple[int, int]:
+        """Where the phrase of a count starts and ends, all that it is joined with by "and" included."""
+        root = candidate.head
+        while self.tokens[root].dep == "conj" and self.tokens[self.tokens[root].head].pos in _NOMINAL:
+            root = self.tokens[root].head
+        members = [root, candidate.head]
+        for i in range(root + 1, min(len(self.tokens), root + 25)):
+            if self.tokens[i].dep == "conj" and self.tokens[i].head in members and self.tokens[i].pos in _NOMINAL:
+                members.append(i)
+        first = min(candidate.first, root)
+        while first and self.tokens[first - 1].head in members and self.tokens[first - 1].pos in ("NUM", "DET", "ADJ", "NOUN", "PROPN"):
+            first -= 1
+        return first, max(candidate.last, max(members) + 1)
 
     def _joined(self, at: int, step: int) -> tuple[str, ...]:
         """The measures of a word, or "involved" where it is joined with another kind of harm: "killed and injured"."""
@@ -191,10 +215,10 @@ class Scene:
         if low.endswith(("ing", "ills", "ures", "ounds")) and self.tokens[i].pos != "NOUN":
             return True
         follows = i + 1 in self.numbers
-        if i and self.tokens[i - 1].text.lower() in _PASSIVE:
+        if i and self.tokens[i - 1].text.lower() in self.words.passive:
             return False
         own = follows and not any(self.cues[j] and self._participle(j) for j in range(i + 2, min(i + 6, len(self.tokens))))
-        return self.tokens[i].pos == "VERB" and own
+        return self.tokens[i].pos != "NOUN" and own
 
     def _acted_on(self, i: int) -> bool:
         """Whether a word for harm looks to its left: "were killed", "37 injured", "five dead"."""
@@ -203,7 +227,7 @@ class Scene:
         low, before = self.tokens[i].text.lower(), self.tokens[i - 1].text.lower()
         if low.endswith("ing") or low in ("kill", "kills", "injures", "wounds", "lives", "toll"):
             return False
-        return before in _PASSIVE or (i - 1 in self.numbers and not self._acts(i)) or (self.tokens[i].pos == "ADJ" and low == "dead")
+        return before in self.words.passive or (i - 1 in self.numbers and not self._acts(i)) or (self.tokens[i].pos == "ADJ" and low == "dead")
 
     def measures(self, candidate: Candidate, event_type: str) -> tuple[str, ...]:
         near: set[str] = set(self.words.types.get(event_type, ("involved",)))

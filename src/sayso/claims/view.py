@@ -6,9 +6,13 @@ What the learned parts may know of a party is its kind (state, armed, press ...)
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 
-from sayso.model import Article, Mention, Sentence, Statement, Token
+from sayso.model import Article, Mention, Sentence, Source, Statement, Token
+
+# (sentence, token) → on whose say-so that word stands, and by way of whom; made by statements/credit.py
+Credit = Callable[[int, int], tuple[Source | None, tuple[str, ...]]]
 
 CLASSES = {
     "GOV": "STATE", "JUD": "STATE", "LEG": "STATE", "MIL": "FORCE", "COP": "FORCE", "REB": "FORCE", "OPP": "OPP", "CRM": "FORCE",
@@ -38,8 +42,10 @@ class View:
         mentions: tuple[Mention, ...] = (),
         statements: tuple[Statement, ...] = (),
         article: Article,
+        credit: Credit | None = None,
     ) -> None:
         self.sentences, self.mentions, self.statements, self.article = sentences, mentions, statements, article
+        self.credit: Credit = credit or (lambda sentence, token: (None, ()))
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)

@@ -1,0 +1,53 @@
+# One command each. Everything is set up in .venv from this project's own files.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+DATA ?= ../shared/data
+SHARED ?= ../shared
+export SAYSO_SHARED ?= ../shared
+
+.PHONY: demo test check gate bench train train-coder places clean
+
+$(BIN)/sayso: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $(BIN)/sayso
+
+$(VENV)/.tested: pyproject.toml $(BIN)/sayso
+	$(BIN)/python -m pip install --quiet -e ".[test]"
+	@touch $@
+
+demo: $(BIN)/sayso  ## read the bundled examples, print the incidents, write report.html
+	rm -f demo.db
+	$(BIN)/sayso read examples --db demo.db
+	$(BIN)/sayso incidents --db demo.db
+	$(BIN)/sayso report demo.db -o report.html
+	@echo "Open report.html in a browser; see README.md for what to do next."
+
+test: $(VENV)/.tested  ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tested  ## format, lint and types
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+
+gate: $(VENV)/.tested  ## quality figures and their floors
+	$(BIN)/python bench/gate.py
+
+bench: $(BIN)/sayso  ## speed, as ratios against something fixed in the same run
+	$(BIN)/python bench/speed.py
+
+train:  ## the shipped language model, from open treebanks (about half an hour on one core), then the coder's weights
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -e ".[train]"
+	$(BIN)/python -m sayso.sentences.train.run $(DATA) build/model src/sayso/sentences/en.model docs/model-figures.json
+	$(MAKE) train-coder
+
+train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
+	$(BIN)/python -m pip install --quiet -e ".[train]"
+	$(BIN)/python -m sayso.claims.train.fit $(SHARED) src/sayso/claims/coder.npz
+
+clean:
+	rm -rf $(VENV) build dist demo.db demo.db-wal demo.db-shm report.html

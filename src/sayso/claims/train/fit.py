@@ -1,0 +1,203 @@
+"""Coded reports in, the coder's weights out.
+
+    python -m sayso.claims.train.fit SHARED_FOLDER OUT.npz
+
+Learns from gold/train and gold/train-world, except the Guardian's texts (their ids begin with guardian-), whose licence does
+not allow it, and from the project's own example sentences. Needs scikit-learn; the program itself does not.
+"""
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from sayso.claims.events import NONE, Candidate, find_candidates, second_look
+from sayso.claims.lexicon import EventWords, build_event_words
+from sayso.claims.linear import Linear, save_models
+from sayso.claims.modes import ModeView, build_modes, mode_features
+from sayso.claims.parts import is_speaker, role_mentions
+from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, role_features
+from sayso.claims.status import status_features
+from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
+from sayso.claims.view import View
+from sayso.claims.where import ELSEWHERE, HERE, PlaceView, place_candidates, place_features
+from sayso.flow import Setup, load_readers, prepare
+from sayso.knowledge import load_knowledge
+from sayso.model import Mention, Report
+
+FOLDS = 5
+RARE = 2  # a feature seen less often is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A report made ready, with its gold claims."""
+
+    view: View
+    golds: list[Gold]
+
+
+def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Coded]:
+    out = []
+    for name in names:
+        labels = read_labels(folder / f"{name}.labels.jsonl")
+        reports = [r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")]
+        out += view_all(reports, labels, setup=setup)
+    return out
+
+
+def view_all(reports: list[Report], labels: dict, *, setup: Setup) -> list[Coded]:
+    readers = load_readers(setup)
+    out = []
+    for article, sentences, mentions, statements, credit in prepare(reports, readers=readers):
+        view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
+        out.append(Coded(view, align(article.report, labels[article.report.id], sentences)))
+    return out
+
+
+def fit(rows: list[list[str]], labels: list[str], *, C: float, rare: int = RARE, weights: list[float] | None = None) -> Linear:
+    counts = Counter(feature for row in rows for feature in set(row))
+    features = sorted(feature for feature, count in counts.items() if count >= rare)
+    place = {feature: i for i, feature in enumerate(features)}
+    columns: list[int] = []
+    ends = [0]
+    for row in rows:
+        columns += sorted({place[feature] for feature in row if feature in place})
+        ends.append(len(columns))
+    matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), len(features)))
+    learned = LogisticRegression(C=C, max_iter=200, tol=1e-3, fit_intercept=False).fit(matrix, labels, sample_weight=weights)
+    table = learned.coef_.T
+    if len(learned.classes_) == 2:
+        table = np.hstack([-table / 2, table / 2])
+    return Linear([str(label) for label in learned.classes_], features, table)
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+def event_rows(coded: Coded, lexicon: EventWords) -> tuple[list[Candidate], list[str | None]]:
+    """The candidates of a report with their types; None where the label is in doubt (optional, or a further word of an anchor)."""
+    firm = {(g.sentence, g.token): g.type for g in coded.golds if g.firm}
+    doubtful = set()
+    for gold in coded.golds:
+        tokens = coded.view.sentences[gold.sentence].tokens
+        doubtful |= {(gold.sentence, i) for i, t in enumerate(tokens) if t.start < gold.end and t.end > gold.start}
+    candidates = find_candidates(coded.view, lexicon)
+    labels = [firm.get((c.sentence, c.token), None if (c.sentence, c.token) in doubtful else NONE) for c in candidates]
+    return candidates, labels
+
+
+def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 0.3, C2: float = 0.1) -> dict[str, Linear]:
+    parts = [(coded, *event_rows(coded, lexicon)) for coded in reports]
+
+    def flat(chosen: list) -> tuple[list[list[str]], list[str]]:
+        pairs = [(c.features, label) for _, candidates, labels in chosen for c, label in zip(candidates, labels, strict=True) if label]
+        return [row for row, _ in pairs], [label for _, label in pairs]
+
+    rows, labels = [], []
+    for fold in range(FOLDS):  # the second pass learns from what the first says of reports that it has not seen
+        first = fit(*flat([p for i, p in enumerate(parts) if i % FOLDS != fold]), C=C)
+        for coded, candidates, known in parts[fold::FOLDS]:
+            chances = first.probabilities([c.features for c in candidates])
+            for row, label in zip(second_look(coded.view, candidates, chances, first.labels), known, strict=True):
+                if label:
+                    rows.append(row)
+                    labels.append(label)
+    return {"first": fit(*flat(parts), C=C), "second": fit(rows, labels, C=C2)}
+
+
+# --- the fields of an event -------------------------------------------------------------------------------------------
+
+
+def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
+    tables: dict[str, tuple[list[list[str]], list[str]]] = {name: ([], []) for name in ("status", "mode", "roles", "places")}
+
+    def add(name: str, row: list[str], label: str) -> None:
+        tables[name][0].append(row)
+        tables[name][1].append(label)
+
+    for coded in reports:
+        view = coded.view
+        mode_view, whole = ModeView(view, modes), PlaceView(view)
+        for gold in coded.golds:
+            at, fields = (gold.sentence, gold.token), gold.fields
+            source, _ = view.credit(*at)
+            add("status", status_features(view, *at, kind=gold.type, stance=source.stance if source else ""), fields["status"])
+            add("mode", mode_features(view, *at, kind=gold.type, modes=mode_view), fields["mode"] or "none")
+            role_rows(coded, gold, source, lambda row, label: add("roles", row, label))
+        for at, golds in _by_anchor(coded.golds).items():
+            place_rows(coded, at, golds, whole, lambda row, label: add("places", row, label))
+    strength = {"status": 0.3, "mode": 0.3, "roles": 0.3, "places": 0.3}
+    return {name: fit(rows, labels, C=strength[name]) for name, (rows, labels) in tables.items() if rows}
+
+
+def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
+    out: dict[tuple[int, int], list[Gold]] = {}
+    for gold in golds:
+        out.setdefault((gold.sentence, gold.token), []).append(gold)
+    return out
+
+
+def role_rows(coded: Coded, gold: Gold, source: object, add: Callable[[list[str], str], None]) -> None:
+    view, sentence = coded.view, coded.view.sentences[gold.sentence]
+    mentions = role_mentions(view, gold.sentence)
+    labels: dict[int, str] = {}
+    for role, label in (("recipient", RECIPIENT), ("actor", ACTOR)):
+        for party in gold.fields[role]:
+            found = _best(overlapping(party["text"], sentence, mentions, gold.start), party)
+            if found is not None:
+                labels[mentions.index(found)] = label
+    for i, mention in enumerate(mentions):
+        rivals = [m for m in mentions if m is not mention]
+        row = role_features(view, gold.sentence, gold.token, mention, kind=gold.type, rivals=rivals, speaker=is_speaker(mention, source))  # type: ignore[arg-type]
+        add(row, labels.get(i, NEITHER))
+
+
+def _best(found: list[Mention], party: dict) -> Mention | None:
+    """Of several mentions inside the words of a role, the one that was resolved to its party; else the longest."""
+    if not found:
+        return None
+    return max(found, key=lambda m: (bool(m.identity and m.identity.key == party["party"]), m.end - m.start))
+
+
+def place_rows(coded: Coded, at: tuple[int, int], golds: list[Gold], whole: PlaceView, add: Callable[[list[str], str], None]) -> None:
+    candidates = place_candidates(coded.view, at[0])
+    for candidate in candidates:
+        label = HERE if any(same_place(g.fields["place"], candidate.mention) for g in golds) else ELSEWHERE
+        add(place_features(coded.view, *at, candidate, kind=golds[0].type, rivals=candidates, whole=whole), label)
+
+
+def same_place(gold: dict | None, mention: Mention) -> bool:
+    """The same name, or within 0.2 degrees; by its words where a place was not resolved."""
+    if not gold:
+        return False
+    identity = mention.identity
+    if identity is None or identity.lat is None or identity.lon is None or gold["lat"] is None:
+        return bool(gold["text"]) and (gold["text"].lower() in mention.text.lower() or mention.text.lower() in gold["text"].lower())
+    if identity.name and identity.name.lower() == gold["name"].lower():
+        return True
+    return abs(identity.lat - gold["lat"]) + abs(identity.lon - gold["lon"]) < 0.25
+
+
+def main(shared: Path, out: Path) -> None:
+    started = time.time()
+    setup, knowledge = Setup(), load_knowledge()
+    reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
+    print(f"{len(reports)} reports, {sum(len(c.golds) for c in reports)} claims; {time.time() - started:.0f} s", flush=True)
+    models = fit_events(reports, build_event_words(knowledge))
+    models.update(fit_fields(reports, build_modes(knowledge)))
+    save_models(models, out)
+    for name, model in models.items():
+        print(f"{name}: {len(model.places)} features, labels {', '.join(model.labels)}")
+    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB; {time.time() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import publish_rows as rows
 import pytest
 from rich.cells import cell_len
 
+import publish_rows as rows
 import sayso
 from sayso.publish import cli
 from sayso.publish.dates import date_text
@@ -72,7 +72,7 @@ def test_help_is_quick_and_names_every_command(run: Run) -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = "spacy pyarrow sqlalchemy rich numpy jinja2 yaml".split()
+    heavy = ["spacy", "pyarrow", "sqlalchemy", "rich", "numpy", "jinja2", "yaml"]
     code = f"import sys, sayso, sayso.publish.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)}, timeout=60

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import publish_rows as rows
 import pyarrow.parquet as pq
 import pytest
 
+import publish_rows as rows
 from sayso.errors import SaysoError
 from sayso.model import Claim, Identity, Mention, Place, Reading
 from sayso.publish.exports import FORMATS, write_export

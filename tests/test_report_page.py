@@ -12,9 +12,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-import publish_rows as rows
 import pytest
 
+import publish_rows as rows
 from sayso.model import Incident, Place
 from sayso.publish.accounts import find_sides, find_tallies
 from sayso.publish.marks import Piece, cut_sentence, plain_text

@@ -15,7 +15,9 @@ SMALL, PHONE = 11.5, 21.0  # size of labels in units: on a wide screen, and on a
 AREAS = {"country", "region", "governorate", "within"}  # a circle stands for the whole area, not for a point
 OUTLIERS = 0.15  # the part of all accounts that may lie outside the frame, where that makes the frame much smaller
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+SCALE: Box = (0.0, HEIGHT - 28, WIDTH / 8 + 60, HEIGHT)  # where the bar of kilometres stands
 Spot = tuple[float, float, str]  # x, y and the anchor of a text
+WORLD = 170.0  # degrees of longitude from which the whole world is shown
 SMALLEST = 2.4  # degrees of latitude that a frame shows at least
 
 
@@ -155,6 +157,8 @@ def _frame(spots: list[_Told]) -> Frame:
     """The box around the spots with room about it, in the shape of the drawing."""
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
+    if east - west > WORLD:
+        return Frame(west=-180.0, south=-62.0, east=180.0, north=85.0, width=WIDTH, height=HEIGHT)
     lat, lon = (south + north) / 2, (west + east) / 2
     shrink = max(0.25, math.cos(math.radians(lat)))
     tall = max((north - south) * 1.3, (east - west) * 1.25 * shrink * HEIGHT / WIDTH, SMALLEST)
@@ -183,7 +187,7 @@ def _circle(spot: _Told, frame: Frame, most: int) -> Circle:
 def _labels(circles: tuple[Circle, ...], outlines: Outlines) -> Iterable[Label]:
     """Greedy: the places of the largest circles first, then countries, then towns, each where room is left."""
     discs = [(c.x - c.radius, c.y - c.radius, c.x + c.radius, c.y + c.radius) for c in circles]
-    taken, phone = list(discs[:25]), list(discs[:8])
+    taken, phone = [SCALE, *discs[:25]], [SCALE, *discs[:8]]
     for circle in circles[:40]:
         text = circle.name.split(",")[0]
         own = (circle.x - circle.radius, circle.y - circle.radius, circle.x + circle.radius, circle.y + circle.radius)

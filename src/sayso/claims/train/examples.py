@@ -1,0 +1,87 @@
+"""The project's own coded sentences in, reports and labels out.
+
+`examples/*.txt`: a passage of one to three sentences on one line, below it one indented line a claim:
+
+    Lawmakers in Nairobi condemned the eviction of thousands of families, the Daily Nation reported.
+        condemned | ACCUSE disapprove happened | actor: Lawmakers | source: Daily Nation
+        eviction | COERCE deport happened | recipient: families | place: Nairobi | source: Daily Nation
+
+Anchor; type, mode ("-" where none fits) and status; then the parts that there are (actor, recipient, place, source; several of
+one kind are joined by "+"), in the words of the passage. `attack#2` is the second "attack" of the passage; `?` before the
+anchor marks a claim that a careful coder could as well leave out. A passage without claims tells no event: those teach most.
+"TITLE: " before a passage makes it a headline. "#" begins a comment.
+"""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import BadKnowledge
+from sayso.model import Report, hash_id
+
+FOLDER = Path(__file__).parent / "examples"
+STATUS = frozenset({"happened", "planned", "possible", "denied"})
+PARTS = ("actor", "recipient", "place", "source")
+
+
+def read_examples(folder: Path = FOLDER) -> tuple[list[Report], dict[str, list[dict[str, Any]]]]:
+    """Raises BadKnowledge with file and line where a line cannot be read or its words are not in the passage."""
+    reports: list[Report] = []
+    labels: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(folder.glob("*.txt")):
+        current: Report | None = None
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.lstrip().startswith("#"):
+                continue
+            if not line[0].isspace():
+                title, text = (line[7:].strip(), "") if line.startswith("TITLE: ") else (None, line.strip())
+                current = Report(id="example-" + hash_id(title, text), title=title, text=text, outlet="")
+                if current.id not in labels:
+                    reports.append(current)
+                    labels[current.id] = []
+            elif current is None:
+                raise BadKnowledge(f"{path}, line {number}: a claim before the first passage")
+            else:
+                labels[current.id].append(_claim(line.strip(), current.words, f"{path}, line {number}"))
+    return reports, labels
+
+
+def _claim(line: str, words: str, where: str) -> dict[str, Any]:
+    cells = [cell.strip() for cell in line.split("|")]
+    if len(cells) < 2 or len(cells[1].split()) != 3:
+        raise BadKnowledge(f"{where}: expected `anchor | TYPE mode status | ...`")
+    optional = cells[0].startswith("?")
+    anchor, _, count = cells[0].lstrip("? ").partition("#")
+    kind, mode, status = cells[1].split()
+    if status not in STATUS:
+        raise BadKnowledge(f"{where}: {status} is no status")
+    starts = [m.start() for m in re.finditer(re.escape(anchor), words)]
+    nth = int(count or 1) - 1
+    if nth >= len(starts):
+        raise BadKnowledge(f"{where}: the passage has no {cells[0]}")
+    parts: dict[str, list[str]] = {name: [] for name in PARTS}
+    for cell in cells[2:]:
+        name, _, value = cell.partition(":")
+        if name.strip() not in parts:
+            raise BadKnowledge(f"{where}: {name.strip()} is none of {', '.join(PARTS)}")
+        parts[name.strip()] = [part.strip() for part in value.split("+") if part.strip()]
+        for part in parts[name.strip()]:
+            if part not in words:
+                raise BadKnowledge(f"{where}: the passage has no {part!r}")
+    someone = [{"text": text, "party": None, "sector": ""} for text in parts["actor"]]
+    return {
+        "snippet": words[starts[nth] :].rstrip(),
+        "anchor": anchor,
+        "type": kind,
+        "mode": "" if mode == "-" else mode,
+        "status": status,
+        "actor": someone,
+        "recipient": [{"text": text, "party": None, "sector": ""} for text in parts["recipient"]],
+        "place": {"text": parts["place"][0], "name": parts["place"][0], "country": None, "lat": None, "lon": None} if parts["place"] else None,
+        "date": None,
+        "figures": [],
+        "source": {"text": parts["source"][0], "party": None, "sector": "", "cue": "", "stance": "neutral"} if parts["source"] else None,
+        "via": [],
+        "optional": optional,
+    }

@@ -351,4 +351,10 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         click.echo(f"sayso: {error}", err=True)
         code = error.code
+    except Exception as error:
+        if "--traceback" in given:
+            raise
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        click.echo(f"sayso: a fault of the program itself ({what}); `sayso --traceback ...` shows where, for a bug report", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)

@@ -22,7 +22,7 @@ TOLD = 10  # problems that are told one by one
 
 
 def read_all(inputs: list[str], db: str, *, format: str | None, engine: str, workers: int | None, knowledge: str | None) -> None:
-    """Raises BadSource where nothing could be read. Ctrl-C is told what it leaves, and passed on."""
+    """Raises BadSource where nothing could be read. Ctrl-C ends with exit code 130 and a sentence that says what is stored."""
     from sayso.flow import Setup
     from sayso.ingest import read_into
     from sayso.store import open_store
@@ -45,7 +45,7 @@ def read_all(inputs: list[str], db: str, *, format: str | None, engine: str, wor
         except KeyboardInterrupt:
             held = f"{_many(stored, 'report')} of this run {'is' if stored == 1 else 'are'} stored in {db}"
             click.echo(f"Stopped: {held}; the same command goes on from there.", err=True)
-            raise
+            raise click.exceptions.Exit(130) from None
     _tell(summary, db)
 
 

@@ -194,3 +194,9 @@ def test_half_a_surrogate_pair_does_not_stop_an_export(tmp_path: Path) -> None:
     reading: Reading = rows.readings()[0]
     store = rows.fill_store(tmp_path / "s.db", [replace(reading, claims=(replace(reading.claims[0], why="x\ufffdy"),))], [])
     assert export(store, "claims", tmp_path / "c.jsonl")[0]["why"] == "x\ufffdy"
+
+
+def test_every_format_is_told_in_the_docs() -> None:
+    told = (Path(__file__).parents[1] / "docs" / "records.md").read_text(encoding="utf-8")
+    assert [form for form in FORMATS if f"\n## {form}\n" not in told] == []
+    assert [column for column in (*CLAIM, *MENTION) if f"`{column}`" not in told] == []

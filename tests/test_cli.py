@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 import publish_rows as rows
 import sayso
+from sayso.model import Article, Sentence, Token
 from sayso.publish import cli
 from sayso.publish.dates import date_text
 from sayso.publish.labels import TYPES, count_text, one_line
@@ -312,3 +313,40 @@ def test_counts_are_read_out(low: int | None, high: int | None, words: str) -> N
 def test_every_event_type_can_be_asked_for(run: Run, db: Path) -> None:
     for name in TYPES:
         assert run("incidents", "--db", db, "--type", name.lower())[0] == 0
+
+
+def test_explain_shows_every_stage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = rows.readings()[0]
+    text = rows.WIRE.text.split("\n")[0]
+    words = [(word, rows.span(rows.WIRE, word)) for word in ("Government", "jets", "bombed", "Qasr", "Marsa")]
+    tokens = tuple(
+        Token(text=word, lemma=word.lower(), pos="NOUN", morph="", dep="dep" if at else "root", head=0, start=at_.start, end=at_.end)
+        for at, (word, at_) in enumerate(words)
+    )
+    sentence = Sentence(index=0, start=0, end=len(text), text=text, kind="body", tokens=tokens)
+    article = Article(report=rows.WIRE, text=text, offsets=(), blocks=(), dated="2017-11-15", dated_why="published")
+    monkeypatch.setattr("sayso.publish.explain._read", lambda *_, **__: (article, (sentence,), reading))
+    code, out, _ = run("explain", text)
+    assert code == 0
+    flat = " ".join(out.split())
+    for expected in (
+        "1 Cleaned text",
+        "dated 2017-11-15 (published)",
+        "2 Words and syntax",
+        "weekday before the report",
+        "4 Statements",
+        "5 Claims: 2",
+    ):
+        assert expected in flat
+    assert "[source: the Coast Monitor]" in flat
+    assert max(map(cell_len, out.splitlines())) <= 80
+
+
+def test_a_fault_of_the_program_is_a_sentence_too(run: Run, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr("sayso.publish.tables.print_claims", fail)
+    code, out, err = run("claims", "--db", db)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "RuntimeError: two" in err

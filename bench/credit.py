@@ -1,9 +1,9 @@
 """Parsed gold reports and their labels in, the F1 of `credit_of` asked at the gold anchors out.
 
-    python bench/credit.py PARSED.pkl TEXTS.jsonl LABELS.jsonl [--misses N] [--parties] [--skip guardian-]
+    python bench/credit.py PARSED.pkl TEXTS.jsonl LABELS.jsonl [--misses N] [--skip guardian-]
 
-PARSED.pkl holds a dict: report id -> (Article, sentences). A source is right as in the scorer of the gold: the same party in the same class, or a
-telling word in common; without --parties only the words count.
+PARSED.pkl holds a dict: report id -> (Article, sentences) or (Article, sentences, mentions). A source is right as in the scorer of the gold: the
+same party in the same class, or a telling word in common. Without mentions nobody is resolved: then equal words ("he", "he") count, too.
 """
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ PRONOUNS = frozenset("he she they it we i who".split())
 def fold(text: str | None) -> str:
     plain = unicodedata.normalize("NFKD", text or "").lower()
     return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+CLASS = {sector: kind for kind, sectors in {
+    "state": "GOV MIL COP JUD LEG", "media": "MED", "armed": "REB OPP CRM", "civil": "CVL CIV REF IGO REL BUS"}.items() for sector in sectors.split()}
+
+
+def same_source(gold: dict[str, Any], text: str, party: str, sector: str) -> bool:
+    kinds = CLASS.get(gold.get("sector", "")), CLASS.get(sector)
+    if gold["party"] == party and (None in kinds or kinds[0] == kinds[1]):
+        return True
+    return bool(set(fold(gold["text"]).split()) & set(fold(text).split()) - IDLE_WORDS)
 
 
 def same_words(gold: str, got: str) -> bool:
@@ -105,7 +116,7 @@ def main() -> int:
                 got = None  # the coder gives a speech act to its speaker as actor
             n["gold"] += gold is not None
             n["got"] += got is not None
-            right = gold is not None and got is not None and (same_words(gold["text"], got.text) or (got.party != "UNKNOWN" and got.party == gold["party"]))
+            right = gold is not None and got is not None and (same_source(gold, got.text, got.party, got.sector) or (not rest and same_words(gold["text"], got.text)))
             n["hit"] += right
             n["null"] += gold is None
             n["null right"] += gold is None and got is None
@@ -118,7 +129,7 @@ def main() -> int:
                 if options.offset < shown <= options.offset + options.misses:
                     sentence = sentences[spot[0]]
                     anchor = claim["anchor"]
-                    print(f"{kind}: gold {gold['text'] + '|' + gold['cue'] if gold else None} got {got.text + '|' + got.cue if got else None} [{claim['type']} {anchor}]"
+                    print(f"{kind}: gold {gold['text'] + '|' + gold['cue'] + '|' + gold['party'] if gold else None} got {got.text + '|' + got.cue + '|' + got.party + '|' + got.sector if got else None} [{claim['type']} {anchor}]"
                           f"\n    {labelled['report']} {sentence.kind} «{article.report.words[sentence.start:start]}[[{anchor}]]{article.report.words[end:sentence.end]}»")
     precision, recall = n["hit"] / max(n["got"], 1), n["hit"] / max(n["gold"], 1)
     f1 = 2 * n["hit"] / max(n["got"] + n["gold"], 1)

@@ -55,7 +55,8 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         return False
     if draft.cue.kind == "sense" and (view.words[max(0, at - 1)] in ("has", "have", "had", "is", "are", "also") or draft.form == GERUND):
         return False
-    if draft.form == GERUND and not (view.words[max(0, at - 1)] in ("is", "are", "was", "were", "been", "be")):
+    going_on = any(view.words[i] in ("is", "are", "was", "were", "been", "be", "'s", "’s", "'re", "’re", "am", "'m", "’m") and view.tokens[i].pos == "AUX" for i in range(draft.first, at))
+    if draft.form == GERUND and not going_on:
         if not _inherit(view, draft, kept, low, speech):
             return False
     else:
@@ -300,7 +301,7 @@ def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: fro
     quote_left = last > start and (view.words[last - 1] in QUOTES or (view.quote[last - 1] >= 0 and view.quote[draft.at] != view.quote[last - 1]))
     left = last - start >= 2 and view.clause_in(start, last) or quote_left
     marked = last < subject_first or quote_left
-    can_after = ("after" in frames or ("quote" in frames and marked)) and not draft.carried and draft.form != GERUND
+    can_after = ("after" in frames or ("quote" in frames and marked)) and not draft.carried and (draft.form != GERUND or draft.first < draft.at)
     relative = subject_first - 1
     if relative > 1 and view.words[relative] in ("which", "that", "whom") and not draft.carried and draft.form != GERUND and (
             "clause" in frames or "object" in frames) and not opened and not quote_right:
@@ -363,6 +364,8 @@ def _take_right(view: View, draft: Draft, begin: int, end: int) -> bool:
             return False
         draft.layout = "open"
         return True
+    if begin == draft.last and view.words[begin] in draft.cue.frames and view.words[begin] != "that" and view.tokens[begin].pos in ("ADP", "SCONJ") and begin + 1 < end:
+        begin = draft.last = begin + 1  # "warned of", "called for"
     draft.layout = "right"
     _add(draft, begin, _clause_end(view, draft, begin, end))
     return True
@@ -497,6 +500,8 @@ def _passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
         return False
     if agent is not None:
         draft.source = agent
+        if by == begin:
+            draft.last = by + 1
         draft.layout = "right"
         if empty or "hearer" in draft.cue.frames:
             return _take_right(view, draft, agent[1], view.stop) if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS) else _left_only(view, draft, low, span)
@@ -504,8 +509,8 @@ def _passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
         if view.tokens[at].dep == "acl":
             head = view.tokens[at].head
             draft.content = [(draft.sentence, np_start(view, head, low, speech), draft.first)] if head < at else draft.content
-        if begin < by if by is not None else False:
-            _add(draft, begin, by if by is not None else begin)
+        if by is not None and begin < by:
+            _add(draft, begin, by)
         if agent[1] < view.stop and view.words[agent[1]] in ("as", "of", "for", "to"):
             _add(draft, agent[1], view.stop)
         return bool(draft.content)

@@ -22,6 +22,7 @@ def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quot
     owners = _own_quotations(views, drafts, quotations, words)
     _follow_open(views, drafts, words)
     speak_for_all(views, drafts)
+    follow_labels(views, drafts)
     _first_person(views, drafts, owners)
     _fill_gaps(views, drafts)
 
@@ -161,6 +162,19 @@ def _credit_run(views: list[View], drafts: list[list[Draft]], draft: Draft, run:
         carried = carried_on(draft, index)
         carried.content = [(index, 0, len(views[index].tokens))]
         drafts[index][:] = [other for other in drafts[index] if other.form != "carried"] + [carried]
+
+
+def follow_labels(views: list[View], drafts: list[list[Draft]]) -> None:
+    """In a transcript a label holds until the next one."""
+    labels = [d for here in drafts for d in here if d.layout == "label"]
+    if len(labels) < 2:
+        return
+    for one, after in zip(labels, [*labels[1:], None], strict=True):
+        stop = after.sentence if after is not None else one.sentence + 6
+        for index in range(one.sentence + 1, min(stop, len(views))):
+            carried = carried_on(one, index)
+            carried.content = [(index, 0, len(views[index].tokens))]
+            drafts[index][:] = [other for other in drafts[index] if other.form != "carried"] + [carried]
 
 
 def speak_for_all(views: list[View], drafts: list[list[Draft]]) -> None:

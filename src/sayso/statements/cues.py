@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sayso.statements.view import View
+from sayso.statements.view import TIME_WORDS, View
 from sayso.statements.words import BASE, GERUND, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
 STRONG = frozenset({"said", "told", "says", "saying"})
 BE = frozenset("is are was were be been being 's 're am has have had gets got".split())
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
+ADVERBS = frozenset("also then often once again still now since even just first later never already long always".split())
 MODALS = frozenset("would could may might should will must shall can 'll 'd wo ca".split())
 
 
@@ -111,9 +112,7 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         last = _follows(view, at, phrase.rest, gap=2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
         if not last or phrase.cue.needs and not phrase.cue.needs & set(view.words[last : last + 8]):
             continue
-        first = at
-        while first > 0 and (view.tokens[first - 1].pos == "AUX" or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))):
-            first -= 1
+        first = _first_of_cue(view, at)
         before = set(view.words[max(0, first - 1) : at])
         infinitive = "to" in before and form == BASE
         credit = phrase.cue.credit and not before & NEGATIONS and not before & MODALS and not infinitive
@@ -121,6 +120,15 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         draft.passive = _passive(view, at, form)
         return draft
     return None
+
+
+def _first_of_cue(view: View, at: int) -> int:
+    """With its auxiliaries, negation and adverbs: "has repeatedly said", "did not say"."""
+    first = at
+    while first > 0 and (view.tokens[first - 1].pos == "AUX" or view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV")
+                         or view.tokens[first - 1].pos == "ADV" and view.words[first - 1] not in TIME_WORDS and (view.words[first - 1].endswith("ly") or view.words[first - 1] in ADVERBS)):
+        first -= 1
+    return first
 
 
 def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:

@@ -14,7 +14,7 @@ from sayso.statements.continuation import carry_on
 from sayso.statements.cues import Draft, find_cues
 from sayso.statements.nesting import part_drafts
 from sayso.statements.quotes import find_quotations
-from sayso.statements.titles import draft_title
+from sayso.statements.titles import draft_label, draft_title
 from sayso.statements.view import View, look_at
 from sayso.statements.words import SpeechWords
 
@@ -43,6 +43,9 @@ def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention,
         if _headline(view, article) and not any(draft.layout in ("left", "right", "both") and draft.cue.kind == "say" and draft.form != "noun" for draft in here):
             headline = draft_title(view, speech, places=_only_places(held), names=names)
             here = [draft for draft in here if headline is None or draft.form != "noun"] + ([headline] if headline else [])
+        else:
+            label = draft_label(view, speech)
+            here = ([label] if label else []) + here
         part_drafts(view, here, speech)
         drafts.append(here)
     carry_on(views, drafts, quotations, words=words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sayso.statements.cues import Draft
 from sayso.statements.sources import np_after, np_start
-from sayso.statements.view import View
+from sayso.statements.view import QUOTES, View
 from sayso.statements.words import Cue, SpeechWords
 
 COLON = Cue(lemma=":", kind="say")
@@ -47,6 +47,23 @@ def _outlet_tail(view: View, speech: SpeechWords) -> int:
         if view.words[i] in ("-", "–", "—") and view.tokens[i].space and set(view.words[i + 1 :]) & speech.media and not view.clause_in(i, view.stop):
             return i
     return view.stop
+
+
+def draft_label(view: View, speech: SpeechWords) -> Draft | None:
+    """A line of a transcript: "MAYOR: The bridge is closed." The label is a name in capitals or a person's name."""
+    first = 1 if view.words and view.words[0] in QUOTES else 0
+    colon = next((i for i in range(first + 1, min(len(view.words) - 1, first + 6)) if view.words[i] == ":"), None)
+    if colon is None or set(view.words[first:colon]) & LABELS:
+        return None
+    tokens = view.tokens[first:colon]
+    capitals = all(token.text.isupper() or not token.text.isalpha() for token in tokens) and any(len(token.text) > 2 for token in tokens)
+    held = view.named[first]
+    person = held is not None and held == (first, colon) and "PER" in view.tokens[first].ent
+    if not capitals and not person or tokens[0].text in ("QUESTION", "Q"):
+        return None
+    draft = Draft(view.sentence.index, COLON, colon, colon, colon + 1, form="label", layout="label", source=(first, colon))
+    draft.content = [(view.sentence.index, colon + 1, len(view.words))]
+    return draft
 
 
 DOCUMENTS = frozenset("statement remarks speech address message declaration press-statement letter testimony comments".split())

@@ -49,7 +49,7 @@ def _found(use: Use, hit: Hit, context: Context, *, alone: bool) -> Found:
             score, why = min(score, OUT_OF_DATE), why + f", {who.role or 'named so'} at another time"
     sector = "CVL" if use.how == "people" and who.kind == "country" else who.sector
     return Found(
-        key=who.key, sector=sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, how=use.how, id=who.id
+        key=who.key, sector=sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, noun=who.role.lower(), how=use.how, id=who.id
     )
 
 

@@ -110,7 +110,7 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
 def _of_theatre(agent: Agent, theatre: str | None, context: Context) -> Found:
     if agent.kind in ("speaker", "weapon", "company", "body") and not (agent.kind == "speaker" and agent.sector):
         return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
-    if agent.noun in VAGUE:
+    if agent.noun in VAGUE or agent.noun.rpartition(" ")[2] in OTHERS:
         return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
     if agent.kind in OFFICES and agent.noun.rpartition(" ")[2] not in POWERS and context.outlet is not None and context.outlet.country:
         theatre = context.outlet.country  # "the Minister" on the page of a government is its own

@@ -31,7 +31,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     surname = fold(words[-1].text)
     titled = read_phrase(mention.sentence, mention.first, name_first, context) if hits else None
     if titled is not None and titled.key is not None:
-        return titled._replace(name=name, score=min(titled.score, TITLED), why=f"title: {titled.why}", kind="person", noun="")
+        return titled._replace(name=name, score=min(titled.score, TITLED), why=f"title: {titled.why}", kind="person")
     known = context.persons.get(surname)
     if known is not None:
         return known._replace(score=min(known.score, REMEMBERED), why=f"named before: {known.name}")
@@ -40,7 +40,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
         return spelled
     beside = _beside(mention, context)
     if beside is not None:
-        return beside._replace(name=name, score=min(beside.score, BESIDE), why=f"described beside: {beside.why}", kind="person", noun="")
+        return beside._replace(name=name, score=min(beside.score, BESIDE), why=f"described beside: {beside.why}", kind="person")
     return None
 
 

@@ -110,6 +110,10 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
             groups[seen.found.key] = seen
     if not groups:
         return None
+    noun = agent.noun.rpartition(" ")[2]
+    called = [seen for seen in context.seen if seen.found.key in groups and seen.found.noun.rpartition(" ")[2] == noun and (seen.sentence, seen.first) < (sentence, first)]
+    if called:
+        return _as(called[-1], ANAPHOR, f"{agent.noun}: the group that was called so")
     last = max(groups.values(), key=lambda seen: (seen.sentence, seen.first))
     if len(groups) == 1 or sentence - last.sentence <= 1:
         return _as(last, ANAPHOR, f"{agent.noun}: the group named before")
@@ -117,35 +121,43 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
 
 
 def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
-    """ "the group", "the ministry", "the monitor", "the source", "the statement": the last named that the noun fits."""
-    tokens = context.sentences[sentence].tokens
-    before = tokens[first - 1].text.lower() if first else ""
-    definite = before in ("the", "this", "that", "these", "those") or agent.kind == "speaker"
-    based = first > 1 and tokens[first - 1].text.lower() == "based"
-    if agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")) or agent.kind == "aid" and not agent.key:
+    """ "the group", "the ministry", "the president", "the monitor", "the source", "the statement": the last named that the noun fits."""
+    token = context.sentences[sentence].tokens[first]
+    before = context.sentences[sentence].tokens[first - 1].text.lower() if first else ""
+    definite = before in DEFINITE or agent.kind == "speaker" or before == "based" or (token.text[0].isupper() and first > 0)
+    if not definite or agent.kind in ("people", "weapon"):
         return None
-    if (
-        not (definite or based)
-        or agent.kind in ("people", "force", "weapon")
-        or (agent.kind == "government" and not agent.noun.endswith(("ministry", "department", "agency", "embassy", "office")))
-    ):
+    same = _same_noun(agent, sentence, first, context)
+    if same is not None or agent.kind in ("force", "government") and not agent.noun.endswith(OFFICE_WORDS):
+        return same
+    if agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")) or agent.kind == "aid" and not agent.key:
         return None
     for seen in reversed(context.seen):
         gap = sentence - seen.sentence
         if gap > NEARBY * 3:
             break
-        if (seen.sentence, seen.first) >= (sentence, first) or seen.found.key is None:
-            continue
-        if _fits(agent, seen, gap, context):
+        if (seen.sentence, seen.first) < (sentence, first) and seen.found.key is not None and _fits(agent, seen, gap, context):
             return _as(seen, ANAPHOR, f"the {agent.noun} named before")
+    return None
+
+
+def _same_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the president" after "Turkish President X", "the army" after "the Iraqi army": whoever was last called so with a name."""
+    noun = agent.noun.rpartition(" ")[2]
+    reach = SAME_NOUN.get(agent.kind, NEARBY * 2)
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > reach:
+            break
+        found = seen.found
+        if (seen.sentence, seen.first) < (sentence, first) and found.key and found.noun and found.noun.rpartition(" ")[2] == noun:
+            if found.name or agent.kind == "speaker":
+                return _as(seen, ANAPHOR, f"the {agent.noun} named before")
     return None
 
 
 def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
     found = seen.found
     noun = agent.noun.rpartition(" ")[2]
-    if found.noun and found.noun.rpartition(" ")[2] == noun and agent.kind != "group":
-        return True
     if agent.kind == "speaker":
         return noun not in SOURCES and seen.speaker and gap <= 2
     who = context.parties.by_id.get(found.id)
@@ -165,6 +177,10 @@ def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
 
 # Who is credited and not named is whoever was credited before under the same word, never just the last speaker
 SOURCES = frozenset("source insider whistleblower expert analyst observer".split())
+DEFINITE = frozenset("the this that these those".split())
+OFFICE_WORDS = ("ministry", "department", "agency", "embassy", "office")
+# Over how many sentences a noun of a kind keeps its owner
+SAME_NOUN = {"force": 2, "group": 0, "government": 6, "legislature": 6, "court": 6}
 # Last words of names that stand alone for the whole name
 SHORT = frozenset(
     "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion organisation "

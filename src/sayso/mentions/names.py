@@ -133,7 +133,7 @@ def _name_kind(
         return "person"
     said = words[-1].dep.startswith("nsubj") and tokens[words[-1].head].lemma.lower() in SAY
     if label == "ORG":
-        return "party"
+        return "person" if said and 1 < len(words) <= 4 else "party"
     if said or (before is not None and before.kind == "A") or sum(token.text[0].isupper() for token in words) >= 2:
         return "person" if said or before is None else "party"
     return None

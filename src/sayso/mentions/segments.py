@@ -54,7 +54,9 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if unit.kind == "x":
         return last.kind in "NGm"
     if unit.kind == "a":
-        return last.kind in "NGP" and not _genitive(segment) and (tokens[unit.first].dep != "amod" or tokens[unit.first].pos == "VERB")
+        if last.kind not in "NGP" or _genitive(segment):
+            return False
+        return tokens[unit.first].pos == "VERB" or (last.kind != "P" and tokens[unit.first].dep != "amod")
     return False
 
 

@@ -186,11 +186,11 @@ class Scene:
     def phrase(self, candidate: Candidate) -> tuple[int, int]:
         """Where the phrase of a count starts and ends, all that it is joined with by "and" included."""
         root = candidate.head
-        while self.tokens[root].dep == "conj" and self.tokens[self.tokens[root].head].pos in _NOMINAL:
+        while self.tokens[root].dep == "conj" and self.tokens[self.tokens[root].head].pos in _NOMINAL and not any(self.cues[self.tokens[root].head + 1 : root]):
             root = self.tokens[root].head
         members = [root, candidate.head]
         for i in range(root + 1, min(len(self.tokens), root + 25)):
-            if self.tokens[i].dep == "conj" and self.tokens[i].head in members and self.tokens[i].pos in _NOMINAL:
+            if self.tokens[i].dep == "conj" and self.tokens[i].head in members and self.tokens[i].pos in _NOMINAL and not any(self.cues[max(members) + 1 : i + 1]):
                 members.append(i)
         first = min(candidate.first, root)
         while first and self.tokens[first - 1].head in members and self.tokens[first - 1].pos in ("NUM", "DET", "ADJ", "NOUN", "PROPN"):
@@ -279,6 +279,10 @@ def features(scene: Scene, anchor: int, event_type: str, candidate: Candidate, m
     names += [f"{up}&{steps}", f"{sides}&{up}", f"{near}&{up}", f"{sides}&{near}"]
     said = next(f for f in names if f.startswith("said="))
     names += [f"{said}&{near}", f"{said}&{steps}"]
+    defaults = scene.words.types.get(event_type, ())
+    usual = "first" if defaults[:1] == (measure,) else "also" if measure in defaults else "no"
+    violent = "assault" if event_type == "ASSAULT" else "other"
+    names += [f"usual={usual}|{violent}|{steps}", f"usual={usual}|{violent}|{near}", f"usual={usual}|{violent}|{candidate.kind}", f"{said}|{violent}&{steps}"]
     lemma = scene.tokens[anchor].lemma.lower()
     names += [f"word={lemma}", f"word={lemma}|{measure}"]
     own = scene.cues[anchor]

@@ -46,7 +46,8 @@ def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
     at = words.find(claim["snippet"])
     if at < 0:
         return None
-    spots = [match.start() for match in re.finditer(re.escape(claim["place"]["text"]), words)]
+    text = re.escape(claim["place"]["text"])
+    spots = [match.start() for match in re.finditer(rf"(?<!\w){text}(?!\w)", words)] or [match.start() for match in re.finditer(text, words)]
     if not spots:
         return None
     spot = min(spots, key=lambda spot: abs(spot - at))

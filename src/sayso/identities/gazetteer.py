@@ -10,7 +10,7 @@ import marshal
 import os
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,12 +24,15 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 7  # counts up when what is compiled changes
+FORM = 8  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
 APOSTROPHES = "'’‘ʼʻʾʿ`´"
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
+SPELLINGS_KEPT = 20_000
+MAJOR = 200_000  # from so many people on a town is known by its bare name
+CLEAR = 0.86  # from here on a spelling alone makes an unknown name a place
 NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
 
 Cell = tuple[str, str, str, str, str, float | None, float | None, str, int]
@@ -52,12 +55,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """Tokens `first` to `last` (exclusive) are a name of the tables. `doubtful`: each reading needs support from the text."""
+    """Tokens `first` to `last` (exclusive) are a name of the tables. `doubtful`: each reading needs support from the text.
+    `major`: one of the readings is well known."""
 
     first: int
     last: int
     name: str
     doubtful: bool
+    major: bool
 
 
 @dataclass(slots=True)
@@ -73,11 +78,13 @@ class PlaceIndex:
     regions: dict[str, int]
     demonyms: dict[str, str]
     capitals: dict[str, str]
+    vocabulary: frozenset[str]
     kinds: dict[str, str] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     theatres: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
+    spellings: dict[tuple[str, frozenset[str]], list[tuple[Entry, float, str]]] = field(default_factory=dict)
 
     def entry(self, number: int) -> Entry:
         made = self.entries.get(number)
@@ -92,6 +99,14 @@ class PlaceIndex:
 
     def spelled(self, name: str, countries: frozenset[str]) -> list[tuple[Entry, float, str]]:
         """Entries of these countries that may be meant by this spelling: (entry, likeness, why), best first."""
+        made = self.spellings.get((name, countries))
+        if made is None:
+            if len(self.spellings) > SPELLINGS_KEPT:
+                self.spellings.clear()
+            made = self.spellings[name, countries] = self._find_spelled(name, countries)
+        return made
+
+    def _find_spelled(self, name: str, countries: frozenset[str]) -> list[tuple[Entry, float, str]]:
         best: dict[int, tuple[float, str]] = {}
         for key in spelling_keys(name):
             for number, form in self.keys.get(key, ()):
@@ -116,14 +131,33 @@ class PlaceIndex:
         towns = [entry for entry, _ in self.named(form) if entry.country == country and entry.kind == "town"]
         return max(towns, key=lambda entry: entry.people, default=None)
 
-    def is_name(self, text: str) -> bool:
-        """A name of the tables, or one that could be spelled like it."""
-        form = name_words(text)
-        return form in self.names or form.removeprefix("al ") in self.names or any(key in self.keys for key in spelling_keys(text) if len(key) > 2)
+    def is_country(self, name: str) -> bool:
+        return any(entry.kind == "country" for entry, _ in self.named(name))
+
+    def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
+        """A place of these lands may be meant by this spelling."""
+        found = self.spelled(text, lands)
+        return bool(found) and found[0][1] >= CLEAR
+
+    def lands_of(self, sentences: Sequence[Sequence[Token]], hits: Sequence[Sequence[NameHit]]) -> frozenset[str]:
+        """The countries that a report is about, by its demonyms and its larger places: those with a tenth of the votes."""
+        votes: Counter[str] = Counter()
+        for tokens in sentences:
+            for token in tokens:
+                land = self.demonyms.get(token.text.lower()) if token.text[:1].isupper() else None
+                if land:
+                    votes[land] += 1
+        for row in hits:
+            for hit in row:
+                lands = {self.cells[reference >> 1][3] for reference in self.names[hit.name]}
+                if hit.major and len(lands) == 1:
+                    votes.update(lands)
+        total = sum(votes.values())
+        return frozenset(land for land, count in votes.items() if land and count >= total * 0.1)
 
     def match(self, tokens: Sequence[Token]) -> list[NameHit]:
         """The longest names of the tables in the tokens, left to right, without overlaps."""
-        items = _items(tokens, self.starts)
+        items = _items(tokens, self.starts, self.vocabulary)
         hits, at = [], 0
         while at < len(items):
             hit, after = self._match_at(items, at)
@@ -131,6 +165,9 @@ class PlaceIndex:
                 hits.append(hit)
             at = after
         return hits
+
+    def _is_major(self, cell: Cell) -> bool:
+        return cell[8] >= MAJOR or cell[2] in ("country", "governorate", "region", "sea", "river") or not cell[0].startswith(("gn:", "ocha:"))
 
     def _match_at(self, items: list[_Item], at: int) -> tuple[NameHit | None, int]:
         item = items[at]
@@ -152,7 +189,8 @@ class PlaceIndex:
                 if references and (len(text) > 4 or any(_same_case(self.cells[r >> 1], text) for r in references)):
                     doubtful = all(reference & 1 for reference in references) or (form != name and not item.article and len(name) < 5)
                     first = item.article_at if item.article and item.article_at is not None else item.token
-                    return NameHit(first, items[last].token + 1, form, doubtful), last + 1
+                    major = any(not r & 1 and self._is_major(self.cells[r >> 1]) for r in references)
+                    return NameHit(first, items[last].token + 1, form, doubtful, major), last + 1
         return None, at + 1
 
 
@@ -171,7 +209,7 @@ class _Item:
     article_at: int | None
 
 
-def _items(tokens: Sequence[Token], starts: dict[str, int]) -> list[_Item]:
+def _items(tokens: Sequence[Token], starts: dict[str, int], vocabulary: frozenset[str]) -> list[_Item]:
     items: list[_Item] = []
     article, article_at = False, None
     for number, token in enumerate(tokens):
@@ -194,6 +232,8 @@ def _items(tokens: Sequence[Token], starts: dict[str, int]) -> list[_Item]:
         for place, word in enumerate(words):
             if len(words) == 1 and word not in starts and word.endswith("s") and len(word) > 5 and word[:-1] in starts:
                 word = word[:-1]  # "Aleppos countryside": the apostrophe was lost
+            elif word not in vocabulary and len(word) > 5 and word[:2] in ("al", "el") and word[2:] in vocabulary:
+                article, word = True, word[2:]  # "Alraqqa", "Abu Alduhour"
             named = text[0].isupper() or text[0].isdigit() or any(c.isupper() for c in text)
             items.append(_Item(word, text, number, bool(items) and not _apart(items, tokens, number), named, place == 0, place == len(words) - 1,
                                article, article_at))
@@ -276,7 +316,7 @@ def load_index(knowledge: Knowledge) -> PlaceIndex:
 
 
 def _stamps(knowledge: Knowledge) -> list[tuple[str, int, int]]:
-    files = [p for folder in knowledge.folders for pattern in ("places/*.csv", "countries.csv") for p in sorted(folder.glob(pattern))]
+    files = [p for folder in knowledge.folders for pattern in ("places/*.csv", "places/words.yaml", "countries.csv") for p in sorted(folder.glob(pattern))]
     return [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
 
 
@@ -292,7 +332,7 @@ def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
 def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
     rows = knowledge.table("places/*.csv")
     rows.sort(key=lambda row: row.file.startswith(str(SHIPPED)) and row.file.endswith(("base.csv", "ocha_syria.csv")))
-    table = _Table()
+    table = _Table(frozenset(knowledge.document("places/words.yaml").get("kinds", {})))
     for row in rows:
         table.add(row)
     for row in knowledge.table("countries.csv"):
@@ -303,13 +343,14 @@ def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
 class _Table:
     """The tables while they are being joined."""
 
-    def __init__(self) -> None:
+    def __init__(self, generic: frozenset[str]) -> None:
         self.cells: list[Cell] = []
         self.by_id: dict[str, int] = {}
         self.forms: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
         self.bearers: dict[str, set[int]] = defaultdict(set)
         self.demonyms: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
+        self.generic = generic  # "Old City", "University": what kinds of places are called is no name
 
     def add(self, row: Row) -> None:
         names = [*([row["name"]] if row["name"] else []), *row.list("aliases")]
@@ -355,7 +396,7 @@ class _Table:
         doubtful = name.startswith("~")
         name = name.lstrip("~").strip()
         form = name_words(name)
-        if form:
+        if form and form.removeprefix("al ") not in self.generic:
             # a name that any table marks with "~" needs support, whatever the other tables say
             known = self.forms[number].get(form)
             self.forms[number][form] = (name, doubtful or bool(known and known[1]))
@@ -390,11 +431,13 @@ class _Table:
                 if cell[2] == "governorate":
                     regions.setdefault(f"{cell[3]}/{form.removeprefix('al ').replace(' ', '')}", number)
         starts: dict[str, int] = {}
+        vocabulary: set[str] = set()
         for form in names:
+            vocabulary.update(form.split())
             words = form.removeprefix("al ").split()
             starts[words[0]] = max(starts.get(words[0], 0), len(words))
         return (self.cells, {form: tuple(sorted(found)) for form, found in names.items()}, starts,
-                {key: tuple(sorted(found)) for key, found in keys.items()}, self.by_id, regions, self.demonyms, self.capitals)
+                {key: tuple(sorted(found)) for key, found in keys.items()}, self.by_id, regions, self.demonyms, self.capitals, frozenset(vocabulary))
 
 
 def _join_cells(old: Cell, new: Cell) -> Cell:

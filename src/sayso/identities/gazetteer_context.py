@@ -30,8 +30,8 @@ class Context:
     theatre: frozenset[str]
     lands: frozenset[str]
     in_sentence: dict[int, set[str]]
+    votes: float = 0.0
     placed: tuple[Placed, ...] = ()
-    _named: tuple[tuple[str, float], ...] = ()
 
     def with_places(self, mentions: Sequence[Mention], entries: Sequence[Entry | None], scores: Sequence[float]) -> Context:
         placed = [Placed(mention.sentence, mention.first, entry, score) for mention, entry, score in zip(mentions, entries, scores, strict=True) if entry is not None and score >= FIRM]
@@ -88,8 +88,8 @@ def read_context(mentions: Sequence[Mention], shapes: Sequence[Shape], *, senten
     total = sum(votes.values())
     share = {land: weight / total for land, weight in votes.items()} if total else {}
     theatre = _theatre(share, places)
-    lands = frozenset(land for land, part in share.items() if part >= 0.04) | theatre
-    return Context(share=share, theatre=theatre, lands=lands, in_sentence=in_sentence)
+    lands = frozenset(land for land, part in share.items() if part >= 0.04)
+    return Context(share=share, theatre=theatre, lands=lands, in_sentence=in_sentence, votes=total)
 
 
 def _votes_of(shape: Shape, places: PlaceIndex) -> Iterator[tuple[str, float]]:

@@ -10,7 +10,7 @@ from sayso.model import Mention, Sentence, Token
 IDLE = frozenset(("of", "the", "in", "and", "'s", "’s", "'", "’"))
 # one noun may be true of several kinds of the tables
 ALSO = {
-    "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",), "crossing": ("town",), "region": ("governorate", "district", "river", "mountain", "field"),
+    "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",), "crossing": ("town",), "region": ("river", "mountain", "field", "district"),
     "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"), "camp": ("quarter", "town"), "road": ("facility",), "field": ("facility",), "river": ("sea",), "sea": ("river",),
 }
 
@@ -34,11 +34,11 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     tokens = sentence.tokens
     inside = tokens[mention.first : mention.last]
     lower = [token.text.lower() for token in inside]
-    if "border" in lower or "borders" in lower or "frontier" in lower:
+    if _is_border(lower, places):
         return Shape(text=mention.text, names=(), border=_lands(inside, places))
     whole = name_words(_spell(inside))
-    hits = places.match(inside)
     hint, noun, used = _kind(lower, places)
+    hits = [hit for hit in places.match(inside) if not used.intersection(range(hit.first, hit.last)) or hit.last - hit.first == len(inside)]
     part = " ".join(word for word in lower if word in places.words.get("parts", ()))
     if hits:
         # the longest; of two the last, which is the one that "of" leads to
@@ -58,6 +58,11 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     facility = noun if hint in places.words.get("facilities", ()) or hint == "facility" else ""
     kinds = (hint, *ALSO.get(hint, ())) if hint else ()
     return Shape(text=text, names=known, kinds=kinds, facility=facility, facility_name=_spell(inside) if facility else "", part=part, capital="capital" in lower)
+
+
+def _is_border(lower: list[str], places: PlaceIndex) -> bool:
+    """ "Turkish border" is one, "border crossing" and "border town" are none."""
+    return any(word in ("border", "borders", "frontier") and " ".join(lower[n : n + 2]) not in places.kinds for n, word in enumerate(lower))
 
 
 def _spell(tokens: Sequence[Token]) -> str:

@@ -27,6 +27,7 @@ WEIGHTS = {
     "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
     "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "spelling": 9.0, "named before": 1.0,
 }
+GREAT = 300_000
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
 SETTLEMENTS = frozenset(("town", "village", "camp"))
 
@@ -77,9 +78,17 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     if share < SURE and len(readings) > 1:
         why.append(f"unsure, perhaps {readings[1][1].name} ({readings[1][1].country})")
     # a small place of a land that nothing else names is more likely a namesake that no table holds
-    if top < -1.0:
+    if top < -1.0 or _is_far(entry, shape, context):
         return None, 0.0, ""
     return entry, round(share, 3), ", ".join(why)
+
+
+def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
+    """Of a land that the report never names, while it is plainly about others; great cities are named everywhere."""
+    if not entry.country or entry.kind == "country" or entry.country in context.share or context.votes < 2.5:
+        return False
+    asked_otherwise = bool(shape.kinds) and entry.kind not in shape.kinds
+    return entry.people < (GREAT * 4 if asked_otherwise else GREAT / 5 if entry.country in context.theatre else GREAT)
 
 
 def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> tuple[float, list[str]]:
@@ -93,13 +102,14 @@ def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, place
 
 def _weigh_kind(entry: Entry, shape: Shape, why: list[str]) -> float:
     kind = "town" if entry.kind in SETTLEMENTS else entry.kind
-    weight = 0.0
     if shape.kinds:
         fits = entry.kind in shape.kinds or kind in shape.kinds
-        weight += WEIGHTS["kind asked for"] if fits else WEIGHTS["other kind"] if kind in ("town", "governorate", "country", "district") else -1.0
         if fits:
             why.append(f"said to be a {entry.kind}")
-        return weight
+            return WEIGHTS["kind asked for"]
+        if shape.kinds[0] in ("region", "facility", "airbase", "crossing", "road", "quarter") and kind in ("town", "governorate"):
+            return WEIGHTS["town"] if kind == "town" else 0.0  # "the area of Aleppo", "Aleppo airport": in it or around it
+        return WEIGHTS["other kind"] if kind in ("town", "governorate", "country", "district") else -1.0
     if kind == "town":
         return WEIGHTS["town"]
     if kind == "country":
@@ -130,7 +140,8 @@ def _weigh_neighbours(entry: Entry, mention: Mention, context: Context, places: 
     for place in context.around(mention):
         other = place.entry
         if other.id == entry.id:
-            weight += WEIGHTS["named before"] if place.sentence < mention.sentence else 0.0
+            if place.sentence < mention.sentence and entry.kind not in ("governorate", "district"):
+                weight += WEIGHTS["named before"]
             continue
         if other.id == entry.within:
             weight = max(weight, WEIGHTS["part of a named place"])

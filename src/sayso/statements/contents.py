@@ -496,7 +496,7 @@ def _passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     empty = span is None or view.words[span[0]] in ("it", "this", "that", "there") and span[1] - span[0] == 1
     if "source" in draft.cue.frames and span is not None:
         return _was_quoted(view, draft, span, begin, speech)
-    if draft.cue.kind == "want" or draft.cue.kind == "sense":
+    if draft.cue.kind == "want" or draft.cue.kind == "sense" or (view.tokens[at].dep == "acl" and "object" not in draft.cue.frames):
         return False
     if agent is not None:
         draft.source = agent
@@ -653,6 +653,7 @@ def _noun(view: View, draft: Draft, speech: SpeechWords) -> bool:
         return False
     if owner is None and draft.cue.alone:
         owner = (np_start(view, at, 0, speech), at + 1)
+        draft.credit = False
         if following == "of" and draft.cue.lemma not in ("report",):
             return False
     if owner is None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from sayso.statements.cues import Draft
 from sayso.statements.quotes import Quotation
-from sayso.statements.view import QUOTES, View
+from sayso.statements.view import FIRST_PERSON, View
 from sayso.statements.words import Cue
 
 SILENT = Cue(lemma="", kind="say")
-FIRST_PERSON = frozenset("i we our us my me myself ourselves i'm we're we've i've".split())
 SHORTEST = 3  # words of a quotation that somebody must have said; shorter ones are words held at arm's length
 VOICED = frozenset({"say", "think", "show", "preposition", "document", "speech", "want"})
 
@@ -138,7 +137,7 @@ def _follow_open(views: list[View], drafts: list[list[Draft]], words: str) -> No
             if any(view.quote[i] >= 0 for i in range(draft.last, len(view.words))):
                 continue
             run = _run(views, drafts, view.sentence.index + 1, view.sentence.kind)
-            if colon and not any(FIRST_PERSON & set(views[index].words) for index in run):
+            if colon and not any(views[index].first_person for index in run):
                 continue
             _credit_run(views, drafts, draft, run)
 
@@ -183,13 +182,15 @@ def speak_for_all(views: list[View], drafts: list[list[Draft]]) -> None:
     if headline is None:
         return
     run = _run(views, drafts, headline.sentence + 1, "body")
-    if any(FIRST_PERSON & set(views[index].words) for index in run):
+    if any(views[index].first_person for index in run):
         _credit_run(views, drafts, headline, run)
 
 
 def _self(view: View, draft: Draft) -> bool:
     """The speaker speaks of themselves: "I said", "we have called"."""
-    return draft.source is not None and draft.source_sentence in (-1, view.sentence.index) and view.words[draft.source[0]] in FIRST_PERSON
+    if draft.source is None or draft.source_sentence not in (-1, view.sentence.index):
+        return False
+    return view.words[draft.source[0]] in FIRST_PERSON and view.tokens[draft.source[0]].text != "US"
 
 
 def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Draft | None]) -> None:
@@ -198,13 +199,13 @@ def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Dra
         index = view.sentence.index
         if drafts[index] and any(not _self(view, d) for d in drafts[index]) or any(number >= 0 for number in view.quote):
             continue
-        if not FIRST_PERSON & set(view.words) or view.sentence.kind == "title":
+        if not view.first_person or view.sentence.kind == "title":
             continue
         neighbour = None
         if index > 0:
             neighbour = next((d for d in reversed(drafts[index - 1]) if _spoke(views[index - 1], d)), None)
         if neighbour is None and index + 1 < len(views):
-            neighbour = next((d for d in drafts[index + 1] if _spoke(views[index + 1], d) and FIRST_PERSON & set(views[index + 1].words)), None)
+            neighbour = next((d for d in drafts[index + 1] if _spoke(views[index + 1], d) and views[index + 1].first_person), None)
         if neighbour is None:
             continue
         carried = carried_on(neighbour, index)
@@ -214,7 +215,7 @@ def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Dra
 
 def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
     """Up to three plain sentences between two of one voice in the first person are that voice's, too."""
-    carried = [(view.sentence.index, next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and FIRST_PERSON & set(view.words)), None))
+    carried = [(view.sentence.index, next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and view.first_person), None))
                for view in views]
     spots = [(index, draft) for index, draft in carried if draft is not None]
     for (first, one), (last, other) in zip(spots, spots[1:], strict=False):
@@ -227,4 +228,4 @@ def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
 
 def _spoke(view: View, draft: Draft) -> bool:
     return draft.source is not None and draft.cue.kind in ("say", "think") and bool(draft.content) and draft.layout in ("left", "both", "carried", "before", "open") or (
-        draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and bool(FIRST_PERSON & set(view.words)))
+        draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and view.first_person)

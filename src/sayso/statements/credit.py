@@ -50,6 +50,10 @@ def _outer(statement: Statement, by_id: dict[str, Statement]) -> list[Statement]
     return chain
 
 
+def _word(span: Span) -> str:
+    return span.text if span.text == "US" else span.text.lower()
+
+
 def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statement:
     """ "I" and "we" inside somebody's words are that somebody; so are "they" and "he" where nobody else is known for them; what a
     picture or a figure shows stands on the word of who tells of it."""
@@ -58,8 +62,8 @@ def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statemen
         return statement
     if statement.source is None:
         return next((one for one in chain if one.source is not None), statement)
-    word = statement.source.text.lower()
-    outer = next((one for one in chain if one.source is not None and one.source.text.lower() not in PRONOUNS), None)
+    word = _word(statement.source)
+    outer = next((one for one in chain if one.source is not None and _word(one.source) not in PRONOUNS), None)
     if outer is None:
         return statement
     same = statement.source_identity is None or (outer.source_identity is not None and outer.source_identity.key == statement.source_identity.key)

@@ -103,6 +103,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     token, word = view.tokens[at], view.words[at]
     if token.pos not in ("VERB", "AUX") and not (word in STRONG and token.pos != "PROPN") and not _used_as_verb(view, at, phrases):
         return None
+    if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
+        return None  # a name
     if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2]):
         return None
     form = _form(view, at, phrases)

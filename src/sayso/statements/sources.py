@@ -94,6 +94,10 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
         return False
     if view.tokens[before].pos == "NUM":
         return view.tokens[before].head > before and view.tokens[before].head <= last
+    held, own = view.named[before], view.named[at]
+    if own is not None and own[0] == at and view.capital(before) and view.tokens[before].pos == "PROPN" and held != own and (
+            held is not None or view.tokens[before].ent) and word not in speech.speakers and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC"):
+        return False
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
         return word in speech.speakers or word.rstrip("s") in speech.speakers

@@ -7,12 +7,13 @@ empty where only a wish, a demand or a plan is told ("vowed to", "called for"), 
 from __future__ import annotations
 
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Identity, Mention, Sentence, Span, Statement, hash_id, span_of
+from sayso.model import Article, Mention, Sentence, Span, Statement, hash_id, span_of
 from sayso.statements import words as lexicon
 from sayso.statements.contents import draft_statements
 from sayso.statements.continuation import carry_on
 from sayso.statements.cues import Draft, find_cues
 from sayso.statements.nesting import part_drafts
+from sayso.statements.people import source_at, speakers_of
 from sayso.statements.quotes import find_quotations
 from sayso.statements.titles import draft_label, draft_title
 from sayso.statements.view import View, look_at
@@ -71,20 +72,16 @@ def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Ment
     covers = [frozenset((s, i) for s, first, last in draft.content for i in range(first, last)) for draft in kept]
     ids = [hash_id(article.report.id, "statement", draft.sentence, draft.at, draft.form, draft.source) for draft in kept]
     within = _within(kept, covers)
-    rows = []
-    last_speaker: Identity | None = None
     texts = [_source_span(views, draft, article) for draft in kept]
+    who = speakers_of(views, kept, mentions)
+    rows = []
     for n, draft in enumerate(kept):
         view = views[draft.sentence]
-        identity = _identity(views, draft, mentions)
-        if identity is None and draft.source is not None and _pronoun(views, draft):
-            identity = last_speaker
-        last_speaker = identity or last_speaker
         outer = within[n]
         rows.append(Statement(
             id=ids[n],
             source=texts[n],
-            source_identity=identity,
+            source_identity=who[n],
             cue=span_of(article.report.words, view.tokens[draft.first : draft.last]) if draft.cued or draft.last > draft.first else None,
             content=tuple(_content(views, draft, article)),
             covers=covers[n] if draft.credit else frozenset(),
@@ -92,7 +89,7 @@ def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Ment
             within=ids[outer] if outer is not None else None,
             via=_via(n, kept, within, texts, views, article, speech),
             cue_at=(draft.sentence, draft.at) if draft.last > draft.first else None,
-            source_at=_source_at(views, draft),
+            source_at=source_at(views, draft),
         ))
     return tuple(rows)
 
@@ -144,41 +141,6 @@ def _content(views: list[View], draft: Draft, article: Article) -> list[Span]:
             span = Span(start=start, end=span.end, text=article.report.words[start : span.end])
         spans.append(span)
     return spans
-
-
-def _head(view: View, first: int, last: int) -> int:
-    """The token of a phrase that the others hang on."""
-    for i in range(first, last):
-        if not first <= view.tokens[i].head < last or view.tokens[i].head == i:
-            if view.tokens[i].pos in ("NOUN", "PROPN", "PRON"):
-                return i
-    return last - 1
-
-
-def _source_at(views: list[View], draft: Draft) -> tuple[int, int] | None:
-    if draft.source is None:
-        return None
-    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
-    return sentence, _head(views[sentence], *draft.source)
-
-
-def _pronoun(views: list[View], draft: Draft) -> bool:
-    assert draft.source is not None
-    view = views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
-    return draft.source[1] - draft.source[0] == 1 and view.tokens[draft.source[0]].pos == "PRON"
-
-
-def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) -> Identity | None:
-    """Of the mention that carries the phrase: the one on its head, else the first that lies in it."""
-    if draft.source is None:
-        return None
-    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
-    first, last = draft.source
-    inside = [m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first]
-    head = _head(views[sentence], first, last)
-    for mention in sorted(inside, key=lambda m: (not m.first <= head < m.last, m.kind != "person", m.first)):
-        return mention.identity
-    return None
 
 
 def _via(n: int, kept: list[Draft], within: list[int | None], texts: list[Span | None], views: list[View], article: Article, speech: SpeechWords) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ TIME_WORDS = frozenset(
     "afternoon evening night midday midnight noon dawn dusk week month year day weekend hours hour minutes days weeks months years ago "
     "earlier later late early overnight last past previous same".split()
 )
+FIRST_PERSON = frozenset("i we our us my me myself ourselves i'm we're we've i've".split())
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
 
 
@@ -64,6 +65,11 @@ class View:
     def capital(self, i: int) -> bool:
         text = self.tokens[i].text
         return text[:1].isupper() or (text[:1].isdigit() and False) or (len(text) > 3 and text[:3].lower() in ("al-", "el-", "an-", "as-", "ar-"))
+
+    @property
+    def first_person(self) -> bool:
+        """Somebody says "I" or "we" ("US" is no "us")."""
+        return any(word in FIRST_PERSON and not (word == "us" and self.tokens[i].text != "us") for i, word in enumerate(self.words))
 
     def noun(self, i: int) -> bool:
         return self.tokens[i].pos in ("NOUN", "PROPN")

@@ -1,0 +1,83 @@
+"""Drafts in the order of the text and the mentions in, who the speaker of each is out: what mentions say, and whom "he" goes on about."""
+from __future__ import annotations
+
+from sayso.model import Identity, Mention
+from sayso.statements.cues import Draft
+from sayso.statements.view import View
+
+PERSONS = frozenset({"he", "she", "him", "her", "his"})
+BODIES = frozenset({"it", "its"})
+PLURALS = frozenset({"they", "them", "their", "we", "who"})
+
+
+def speakers_of(views: list[View], kept: list[Draft], mentions: list[list[Mention]]) -> list[Identity | None]:
+    """A pronoun that speaks is whoever of its kind spoke last: a report quotes one person in a row more often than not."""
+    out: list[Identity | None] = []
+    said: list[tuple[Identity, bool | None]] = []
+    for draft in kept:
+        identity, kind = _identity(views, draft, mentions)
+        word = _pronoun(views, draft)
+        if word:
+            wanted = True if word in PERSONS else False if word in BODIES else None
+            before = next((one for one, personal in reversed(said[-6:]) if wanted is None or personal is None or personal == wanted), None)
+            identity = before or identity
+        elif identity is None and draft.source is not None and _points_back(views, draft):
+            identity = said[-1][0] if said else None
+        out.append(identity)
+        if identity is not None and draft.cue.kind in ("say", "preposition", "show", "think") and not word:
+            said.append((identity, kind))
+    return out
+
+
+def _view(views: list[View], draft: Draft) -> View:
+    return views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
+
+
+def _pronoun(views: list[View], draft: Draft) -> str:
+    if draft.source is None or draft.source[1] - draft.source[0] != 1:
+        return ""
+    view = _view(views, draft)
+    word = view.words[draft.source[0]]
+    return word if word in PERSONS | BODIES | PLURALS and view.tokens[draft.source[0]].pos in ("PRON", "DET") else ""
+
+
+def _points_back(views: list[View], draft: Draft) -> bool:
+    """"the source", "the same official": somebody told of before."""
+    assert draft.source is not None
+    view = _view(views, draft)
+    return view.words[draft.source[0]] in ("the", "this", "that") and draft.source[1] - draft.source[0] <= 3
+
+
+def head_of(view: View, first: int, last: int) -> int:
+    """The token of a phrase that the others hang on."""
+    for i in range(first, last):
+        if not first <= view.tokens[i].head < last or view.tokens[i].head == i:
+            if view.tokens[i].pos in ("NOUN", "PROPN", "PRON"):
+                return i
+    return last - 1
+
+
+def source_at(views: list[View], draft: Draft) -> tuple[int, int] | None:
+    if draft.source is None:
+        return None
+    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
+    return sentence, head_of(views[sentence], *draft.source)
+
+
+def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) -> tuple[Identity | None, bool | None]:
+    """The identity of the mention that carries the phrase (the one on its head, else the first in it), and whether it is a person."""
+    if draft.source is None:
+        return None, None
+    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
+    first, last = draft.source
+    inside = [m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first]
+    head = head_of(views[sentence], first, last)
+    inside.sort(key=lambda m: (not m.first <= head < m.last, m.kind != "person", m.first))
+    if not inside:
+        return None, None
+    personal = any(m.kind == "person" for m in inside) or "PER" in views[sentence].tokens[head].ent or views[sentence].words[head] in ROLES
+    return inside[0].identity, personal
+
+
+ROLES = frozenset("spokesman spokeswoman spokesperson minister president director head chief commander general colonel official source resident witness activist doctor "
+                  "medic governor mayor ambassador envoy diplomat leader secretary correspondent reporter journalist officer soldier fighter analyst expert".split())

@@ -350,3 +350,50 @@ def test_a_fault_of_the_program_is_a_sentence_too(run: Run, db: Path, monkeypatc
     code, out, err = run("claims", "--db", db)
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert "RuntimeError: two" in err
+
+
+@pytest.fixture
+def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of a user's own; only its files are looked at, without building what they are for."""
+    monkeypatch.setattr("sayso.publish.knowing.SHIPPED", tmp_path / "shipped")
+    monkeypatch.setattr("sayso.publish.knowing._examples", lambda folder: [])
+    (tmp_path / "own" / "places").mkdir(parents=True)
+    return tmp_path / "own"
+
+
+PLACE = "id,name,country,lat,lon\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "expected"),
+    [
+        ("places/a.csv", PLACE + "x,Xtown,SY,95,38\n", "line 2: lat is '95'"),
+        ("places/a.csv", "# note\n" + PLACE + "x,Xtown,SY,35,38\nx,Ytown,SY,35,38\n", "line 4: the id x stands already in line 3"),
+        ("places/a.csv", PLACE + "x,,SY,35,38\n", "line 2: there is no name"),
+        ("places/a.csv", PLACE + "x,Xtown,SY,35,38,39\n", "line 2: 6 cells under a header of 5"),
+        ("parties.csv", "id,name,key,sector\nx,X,X,ARMY\n", "line 2: the sector 'ARMY'"),
+        ("parties.csv", "id,name,key,sector\nx,X,X,MIL\n", "the header lacks kind"),
+        ("officials.csv", "name,party,from,to\nX,SYR,2018,2017\n", "line 2: from 2018 lies after to 2017"),
+        ("officials.csv", "name,party,from,to\nX,SYR,yesterday,\n", "line 2: from is 'yesterday'"),
+        ("speech/en.yaml", "cues:\n  - [said\n", "speech/en.yaml, line"),
+    ],
+)
+def test_knowledge_check_names_file_and_line(run: Run, own_files: Path, file: str, words: str, expected: str) -> None:
+    path = own_files / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(words, encoding="utf-8")
+    code, out, _ = run("knowledge", "check", own_files)
+    assert code == 3
+    assert str(path) in out
+    assert expected in out
+
+
+def test_knowledge_check_finds_no_fault_where_there_is_none(run: Run, own_files: Path) -> None:
+    (own_files / "places" / "a.csv").write_text(PLACE + "x,Xtown,SY,35,38\ny,Ytown,SY,,\n", encoding="utf-8")
+    assert run("knowledge", "check", own_files)[:2] == (0, "no fault in 1 file with 2 rows\n")
+
+
+def test_a_knowledge_folder_that_is_not_there(run: Run) -> None:
+    code, _, err = run("knowledge", "check", "nowhere")
+    assert code == 3
+    assert "nowhere" in err

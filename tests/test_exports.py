@@ -155,7 +155,7 @@ def test_geojson_counts_what_it_leaves_out(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "g.json").read_text(encoding="utf-8"))
     assert document["type"] == "FeatureCollection"
     assert [feature["geometry"] for feature in document["features"]] == [{"type": "Point", "coordinates": [38.4, 35.1]}]
-    assert said == "1 claims with a place on the map; 1 without coordinates are left out"
+    assert said == "1 claim with a place on the map; 1 without coordinates left out"
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -14,7 +14,7 @@ import click
 import sayso
 from sayso.errors import SaysoError
 from sayso.publish.exports import FORMATS
-from sayso.publish.labels import STATES, TYPES
+from sayso.publish.labels import STATES, TYPES, many
 
 if TYPE_CHECKING:
     from sayso.store import Filter, Store
@@ -291,7 +291,7 @@ def check(folder: str | None, option: str | None) -> None:
         click.echo(fault)
     if found.faults:
         raise SystemExit(3)
-    click.echo(f"no fault in {found.files} files with {found.rows:,} rows")
+    click.echo(f"no fault in {many(found.files, 'file')} with {many(found.rows, 'row')}")
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sayso
 from sayso.errors import BadStore, SaysoError
 from sayso.model import Reading, Role, Source, Span
-from sayso.publish.labels import one_line
+from sayso.publish.labels import many, one_line
 from sayso.publish.terminal import plain
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check_all(db: str, console: Console, *, named: bool) -> None:
     else:
         console.print(plain(f"database: none here ({db}); `sayso read INPUT` makes one"))
     if faults:
-        raise SaysoError(f"{faults} {'fault' if faults == 1 else 'faults'} found")
+        raise SaysoError(f"{many(faults, 'fault')} found")
 
 
 def _knowledge() -> str:

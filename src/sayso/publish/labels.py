@@ -153,6 +153,11 @@ def says_text(claim: Claim, outlet: str) -> str:
     return one_line(claim.source.text) if claim.source else (outlet or "the report itself")
 
 
+def many(count: int, noun: str) -> str:
+    """ "1 report", "2,000 reports"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def one_line(text: str) -> str:
     """Text that is safe in one line of a terminal: control characters (which could drive it) and marks that turn the
     direction of writing become blanks."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sayso.errors import BadSource
-from sayso.publish.labels import one_line
+from sayso.publish.labels import many, one_line
 
 if TYPE_CHECKING:
     from sayso.ingest import Summary
@@ -43,7 +43,7 @@ def read_all(inputs: list[str], db: str, *, format: str | None, engine: str, wor
                     on_progress=on_progress,
                 )  # fmt: skip
         except KeyboardInterrupt:
-            held = f"{_many(stored, 'report')} of this run {'is' if stored == 1 else 'are'} stored in {db}"
+            held = f"{many(stored, 'report')} of this run {'is' if stored == 1 else 'are'} stored in {db}"
             click.echo(f"Stopped: {held}; the same command goes on from there.", err=True)
             raise click.exceptions.Exit(130) from None
     _tell(summary, db)
@@ -58,9 +58,9 @@ def _tell(summary: Summary, db: str) -> None:
     if not summary.reports:
         raise BadSource("nothing was read" + ("" if summary.problems else ": the inputs hold no report"))
     known = f" ({summary.known:,} known already)" if summary.known else ""
-    line = f"{_many(summary.reports, 'report')}{known}, {_many(summary.claims, 'new claim')}, {_many(summary.incidents, 'incident')}"
+    line = f"{many(summary.reports, 'report')}{known}, {many(summary.claims, 'new claim')}, {many(summary.incidents, 'incident')}"
     if summary.problems:
-        line += f", {_many(len(summary.problems), 'problem')}"
+        line += f", {many(len(summary.problems), 'problem')}"
     click.echo(f"{line} in {db}")
     if summary.read and summary.seconds > 0:
         pace = f"{summary.read / summary.seconds:,.1f} reports and {summary.words / summary.seconds:,.0f} words a second"
@@ -98,14 +98,10 @@ class _progress:
         def draw(summary: Summary) -> None:
             assert self.bar is not None
             pace = f", {summary.words / summary.seconds:,.0f} words a second" if summary.seconds else ""
-            self.bar.update(task, description=f"{_many(summary.read, 'report')} read, {_many(summary.claims, 'claim')}{pace}")
+            self.bar.update(task, description=f"{many(summary.read, 'report')} read, {many(summary.claims, 'claim')}{pace}")
 
         return draw
 
     def __exit__(self, *error: object) -> None:
         if self.bar is not None:
             self.bar.stop()
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

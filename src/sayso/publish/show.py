@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.model import Claim, Incident, Role
 from sayso.publish.accounts import Side, Told, find_sides, find_tallies, report_credit, source_chain
 from sayso.publish.dates import date_text
-from sayso.publish.labels import figure_text, kind_of, one_line, party_name, place_detail, place_text, roles_text, source_text
+from sayso.publish.labels import figure_text, kind_of, many, one_line, party_name, place_detail, place_text, roles_text, source_text
 from sayso.publish.marks import Piece, cut_sentence, plain_text
 from sayso.publish.rows import Account
 from sayso.publish.terminal import PART_STYLES, STATE_STYLES, plain
@@ -46,7 +46,7 @@ def print_incident(incident: Incident, accounts: list[Account], console: Console
 def _head(incident: Incident, accounts: list[Account]) -> list[tuple[str, RenderableType]]:
     reports = len({account.report.id for account in accounts})
     origins = ", ".join(f"{one_line(o.name)}{'' if o.independent else ' (not independent)'}" for o in incident.origins)
-    told = f"{_many(len(accounts), 'account')} in {_many(reports, 'report')}, {_many(len(incident.origins), 'origin')}: {origins}"
+    told = f"{many(len(accounts), 'account')} in {many(reports, 'report')}, {many(len(incident.origins), 'origin')}: {origins}"
     state = plain(incident.state, STATE_STYLES.get(incident.state, ""))
     if incident.evidence:
         state.append(": ", "default").append_text(plain(incident.evidence, "default"))
@@ -212,7 +212,3 @@ def _grid(rows: list[list[RenderableType]]) -> Table:
     for cells in rows:
         grid.add_row(*cells)
     return grid
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

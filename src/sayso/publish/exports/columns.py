@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sayso.publish.exports.records import Record, claim_record
+from sayso.publish.labels import many
 from sayso.publish.rows import find_accounts
 from sayso.store import Store
 
@@ -45,7 +46,7 @@ def write_columns(store: Store, out: IO[bytes]) -> str:
         for group in _groups(records):
             writer.write_table(pa.Table.from_pylist(group, schema=SCHEMA))
             written += len(group)
-    return f"{written:,} claims"
+    return many(written, "claim")
 
 
 def _groups(records: Iterator[Record]) -> Iterator[list[Record]]:

@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterable
 from typing import IO
 
 from sayso.publish.exports.records import Record, claim_record, incident_record, mention_record, statement_record
+from sayso.publish.labels import many
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
 
 
 def write_claims(store: Store, out: IO[bytes]) -> str:
-    return _write(map(claim_record, find_accounts(store)), out, "claims")
+    return _write(map(claim_record, find_accounts(store)), out, "claim")
 
 
 def write_incidents(store: Store, out: IO[bytes]) -> str:
-    return _write(map(incident_record, store.incidents()), out, "incidents")
+    return _write(map(incident_record, store.incidents()), out, "incident")
 
 
 def write_statements(store: Store, out: IO[bytes]) -> str:
-    return _write((statement_record(report, statement) for report, statement in store.statements()), out, "statements")
+    return _write((statement_record(report, statement) for report, statement in store.statements()), out, "statement")
 
 
 def write_mentions(store: Store, out: IO[bytes]) -> str:
-    return _write((mention_record(report, mention) for report, mention in store.mentions()), out, "mentions")
+    return _write((mention_record(report, mention) for report, mention in store.mentions()), out, "mention")
 
 
 def write_points(store: Store, out: IO[bytes]) -> str:
@@ -40,7 +41,7 @@ def write_points(store: Store, out: IO[bytes]) -> str:
         out.write(to_json(_feature(account, place.lat, place.lon)))
         written += 1
     out.write(b"\n]}\n")
-    return f"{written:,} claims with a place on the map; {left:,} without coordinates are left out"
+    return f"{many(written, 'claim')} with a place on the map; {left:,} without coordinates left out"
 
 
 def _feature(account: Account, lat: float, lon: float) -> Record:
@@ -78,9 +79,9 @@ def to_json(record: Record) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")
 
 
-def _write(records: Iterable[Record], out: IO[bytes], what: str, line: Callable[[Record], bytes] = to_json) -> str:
+def _write(records: Iterable[Record], out: IO[bytes], noun: str, line: Callable[[Record], bytes] = to_json) -> str:
     written = 0
     for record in records:
         out.write(line(record) + b"\n")
         written += 1
-    return f"{written:,} {what}"
+    return many(written, noun)

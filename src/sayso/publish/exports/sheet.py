@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from sayso.model import Claim, Figure, Role
-from sayso.publish.labels import one_line
+from sayso.publish.labels import many, one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
 
@@ -38,7 +38,7 @@ def write_sheet(store: Store, out: IO[bytes]) -> str:
         written += 1
     text.flush()
     text.detach()  # the caller closes what it opened
-    return f"{written:,} claims"
+    return many(written, "claim")
 
 
 def _cells(account: Account) -> list[Cell]:

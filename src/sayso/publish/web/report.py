@@ -18,7 +18,7 @@ from markupsafe import Markup
 from sayso.model import Incident, row
 from sayso.publish.dates import date_text
 from sayso.publish.exports import whole_file
-from sayso.publish.labels import STATES, TYPES, party_name
+from sayso.publish.labels import STATES, TYPES, many, party_name
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.web.timeline import draw_timeline
 from sayso.publish.web.view import IncidentView, view_incident
@@ -47,7 +47,7 @@ def write_report(store: Store, path: Path, *, title: str | None = None, program:
     html = render_page(store, incidents, title=title or Path(store.name).stem, program=program)
     with whole_file(path) as out:
         size = out.write(html.encode("utf-8", "replace"))
-    return f"{path}: {_many(len(incidents), 'incident')}, {size / 1e6:.1f} MB; open it in any browser, it needs no network"
+    return f"{path}: {many(len(incidents), 'incident')}, {size / 1e6:.1f} MB; open it in any browser, it needs no network"
 
 
 def render_page(store: Store, incidents: list[Incident], *, title: str, program: str) -> str:
@@ -139,12 +139,8 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["many"] = _many
+    environment.globals["many"] = many
     return environment
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _inline(name: str) -> Markup:

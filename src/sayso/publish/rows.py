@@ -46,8 +46,12 @@ def find_accounts(
 
 def find_by_id(store: Store, id: str) -> Incident | Account:
     """An incident or a claim by its id or the beginning of it. Raises NotFound where none or several begin so."""
+    from sayso.store import Filter
+
     wanted = id.strip().lower()
     for exact in (wanted, *_beginning_with(store, wanted)):
+        for incident in store.incidents(Filter(incident=exact)):
+            return incident
         for account in find_accounts(store, ids=[exact], times=True):
             return account
         try:

@@ -35,7 +35,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     key = owner.key
     country = owner.country
     parties = context.parties
-    if land and agent.key in OWN_KEY and owner.how != "place":
+    if land and agent.key in OWN_KEY:
         key = agent.key
     elif land and agent.key not in OPEN_KEYS:
         home = parties.homes.get(agent.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sayso.identities.folding import ASSIMILATED, fold
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
@@ -45,7 +45,8 @@ class Agent:
 
 class Use(NamedTuple):
     """One name of somebody. `how`: name, adjective, people, capital, metonym, surname, agent. `weak`: needs support.
-    `caps`: letters that must stand as capitals. `capital`: begins with a capital letter. `s`: one word that ends in s."""
+    `caps`: letters that must stand as capitals. `capital`: begins with a capital letter. `s`: one word that ends in s.
+    `article`: one word that is a name only with its "al-"."""
 
     who: Who | None
     how: str
@@ -54,6 +55,7 @@ class Use(NamedTuple):
     capital: bool
     s: bool
     agent: Agent | None = None
+    article: bool = False
 
 
 class Hit(NamedTuple):
@@ -94,11 +96,16 @@ class PartyIndex:
     umbrellas: dict[tuple[str, str], str]
     fighters: dict[str, str]
     by_id: dict[str, Who] = field(default_factory=dict)
+    last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:
         """The names and nouns in each sentence, longest first, none within another; names without support left out."""
-        found = [self._hits_of(sentence.tokens) for sentence in sentences]
-        return _supported(found, sentences)
+        # asked twice for each report, by who finds mentions and by who resolves them
+        if self.last_read and self.last_read[0] is sentences:
+            return self.last_read[1]  # type: ignore[no-any-return]
+        found = _supported([self._hits_of(sentence.tokens) for sentence in sentences], sentences)
+        self.last_read[:] = (sentences, found)
+        return found
 
     def noun(self, token: Token) -> Agent | None:
         """The noun of the tables that a single word is."""
@@ -134,7 +141,7 @@ class PartyIndex:
                 uses = names.get(key)
                 if uses is None:
                     continue
-                uses = _fitting(uses, tokens[at[i]], tokens[at[i + size - 1]], size)
+                uses = _fitting(uses, tokens, at[i], at[i + size - 1], size)
                 if uses:
                     hits.append(Hit(_with_article(tokens, at[i]), at[i + size - 1] + 1, uses, key))
                     i += size
@@ -172,10 +179,12 @@ def _with_article(tokens: Sequence[Token], first: int) -> int:
     return i if i >= 0 and tokens[i].text in ("al", "Al", "AL", "el", "El") else first
 
 
-def _fitting(uses: tuple[Use, ...], first: Token, last: Token, size: int) -> tuple[Use, ...]:
-    """The uses that the letters of the text allow: "US" is not "us", "Hama" is not "Hamas"."""
-    text = first.text
-    s = last.text.endswith("s") or last.text.endswith("S")
+def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: int, size: int) -> tuple[Use, ...]:
+    """The uses that the letters of the text allow: "US" is not "us", "Hama" is not "Hamas", "monitor" is not "Al-Monitor"."""
+    text = tokens[first].text
+    s = tokens[last].text[-1] in "sS"
+    bare = size == 1 and not (first and _with_article(tokens, first) < first)
+    lower = size > 1 and not any(token.text[0].isupper() for token in tokens[first + (text.lower() == "the") : last + 1])
     kept = []
     for use in uses:
         if use.caps:
@@ -185,7 +194,7 @@ def _fitting(uses: tuple[Use, ...], first: Token, last: Token, size: int) -> tup
         elif use.capital and size == 1 and not text[0].isupper():
             if use.weak or use.how not in ("adjective", "people") or len(text) < 5:
                 continue
-        if use.s and not s:
+        if (use.s and not s) or (use.article and bare) or (use.capital and lower):
             continue
         kept.append(use)
     if size == 1 and len(kept) > 1 and len(text) > 2 and text.isupper() and any(use.caps for use in kept):

@@ -92,9 +92,9 @@ def _find(mention: Mention, context: Context) -> Found | None:
     spelled = first_of(context.parties.by_spelling(mention.text), context) if mention.last - mention.first > 1 else None
     if spelled is not None:
         return spelled
-    if found is not None:
-        return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
-    return None
+    if found is None:
+        return resolve_person(mention, context)
+    return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
 
 
 def _is_pronoun(mention: Mention, context: Context) -> bool:

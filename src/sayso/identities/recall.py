@@ -122,6 +122,9 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
 
 def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
     """ "the group", "the ministry", "the president", "the monitor", "the source", "the statement": the last named that the noun fits."""
+    reports = recall_reports(agent, sentence, first, context)
+    if reports is not None:
+        return reports
     token = context.sentences[sentence].tokens[first]
     before = context.sentences[sentence].tokens[first - 1].text.lower() if first else ""
     definite = before in DEFINITE or agent.kind == "speaker" or before == "based" or (token.text[0].isupper() and first > 0)
@@ -141,15 +144,19 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
     return None
 
 
+def _is_called(noun: str, earlier: str) -> bool:
+    """ "the source" after "military source", "the Foreign Minister" after the same."""
+    return bool(earlier) and (noun == earlier or earlier.rpartition(" ")[2] == noun)
+
+
 def _same_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
     """ "the president" after "Turkish President X", "the army" after "the Iraqi army": whoever was last called so with a name."""
-    noun = agent.noun.rpartition(" ")[2]
     reach = SAME_NOUN.get(agent.kind, NEARBY * 2)
     for seen in reversed(context.seen):
         if sentence - seen.sentence > reach:
             break
         found = seen.found
-        if (seen.sentence, seen.first) < (sentence, first) and found.key and found.noun and found.noun.rpartition(" ")[2] == noun:
+        if (seen.sentence, seen.first) < (sentence, first) and found.key and _is_called(agent.noun, found.noun):
             if found.name or agent.kind == "speaker":
                 return _as(seen, ANAPHOR, f"the {agent.noun} named before")
     return None
@@ -234,6 +241,14 @@ def recall_only(agent: Agent, context: Context) -> Found | None:
         how="anaphor",
         id=who.id,
     )
+
+
+def recall_reports(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "according to reports": the press at large."""
+    token = context.sentences[sentence].tokens[first]
+    if agent.noun == "report" and "Number=Plur" in token.morph:
+        return Found("MEDIA", "MED", kind="media", score=ANAPHOR, why="reports of the press", noun=agent.noun)
+    return None
 
 
 def recall_short(word: str, sentence: int, first: int, context: Context) -> Found | None:

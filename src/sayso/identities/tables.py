@@ -53,7 +53,8 @@ def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
     caps = letters.isupper() and len(letters) <= 6 and " " not in name
     single = " " not in name and "-" not in name
     capital = name[:1].isupper() or name[:1].isdigit()
-    return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps)
+    article = name[:3].lower() in ("al-", "al ", "el-") and len(fold_name(name)) == 1
+    return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps, article=article)
 
 
 def _countries(

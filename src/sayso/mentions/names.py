@@ -13,7 +13,7 @@ from sayso.mentions.descriptions import extend_descriptions
 from sayso.mentions.lexicon import SAY, SCENES, TITLES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
 from sayso.mentions.segments import last_name, split_run, trim
-from sayso.mentions.units import Unit, find_runs
+from sayso.mentions.units import Unit, find_runs, is_where
 from sayso.model import Mention, Sentence
 
 
@@ -127,7 +127,7 @@ def _name_kind(
         return None
     if label == "PERSON":
         return "person" if not scene else None
-    if label == "LOC":
+    if label == "LOC" or is_where(tokens, head.first):
         return None
     if head.first and tokens[head.first - 1].text.lower() in ("named", "called"):
         return "person"

@@ -54,9 +54,10 @@ def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
     return spot, spot + len(claim["place"]["text"])
 
 
-def is_named(text: str) -> bool:
-    """ "the town" and "it" name nothing; "northern Syria" does."""
-    return any(word[:1].isupper() for word in re.findall(r"\w+", text) if word not in ("The", "It", "Its", "There"))
+def is_named(text: str, demonyms: dict[str, str]) -> bool:
+    """ "the town" and "it" name nothing, "Syrian" is a demonym; "northern Syria" is a name."""
+    words = [word for word in re.findall(r"\w+", text) if word[:1].isupper()]
+    return any(word not in ("The", "It", "Its", "There", "Town", "City", "Country", "Kurdish", "Islamic") and word.lower() not in demonyms for word in words)
 
 
 def load_same_place() -> Any:
@@ -94,15 +95,15 @@ def main(names: list[str], faults: bool, parsed: str | None) -> None:
             tokens += sum(len(sentence.tokens) for sentence in sentences)
             for claim in label["claims"]:
                 if claim["place"] and not claim.get("optional"):
-                    judge(claim, article, mentions, count, same_place, faults, label["report"])
+                    judge(claim, article, mentions, count, same_place, faults, label["report"], places.demonyms)
         for part in ("named", "other"):
             total, found, right = count[part], count[part, "found"], count[part, "right"]  # type: ignore[index]
             print(f"{name}, {part} places: {total}, found {found / max(1, total):.3f}, right {right / max(1, total):.3f}, right of found {right / max(1, found):.3f}")
         print(f"{name}: {1000 * spent / max(1, tokens) * 300:.2f} ms for 300 words")
 
 
-def judge(claim: dict[str, Any], article: Article, mentions: tuple[Mention, ...], count: Counter[Any], same_place: Any, faults: bool, report: str) -> None:
-    part = "named" if is_named(claim["place"]["text"]) else "other"
+def judge(claim: dict[str, Any], article: Article, mentions: tuple[Mention, ...], count: Counter[Any], same_place: Any, faults: bool, report: str, demonyms: dict[str, str]) -> None:
+    part = "named" if is_named(claim["place"]["text"], demonyms) else "other"
     count[part] += 1
     span = place_span(article.report.words, claim)
     over = [m for m in mentions if span and m.start < span[1] and span[0] < m.end]

@@ -176,7 +176,8 @@ class PlaceIndex:
             return None, at + 1
         words = [item.word]
         end = at
-        while len(words) < most and end + 1 < len(items) and items[end + 1].joined and items[end + 1].name:
+        # "Deir ezzor", "Tabqa dam": the first word must be written large
+        while len(words) < most and end + 1 < len(items) and items[end + 1].joined:
             end += 1
             words.append(items[end].word)
         for last in range(end, at - 1, -1):

@@ -61,6 +61,7 @@ class PlaceWords:
         words = places.words
         self.parts, self.strong, self.locative = words.get("parts", frozenset()), words.get("strong", frozenset()), words.get("locative", frozenset())
         self.bodies, self.bearers, self.peoples = words.get("bodies", frozenset()), words.get("bearers", frozenset()), words.get("peoples", frozenset())
+        self.around = words.get("around", frozenset())
         self.facilities = words.get("facilities", frozenset())
 
     def large(self, number: int) -> bool:

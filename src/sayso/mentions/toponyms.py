@@ -9,12 +9,14 @@ party holds a place, and the model's word for what a name is counts less than th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sayso.mentions.placewords import DASHES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
 
 CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
                      "saturday sunday ramadan eid christmas easter ashura".split())
+JOINTS = frozenset("of for the and in to al el s 's ’s".split())
 LINKS = frozenset(("and", "or", ",", "&"))
 # from here on a party or person was known by its name or title; below, it was guessed from the shape of the words
 KNOWN_PARTY, KNOWN_PERSON = 0.8, 0.55
@@ -79,39 +81,39 @@ class _Reader(PlaceWords):
         unknown = self.unknown_names(taken)
         for one in (*known, *unknown):
             self.widen(one)
-        return _without_overlaps([*known, *unknown, *self.capitals(), *self.borders(known)])
+        return _without_overlaps([*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known)])
 
     # --- is a known name meant as a place? -----------------------------------------------------------------------------
 
     def is_place(self, hit: Hit, before: list[Found]) -> bool:
-        if self._inside_party(hit.first, hit.last, country=self.places.is_country(hit.name)) or self._names_a_body(hit) or self._bears_a_name(hit):
+        if self._inside_party(hit.first, hit.last) or self._names_a_body(hit) or self._bears_a_name(hit):
             return False
         if self._inside_entity(hit) or self._inside_run(hit):
             return False
         return not hit.doubtful or self._supported(hit, before)
 
-    def _inside_party(self, first: int, last: int, *, country: bool) -> bool:
-        """Inside the name of a body or a person. "Rebels in Aleppo", "people of Aleppo", "Afrin locals" still hold a place."""
+    def _inside_party(self, first: int, last: int) -> bool:
+        """Inside the proper name of a body or a person. "Rebels in Aleppo", "Afrin locals", "Syria's army" still hold a place."""
         for party in self.parties:
-            if party.last <= first or last <= party.first or party.last - party.first == 1 and last - first > 1:
+            if party.last <= first or last <= party.first:
                 continue
-            identity = party.identity
-            firm = identity is not None and identity.key is not None and identity.score >= (KNOWN_PERSON if party.kind == "person" else KNOWN_PARTY)
-            rest = [n for n in range(party.first, party.last) if n not in self.in_hits and self.lower[n] not in self.parts and self.tokens[n].text not in DASHES]
-            if not rest:  # nothing but names of places and "northern"
-                if party.kind == "person" and firm and party.last - party.first == last - first:
+            rest = [n for n in range(party.first, party.last) if not first <= n < last and self._odd(n)]
+            if self._is_firm(party):
+                proper = all(self.large(n) or self.lower[n] in JOINTS or n in self.in_hits or self.tokens[n].text in DASHES for n in range(party.first, party.last))
+                if proper and (rest or party.kind == "person" and party.last - party.first <= last - first):
                     return True
-                continue
-            if any(self.lower[number] in self.locative for number in range(party.first, first)) and not self.large(party.head):
-                continue
-            if self.tokens[party.head].pos == "NOUN" and not self.large(party.head) and not country:
-                continue
-            if firm or party.kind != "person" or any(self.large(number) for number in rest) and not self._led_in(party.first):
+            elif party.kind == "person" and not self._led_in(party.first) and not self.kind_after(last) and (first - 1 in rest or last in rest):
                 return True
         return False
 
+    def _is_firm(self, party: Mention) -> bool:
+        """Known by a name or a title of our tables, not guessed from the shape of the words."""
+        identity = party.identity
+        return identity is not None and identity.key is not None and identity.score >= (KNOWN_PERSON if party.kind == "person" else KNOWN_PARTY)
+
     def _led_in(self, first: int) -> bool:
-        return self.word(first - 1) in self.strong or self.kind_before(first) is not None
+        """ "in", "the town of", "the outskirts of" before a name."""
+        return self.word(first - 1) in self.strong or self.kind_before(first) is not None or self.word(first - 1) == "of" and self.word(first - 2) in self.around
 
     def _names_a_body(self, hit: Hit) -> bool:
         """ "Aleppo Media Center", "Baghdad Operations Command": large words follow, one of them of a body."""
@@ -212,25 +214,42 @@ class _Reader(PlaceWords):
 
     def _is_unknown_place(self, first: int, last: int, before: list[Found]) -> bool:
         entity = {self.tokens[number].ent[2:] for number in range(first, last)}
-        if self._inside_party(first, last, country=False) or any(self.lower[number] in self.bodies for number in range(first, last)):
+        if any(p.first < last and first < p.last and self._is_firm(p) for p in self.parties) or any(self.lower[number] in self.bodies for number in range(first, last)):
             return False
-        if self.word(first - 1).rstrip(".") in self.bearers or self._known_party(first, last) or last - first == 1 and self.tokens[first].text.isupper():
+        if self.word(first - 1).rstrip(".") in self.bearers or last - first == 1 and self.tokens[first].text.isupper() or self._names_a_body(_Run(first, last)):
             return False
-        if self.kind_before(first):
-            return True
         kind = self.kind_after(last)
-        if kind and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or entity <= {"LOC", ""}) and not self._odd(last - 1 + 1):
+        if self._led_in(first) and (self.kind_before(first) or self.word(first - 1) == "of" or kind):
             return True
-        if entity == {"LOC"} and self.word(first - 1) in self.locative:
+        if kind and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
             return True
         ahead = self.word(first - 1)
+        if "LOC" in entity and not entity & {"PERSON", "ORG"} and ahead in self.locative:
+            return True
+        # "strikes on al-Mansoura": names with an article are places more often than persons
+        if self.is_article(first) and ahead in self.locative and "PERSON" not in entity and self.tokens[first + 1].text in DASHES:
+            return True
         beside = ahead in LINKS and any(one.last in (first - 1, first - 2) for one in before)
-        if ahead not in self.locative and ahead not in ("the",) and not beside and entity & {"PERSON"}:
+        if "PERSON" in entity and ahead not in self.locative and not beside:
             return False
         text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
         return len(text) > 3 and self.places.is_spelled(text, self.lands)
 
-    def _known_party(self, first: int, last: int) -> bool:
-        """A party or person of our tables stands here."""
-        return any(p.first < last and first < p.last and p.identity is not None and p.identity.key is not None
-                   and p.identity.score >= (KNOWN_PERSON if p.kind == "person" else KNOWN_PARTY) for p in self.parties)
+    def old_cities(self) -> list[Found]:
+        """ "the Old City": a quarter of the city that is spoken of."""
+        return [
+            Found(number, number + 2, (number, number + 2), 0)
+            for number, word in enumerate(self.lower)
+            if word == "old" and self.word(number + 1) in ("city", "town") and self.word(number - 1) == "the" and number not in self.in_hits
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of words that may be a name, asked about like a hit."""
+
+    first: int
+    last: int
+    name: str = ""
+    doubtful: bool = True
+    major: bool = False

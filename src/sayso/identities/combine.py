@@ -45,6 +45,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     elif agent.sector in ("CVL", "REF") and owner.sector in ARMED and agent.noun not in FOLLOWERS and context.theatre:
         # the families of fighters are civilians of their country
         key = country = context.theatre
+        sector = agent.sector
     elif agent.sector == "REB" and owner.sector == "OPP" and not land:
         # the armed side of a political opposition
         key = agent.key if agent.key not in OPEN_KEYS else parties.fighters.get(owner.key or "", owner.key)
@@ -67,6 +68,8 @@ def _sector(agent: Agent, owner: Found, land: bool) -> str:
         return agent.sector if agent.sector and owner.sector in STATE else owner.sector
     if agent.sector == "MIL":
         return "MIL" if owner.sector in STATE or owner.sector == "" else owner.sector
+    if agent.sector == "IGO" or (agent.sector in ("CVL", "REF") and owner.sector in ARMED and not land):
+        return owner.sector or agent.sector
     if agent.sector == "GOV":
         return owner.sector if owner.sector and not land else "GOV"
     if agent.sector in ("REB", "CRM"):

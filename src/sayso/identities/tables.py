@@ -171,14 +171,17 @@ def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], U
     for words, use in pairs:
         agent = use.agent
         if agent is not None and len(words) > 1 and not agent.key:
-            heads = ((" ".join(words[:cut]), nouns.get(" ".join(words[cut:]))) for cut in range(1, len(words)))
-            if any(
-                head is not None and (first in owners or head.sector == agent.sector and (first in names or first in nouns))
-                for first, head in heads
-            ):
+            parts = ((" ".join(words[:cut]), nouns.get(" ".join(words[cut:]))) for cut in range(1, len(words)))
+            if any(head is not None and (first in owners or _adds_up(agent, first, head, nouns, names)) for first, head in parts):
                 continue
         kept.append((words, use))
     return kept
+
+
+def _adds_up(agent: Agent, first: str, head: Agent, nouns: dict[str, Agent | None], names: set[str]) -> bool:
+    """Whether owner and noun give the sector that the whole has: not so "fighter" + "jet"."""
+    owner = nouns.get(first)
+    return head.sector == agent.sector and (first in names or (owner is not None and owner.sector == agent.sector))
 
 
 def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[tuple[str, Use], ...]]:

@@ -24,6 +24,7 @@ TRAIL = frozenset({",", ";", "-", "–", "—", "--", ":"})
 def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> list[Draft]:
     """Fills in source, layout and content of each cue; leaves out those that credit nobody with anything."""
     kept: list[Draft] = []
+    waiting: Draft | None = None
     for draft in found:
         low = kept[-1].right_edge if kept and kept[-1].right_edge <= draft.at else 0
         if draft.form == "noun":
@@ -38,7 +39,23 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
             good = _active(view, draft, low, kept, speech)
         if good:
             kept.append(draft)
+        elif draft.form == GERUND and draft.cue.kind == "say" and draft.at == 0:
+            waiting = draft
+        if waiting is not None and kept and kept[-1].source is not None and kept[-1] is draft:
+            _before_speaker(view, waiting, draft)
+            kept.insert(0, waiting)
+            waiting = None
     return kept
+
+
+def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:
+    """ "Noting that two shops had burned, the mayor said ...": the mayor noted it."""
+    waiting.source, waiting.source_sentence, waiting.carried, waiting.layout = speaker.source, speaker.source_sentence, True, "right"
+    last = speaker.left_edge
+    while last > waiting.last and view.words[last - 1] in TRAIL:
+        last -= 1
+    _add(waiting, waiting.last, last)
+    speaker.content = [(s, max(first, last) if first < last and s == speaker.sentence and speaker.layout == "left" else first, end) for s, first, end in speaker.content]
 
 
 def _add(draft: Draft, first: int, last: int) -> None:
@@ -52,7 +69,10 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
     frames = draft.cue.frames
     at = draft.at
     if draft.form == "past" and view.tokens[at].dep == "acl" and view.words[at] not in ("said", "told", "added") and view.subject(at) is None:
-        return False
+        beyond = _skip_beside(view, draft, speech)
+        if not (draft.cue.kind == "say" and beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)):
+            return False
+        draft.heard = None
     if draft.cue.kind == "sense" and (view.words[max(0, at - 1)] in ("has", "have", "had", "is", "are", "also") or draft.form == GERUND):
         return False
     going_on = any(view.words[i] in ("is", "are", "was", "were", "been", "be", "'s", "’s", "'re", "’re", "am", "'m", "’m") and view.tokens[i].pos == "AUX" for i in range(draft.first, at))
@@ -120,7 +140,8 @@ def _inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Spee
     token = view.tokens[draft.at]
     if token.dep == "acl" and token.head < draft.at and view.noun(token.head):
         noun = token.head
-        draft.source = (np_start(view, noun, 0, speech), noun + 1)
+        owner = _writer(view, noun, speech) if view.words[noun] in speech.nouns else None
+        draft.source = owner or (np_start(view, noun, 0, speech), noun + 1)
         return True
     if draft.at > 0 and view.noun(draft.at - 1) and view.words[draft.at - 1] in speech.nouns and draft.form == GERUND:
         draft.source = (np_start(view, draft.at - 1, 0, speech), draft.at)
@@ -146,6 +167,15 @@ def _inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Spee
             draft.source, draft.source_sentence, draft.carried = other.source, other.source_sentence, True
             return True
     return False
+
+
+def _writer(view: View, noun: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "The ministry released a report stating that ...": the ministry; only where the report has no owner of its own."""
+    verb = view.tokens[noun].head
+    if view.tokens[noun].dep != "obj" or not view.verb(verb) or verb > noun or _owner(view, noun, speech) is not None:
+        return None
+    span = subject_span(view, verb, 0, speech)
+    return span if span is not None and speaks(view, *span, speech) and view.words[span[0]] not in ("it", "this", "which", "that") else None
 
 
 def _skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
@@ -212,6 +242,8 @@ def _right_clause(view: View, begin: int, end: int, draft: Draft) -> bool:
         token = view.tokens[i]
         if token.pos in ("VERB", "AUX") and token.dep not in ("amod", "case", "compound"):
             if view.words[i].endswith("ing") and token.pos == "VERB" and "VerbForm=Fin" not in token.morph:
+                if token.dep.startswith(("nsubj", "csubj")):
+                    continue
                 if i == begin or (i == begin + 1 and view.words[begin] == ","):
                     return False
                 continue
@@ -246,7 +278,7 @@ def _inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWord
         return True
     if marked:
         return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
-    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and view.clause_in(low, draft.first)
+    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(view.verb(i) for i in range(low, draft.first))
 
 
 def _right_clause_after_name(view: View, begin: int, end: int, draft: Draft) -> bool:
@@ -290,7 +322,7 @@ def _left_bounds(view: View, last: int, low: int) -> tuple[int, int]:
 
 def _place(view: View, draft: Draft, low: int, begin: int, end: int, frames: frozenset[str], speech: SpeechWords) -> bool:
     """Decides on which side the content stands, and takes it."""
-    if begin >= end and view.tokens[-1].text == ":" and draft.cue.kind == "say" and "quote" in frames:
+    if (begin >= end or draft.cue.needs) and view.tokens[-1].text == ":" and draft.cue.kind == "say" and "quote" in frames:
         draft.layout = "open"
         return True
     subject_first = draft.left_edge

@@ -71,6 +71,8 @@ def _follows(view: View, at: int, rest: tuple[str, ...], *, gap: int = 0) -> int
             if here + skipped < len(view.words) and view.words[here + skipped] == word:
                 here += skipped + 1
                 break
+            if here + skipped < len(view.words) and view.tokens[here + skipped].pos not in ("ADV", "PART", "DET", "ADJ", "PRON", "NUM"):
+                return 0
         else:
             return 0
     return here
@@ -103,6 +105,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     token, word = view.tokens[at], view.words[at]
     if token.pos not in ("VERB", "AUX") and not (word in STRONG and token.pos != "PROPN") and not _used_as_verb(view, at, phrases):
         return None
+    if at > 0 and view.words[at - 1] in ("-", "–") and not view.tokens[at - 1].space:
+        return None  # "US-backed"
     if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
         return None  # a name
     if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2]):
@@ -147,6 +151,8 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     if not _nominal(view, before) or not any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases):
         return False
     if following == "that" and view.tokens[at + 1].pos == "SCONJ":
+        return True
+    if view.tokens[at].pos == "PROPN" and view.tokens[at + 1].pos not in ("PUNCT", "ADP"):
         return True
     return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":"))
 

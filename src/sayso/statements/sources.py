@@ -17,7 +17,14 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
     nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
     held = view.named[last]
     at = max(held[0], low) if held and held[1] == last + 1 else last
+    whole = at < last and view.words[at] in ARTICLES and view.tokens[at].pos != "NOUN"
     while at > low:
+        if whole:
+            whole = False
+            if not _joined_before(view, at, low, speech):
+                break
+            at -= 1
+            continue
         before = at - 1
         word, token = view.words[before], view.tokens[before]
         if word in ARTICLES and token.pos != "NOUN" or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
@@ -56,7 +63,7 @@ def _before_apposition(view: View, at: int, low: int) -> int:
     if held and held[1] == at and held[0] >= low:
         first = held[0]
     else:
-        while first > low and (view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) or first < at and view.words[first - 1] in ("-", "al")):
+        while first > low and (view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) and view.words[first - 1] not in TIME_WORDS or first < at and view.words[first - 1] in ("-", "al")):
             first -= 1
     person = held is not None and first < at and "PER" in view.tokens[held[0]].ent and at - first > 1
     if first == at or not (person or view.words[at] in ("a", "an")):
@@ -116,13 +123,19 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
 
 
 def speaks(view: View, first: int, last: int, speech: SpeechWords) -> bool:
-    """Whether the phrase can be somebody who speaks, or what somebody wrote; "their victory" cannot."""
+    """Whether the phrase can be somebody who speaks, or what somebody wrote; "their victory", "the attack on the town" cannot."""
     for i in range(first, last):
+        if view.tokens[i].pos in ("ADP", "SCONJ") and i > first and view.words[i] in INNER and not (view.named[i] and view.named[i] == view.named[i - 1]):
+            return view.words[i - 1] in AMOUNTS and speaks(view, i + 1, last, speech)
         if view.named[i] is not None or view.words[i] in speech.people or view.words[i] in speech.nouns:
-            return True
+            if not (view.words[i] in AMOUNTS and i + 1 < last):
+                return True
         if view.tokens[i].pos == "PROPN" and view.words[i] not in TIME_WORDS or view.words[i] in PRONOUNS and view.words[i] not in ("it", "this", "that", "these", "which"):
             return True
     return False
+
+
+AMOUNTS = frozenset("dozens hundreds thousands tens scores most many some several number group majority half one two three few lot all none millions".split())
 
 
 def _bracket(view: View, i: int, low: int) -> bool:

@@ -13,7 +13,7 @@ from sayso.claims.events import Event, find_events
 from sayso.claims.figures import find_figures
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
-from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features
+from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import choose_places, choose_roles
 from sayso.claims.status import status_features
 from sayso.claims.view import Credit, View
@@ -25,6 +25,7 @@ from sayso.model import Article, Claim, Figure, Mention, Place, Sentence, Source
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
 LONGEST_ANCHOR = 4
+Told = tuple[tuple[int, int, str], ...]  # sentence, token and type of every event of the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,29 +54,30 @@ def code_claims(
     view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
     modes, places = ModeView(view, coder.modes), PlaceView(view)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
+    told: Told = tuple((event.sentence, event.token, event.type) for event in events)
     skipped = _title_told_again(view)
     claims: list[Claim] = []
     for event in events:
         if event.sentence in skipped or sentences[event.sentence].kind in UNCODED:
             continue
-        claims += _claims_of(event, view=view, modes=modes, whole=places, coder=coder)
+        claims += _claims_of(event, view=view, modes=modes, whole=places, told=told, coder=coder)
     return tuple(_distinct(claims))
 
 
-def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, coder: Coder) -> Iterator[Claim]:
+def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, told: Told, coder: Coder) -> Iterator[Claim]:
     """One claim, or one for each place where the sentence lists several."""
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
     status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
     mode = coder.models["mode"].best(
-        mode_features(view, *at, kind=event.type, modes=modes), among=[m for m in coder.modes.get(event.type, {})] + ["none"]
+        mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes)
     )
     actor, recipient = choose_roles(view, event, source=source, model=coder.models["roles"])
     if source and event.type in SPEECH_ACTS and any(a.start < source.end and a.end > source.start for a in actor):
         source, via = None, ()
     places = choose_places(view, event, model=coder.models["places"], whole=whole)
     date, _ = find_date(at, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article)
-    figures = find_figures(at, event_type=event.type, sentences=view.sentences, mentions=view.mentions, words=view.words)
+    figures = find_figures(at, event_type=event.type, sentences=view.sentences, mentions=view.mentions, events=told)
     for place in places or [None]:
         yield _claim(event, view, mode=mode, status=status, actor=actor, recipient=recipient, place=place, date=date,
                      figures=figures, source=source, via=via, coder=coder.name)  # fmt: skip

@@ -23,7 +23,7 @@ WEIGHTS = ("weak", "likely", "sure")
 Proposal = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
     type: str
     words: tuple[str, ...]

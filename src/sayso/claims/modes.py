@@ -26,6 +26,11 @@ def build_modes(knowledge: Knowledge) -> ModeWords:
     return words
 
 
+def modes_of(kind: str, words: ModeWords) -> frozenset[str]:
+    """The modes that a type can have, and "none"."""
+    return frozenset(mode for modes in words.get(kind, {}).values() for mode in modes) | {"none"}
+
+
 def _hits(tokens: tuple[str, ...], kind_phrases: dict[tuple[str, ...], list[str]]) -> list[tuple[int, int, str]]:
     """(first, last exclusive, mode) for the longest phrase at each place."""
     out, i = [], 0

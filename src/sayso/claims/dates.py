@@ -1,0 +1,347 @@
+"""The events and the time mentions of a report in, the date of each event out, in EDTF with the reason.
+
+Each event is tried with each time that the report tells; a small linear model (dates.json, learned from the train labels
+by bench/times.py) says which dates it. A first pass looks at the pair alone: syntax where both stand in one sentence, and
+else whether the report plainly goes on with the same event. A second pass also sees what the first gave the events
+around it. The day of the saying dates acts of speech only, the day at the head of a report none.
+"""
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from sayso.knowledge import load_knowledge
+from sayso.model import Article, Mention, Sentence, Statement, Token
+
+Event = tuple[int, int, str]  # sentence, token, type
+WEIGHTS = Path(__file__).with_name("dates.json")
+_DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their"})
+_TITLE = "title"
+_STEPS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9, 0.95)
+_BORDERS = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp", "appos", "list", "advcl:relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """Verbs of saying, the types that are acts of speech, and the two models."""
+
+    saying: frozenset[str]
+    spoken_types: frozenset[str]
+    first: dict[str, float]
+    second: dict[str, float]
+    bar: float
+
+
+@lru_cache(maxsize=1)
+def load_date_words() -> DateWords:
+    table = load_knowledge().document("times/en.yaml")
+    model = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {"first": {}, "second": {}, "bar": 0.5}
+    return DateWords(saying=frozenset(table["saying"]), spoken_types=frozenset(table["spoken_types"]), first=model["first"], second=model["second"], bar=model["bar"])
+
+
+def find_date(
+    anchor: tuple[int, int],
+    *,
+    sentences: tuple[Sentence, ...],
+    mentions: tuple[Mention, ...],
+    statements: tuple[Statement, ...],
+    article: Article,
+    event_type: str = "ASSAULT",
+) -> tuple[str | None, str]:
+    """The date of one event by itself; `find_dates` knows more, since it sees all events of the report."""
+    return find_dates(((*anchor, event_type),), sentences=sentences, mentions=mentions, statements=statements, article=article)[0]
+
+
+def find_dates(
+    events: tuple[Event, ...],
+    *,
+    sentences: tuple[Sentence, ...],
+    mentions: tuple[Mention, ...],
+    statements: tuple[Statement, ...] = (),
+    article: Article,
+    words: DateWords | None = None,
+) -> list[tuple[str | None, str]]:
+    """For each event its date in EDTF, or None, and why."""
+    words = words or load_date_words()
+    scene = Story(sentences, mentions, statements, events, words)
+    if not scene.times:
+        return [(None, "the report tells no time")] * len(events)
+    table = first_pass(scene, words)
+    out: list[tuple[str | None, str]] = []
+    for at, event in enumerate(events):
+        best, best_key = 0.0, ""
+        for key in table.keys[at]:
+            score = _score(second_features(scene, table, at, key), words.second)
+            if score > best:
+                best, best_key = score, key
+        if best < words.bar:
+            out.append((None, "no time of the report dates it"))
+            continue
+        mention = table.keys[at][best_key][1]
+        where = "in its sentence" if mention.sentence == event[0] else "told of the same event"
+        out.append((best_key, f"“{mention.text}” {where}: {mention.identity.why if mention.identity else ''}"))
+    return out
+
+
+@dataclass(slots=True)
+class Table:
+    """What the first pass gave: for each event, its keys with their best score and mention; and its choice."""
+
+    keys: list[dict[str, tuple[float, Mention]]] = field(default_factory=list)
+    choice: list[tuple[str | None, float]] = field(default_factory=list)
+
+
+def first_pass(scene: Story, words: DateWords) -> Table:
+    table = Table()
+    for event in scene.events:
+        keys: dict[str, tuple[float, Mention]] = {}
+        for mention in scene.times:
+            key = mention.identity.key if mention.identity else None
+            if key is None:
+                continue
+            score = _score(first_features(scene, event, mention), words.first)
+            if key not in keys or score > keys[key][0]:
+                keys[key] = (score, mention)
+        best = max(keys, key=lambda key: keys[key][0], default=None)
+        table.keys.append(keys)
+        table.choice.append((best, keys[best][0]) if best and keys[best][0] >= 0.4 else (None, 0.0))
+    return table
+
+
+def _score(names: Iterable[str], weights: dict[str, float]) -> float:
+    total = sum(weights.get(name, 0.0) for name in names)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Story:
+    """A report with its events and times, and what the features ask of it."""
+
+    def __init__(self, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], statements: tuple[Statement, ...], events: tuple[Event, ...], words: DateWords) -> None:
+        self.sentences, self.events, self.words = sentences, events, words
+        self.times = [m for m in mentions if m.kind == "time" and m.identity and m.identity.key and not m.identity.why.startswith("dateline")]
+        self.cues = {s.cue_at for s in statements if s.cue_at}
+        self.anchors: dict[int, list[int]] = {}
+        for sentence, token, _ in events:
+            self.anchors.setdefault(sentence, []).append(token)
+        self.types = {(sentence, token): kind for sentence, token, kind in events}
+        self.timed: dict[int, list[Mention]] = {}
+        for mention in self.times:
+            self.timed.setdefault(mention.sentence, []).append(mention)
+        counts: dict[str, int] = {}
+        for mention in self.times:
+            counts[str(mention.identity.key if mention.identity else "")] = counts.get(str(mention.identity.key if mention.identity else ""), 0) + 1
+        self.often = counts
+        self.names = [frozenset(t.text.lower() for t in s.tokens if t.pos == "PROPN" and len(t.text) > 2) for s in sentences]
+        self.numbers = [frozenset(t.text.lower() for t in s.tokens if t.pos == "NUM") for s in sentences]
+        self.tied: dict[int, tuple[int, str] | None] = {}
+        self._ancestors: dict[tuple[int, int], list[int]] = {}
+
+    def ancestors(self, sentence: int, i: int) -> list[int]:
+        known = self._ancestors.get((sentence, i))
+        if known is not None:
+            return known
+        tokens, out = self.sentences[sentence].tokens, [i]
+        while tokens[i].head != i and len(out) < 25:
+            i = tokens[i].head
+            out.append(i)
+        self._ancestors[(sentence, out[0])] = out
+        return out
+
+    def steps(self, sentence: int, a: int, b: int) -> tuple[int, str]:
+        up, down = self.ancestors(sentence, a), self.ancestors(sentence, b)
+        meet = next((i for i in up if i in down), None)
+        if meet is None:
+            return 9, "apart"
+        left, right = up[: up.index(meet)], down[: down.index(meet)]
+        tokens = self.sentences[sentence].tokens
+        way = "".join("<" + tokens[i].dep for i in left) + "".join(">" + tokens[i].dep for i in reversed(right))
+        return len(left) + len(right), way if len(left) + len(right) <= 3 else "far"
+
+    def clauses(self, sentence: int, a: int, b: int) -> str:
+        """Which clause borders lie between two words: up from `a`, down to `b`."""
+        up, down = self.ancestors(sentence, a), self.ancestors(sentence, b)
+        meet = next((i for i in up if i in down), None)
+        if meet is None:
+            return "apart"
+        tokens = self.sentences[sentence].tokens
+        left = [tokens[i].dep for i in up[: up.index(meet)] if tokens[i].dep in _BORDERS]
+        right = [tokens[i].dep for i in reversed(down[: down.index(meet)]) if tokens[i].dep in _BORDERS]
+        return "+".join(left[:2]) + "^" + "+".join(right[:2])
+
+    def is_saying(self, sentence: int, i: int) -> bool:
+        token = self.sentences[sentence].tokens[i]
+        return (sentence, i) in self.cues or (token.pos == "VERB" and token.lemma.lower() in self.words.saying)
+
+    def governor(self, mention: Mention) -> int:
+        """The verb or noun that a time hangs on."""
+        tokens = self.sentences[mention.sentence].tokens
+        head = tokens[mention.head].head
+        return head if head != mention.head else -1
+
+    def nearest_event(self, mention: Mention) -> tuple[int, str] | None:
+        """The event that a time most likely dates, by syntax alone: its token and type."""
+        key = id(mention)
+        if key not in self.tied:
+            anchors = self.anchors.get(mention.sentence, [])
+            best = min(anchors, key=lambda a: (self.steps(mention.sentence, mention.head, a)[0], abs(a - mention.head)), default=None)
+            self.tied[key] = None if best is None else (best, self.types[(mention.sentence, best)])
+        return self.tied[key]
+
+    def definite(self, sentence: int, i: int) -> str:
+        tokens = self.sentences[sentence].tokens
+        if tokens[i].pos not in ("NOUN", "PROPN"):
+            return tokens[i].pos
+        for j in range(i - 1, max(-1, i - 5), -1):
+            if tokens[j].head == i and tokens[j].pos == "DET":
+                return "the" if tokens[j].text.lower() in _DEFINITE else "a"
+        return "bare"
+
+    def tense(self, sentence: int, i: int) -> str:
+        """How an anchor's verb stands in time: past, perfect, present, future, noun."""
+        tokens = self.sentences[sentence].tokens
+        if tokens[i].pos not in ("VERB", "AUX"):
+            return "noun"
+        aux = {tokens[j].lemma.lower() for j in range(max(0, i - 6), i) if tokens[j].head == i and tokens[j].pos == "AUX"}
+        if aux & {"will", "would", "shall", "may", "might", "could", "can", "should", "must"}:
+            return "modal"
+        if "have" in aux:
+            return "perfect"
+        if aux:
+            past = any(tokens[j].head == i and tokens[j].text.lower() in ("was", "were") for j in range(max(0, i - 6), i))
+            return "was" if past else "is"
+        if "VerbForm=Fin" in tokens[i].morph:
+            return "past" if "Tense=Past" in tokens[i].morph else "present"
+        return "ing" if "VerbForm=Ger" in tokens[i].morph or tokens[i].text.endswith("ing") else "inf" if "VerbForm=Inf" in tokens[i].morph else "part"
+
+
+def _bucket(number: int) -> str:
+    return str(number) if number < 4 else "4-6" if number < 7 else "7-12" if number < 13 else "13+"
+
+
+def _shape(mention: Mention) -> str:
+    """What kind of time a mention is: day, month, year, span; since; told."""
+    key = mention.identity.key if mention.identity and mention.identity.key else ""
+    why = mention.identity.why if mention.identity else ""
+    size = "span" if "/" in key else {10: "day", 7: "month", 4: "year"}.get(len(key), "other")
+    return size + ("|since" if why.startswith("since") else "|told" if "told last" in why else "|past" if "counted" in why else "")
+
+
+def first_features(scene: Story, event: Event, mention: Mention) -> list[str]:
+    sentence, token, kind = event
+    spoken = "spoken" if kind in scene.words.spoken_types else "deed"
+    shape = _shape(mention)
+    title = scene.sentences[sentence].kind == _TITLE
+    if mention.sentence == sentence:
+        return _near_features(scene, event, mention, spoken, shape)
+    return _far_features(scene, event, mention, spoken, shape, title)
+
+
+def _near_features(scene: Story, event: Event, mention: Mention, spoken: str, shape: str) -> list[str]:
+    """Event and time in one sentence."""
+    sentence, token, kind = event
+    tokens = scene.sentences[sentence].tokens
+    steps, way = scene.steps(sentence, mention.head, token)
+    low, high = (mention.last, token) if mention.first < token else (token + 1, mention.first)
+    side = "before" if mention.first < token else "after"
+    anchors = scene.anchors[sentence]
+    between = sum(low <= a < high for a in anchors if a != token)
+    verbs = sum(tokens[i].pos == "VERB" for i in range(low, high))
+    sayings = sum(scene.is_saying(sentence, i) for i in range(low, high))
+    governor = scene.governor(mention)
+    said = governor >= 0 and scene.is_saying(sentence, governor) and governor != token
+    tied = scene.nearest_event(mention)
+    own = tied is not None and tied[0] == token
+    rivals = [m for m in scene.timed[sentence] if m is not mention]
+    nearer = any(scene.steps(sentence, m.head, token)[0] < steps for m in rivals)
+    close = any(abs(m.head - token) < abs(mention.head - token) for m in rivals)
+    case = tokens[mention.first - 1].text.lower() if mention.first and tokens[mention.first - 1].pos in ("ADP", "SCONJ", "PART") else tokens[mention.first].text.lower() if tokens[mention.first].pos in ("ADP", "SCONJ") else ""
+    part = "noun" if tokens[token].pos in ("NOUN", "PROPN") else "verb"
+    joints = sum(tokens[i].dep in ("mark", "cc") or tokens[i].text in (",", ";") for i in range(low, high))
+    crossed = scene.clauses(sentence, mention.head, token)
+    names = [
+        f"near|type={kind}", f"near|title={scene.sentences[sentence].kind == _TITLE}", f"cross={crossed}", f"cross={crossed}|{spoken}", f"cross={crossed}|said={said}", f"cross={crossed}|between={min(between, 2)}",
+        "near", f"near|{spoken}|{part}", f"steps={min(steps, 6)}|{part}", f"way={way}", f"way={way}|{spoken}", f"gap={side}|{_bucket(high - low)}", f"between={min(between, 2)}", f"verbs={min(verbs, 3)}|{side}",
+        f"sayings={min(sayings, 2)}|{side}|{spoken}", f"said={said}|{spoken}", f"said={said}|own={own}|{spoken}", f"own={own}|{spoken}|alone={len(anchors) == 1}", f"nearer={nearer}|{close}", f"rivals={min(len(rivals), 2)}",
+        f"case={case}|{side}", f"shape={shape}|near", f"shape={shape}|own={own}", f"said={said}|steps={min(steps, 6)}", f"joints={min(joints, 3)}|{side}", f"first={mention.first < 3}|{side}", f"steps={min(steps, 6)}|own={own}|said={said}",
+        f"tense={scene.tense(sentence, token)}|said={said}|own={own}", f"tense={scene.tense(sentence, token)}|near", f"between={min(between, 2)}|own={own}|{side}", f"gap={side}|{_bucket(high - low)}|own={own}|said={said}",
+    ]  # fmt: skip
+    if governor >= 0:
+        same = "anchor" if governor == token else "saying" if said else "event" if governor in anchors else tokens[governor].pos
+        names += [f"governor={same}|{spoken}|{part}", f"governor={same}|steps={min(steps, 6)}"]
+    return names
+
+
+def _far_features(scene: Story, event: Event, mention: Mention, spoken: str, shape: str, title: bool) -> list[str]:
+    """Event and time in two sentences: does the report go on with the same event?"""
+    sentence, token, kind = event
+    key = mention.identity.key if mention.identity else ""
+    body = [i for i, s in enumerate(scene.sentences) if s.kind != _TITLE]
+    away = sentence - mention.sentence
+    direction = "title" if title else "later" if away > 0 else "earlier"
+    low, high = sorted((sentence, mention.sentence))
+    here = scene.timed.get(sentence, [])
+    other_here = any(m.identity and m.identity.key != key for m in here)
+    own_here = any((tied := scene.nearest_event(m)) is not None and tied[0] == token for m in here)
+    passed = sum(1 for m in scene.times if low < m.sentence < high and m.identity and m.identity.key != key)
+    tied = scene.nearest_event(mention)
+    tokens, there = scene.sentences[sentence].tokens, scene.sentences[mention.sentence].tokens
+    same_word = tied is not None and there[tied[0]].lemma.lower() == tokens[token].lemma.lower()
+    same_kind = tied is not None and tied[1] == kind
+    governor = scene.governor(mention)
+    said = governor >= 0 and scene.is_saying(mention.sentence, governor)
+    shared = len(scene.names[sentence] & scene.names[mention.sentence])
+    numbers = len(scene.numbers[sentence] & scene.numbers[mention.sentence])
+    often = scene.often.get(str(key), 1) == max(scene.often.values())
+    first = mention is scene.times[0]
+    days = len(scene.often)
+    definite = scene.definite(sentence, token)
+    lead = bool(body) and mention.sentence <= body[0] + 1
+    tense = scene.tense(sentence, token)
+    words_shared = tied is not None and any(t.lemma.lower() == tokens[token].lemma.lower() for t in there)
+    return [
+        "far", f"far|{spoken}", f"away={direction}|{_bucket(abs(away))}", f"away={direction}|{_bucket(abs(away))}|{spoken}", f"other={other_here}|own={own_here}", f"own={own_here}|{direction}", f"passed={min(passed, 3)}|{direction}", f"same={same_word}|{same_kind}|{direction}",
+        f"same={same_word}|{definite}", f"said={said}|{spoken}|far", f"said={said}|{same_kind}|far", f"shared={min(shared, 3)}|{direction}", f"numbers={min(numbers, 2)}|{direction}|{spoken}", f"often={often}|first={first}|days={min(days, 4)}", f"days={min(days, 4)}|{direction}|{spoken}",
+        f"definite={definite}|{direction}", f"definite={definite}|{same_kind}|{_bucket(abs(away))}", f"lead={lead}|{direction}|{first}", f"tense={tense}|far", f"tense={tense}|{same_kind}|{direction}", f"shape={shape}|far", f"shape={shape}|{direction}", f"type={kind}|far",
+        f"type={kind}|same={same_kind}|said={said}", f"word={words_shared}|{direction}|{definite}", f"only={len(scene.often) == 1}|{kind}", f"tied={tied is not None}|{said}|{direction}", f"lead={lead}|said={said}|{spoken}|days={min(days, 4)}",
+    ]  # fmt: skip
+
+
+def second_features(scene: Story, table: Table, at: int, key: str) -> list[str]:
+    """What the first pass gave this event and those around it."""
+    sentence, token, kind = scene.events[at]
+    score, mention = table.keys[at][key]
+    choice, _ = table.choice[at]
+    near = mention.sentence == sentence
+    where = "near" if near else "title" if scene.sentences[sentence].kind == _TITLE else "far"
+    level = sum(score >= step for step in _STEPS)
+    spoken = "spoken" if kind in scene.words.spoken_types else "deed"
+    names = ["bias", *(f"atleast={step}|{where}" for step in _STEPS if score >= step), *(f"atleast={step}" for step in _STEPS if score >= step), f"best={choice == key}|{where}", f"{where}|{spoken}"]
+    lemma = scene.sentences[sentence].tokens[token].lemma.lower()
+    groups: dict[str, list[int]] = {"same_sentence": [], "before": [], "after": [], "word": [], "kind": []}
+    for i, (other_sentence, other_token, other_kind) in enumerate(scene.events):
+        if i == at or (other_sentence, other_token) == (sentence, token):
+            continue
+        if other_sentence == sentence:
+            groups["same_sentence"].append(i)
+        elif sentence - other_sentence == 1:
+            groups["before"].append(i)
+        elif other_sentence - sentence == 1:
+            groups["after"].append(i)
+        if other_kind == kind:
+            if scene.sentences[other_sentence].tokens[other_token].lemma.lower() == lemma:
+                groups["word"].append(i)
+            elif abs(other_sentence - sentence) <= 3:
+                groups["kind"].append(i)
+    for name, members in groups.items():
+        if not members:
+            names.append(f"{name}=nobody|{where}")
+            continue
+        same = sum(table.choice[i][0] == key for i in members)
+        none = sum(table.choice[i][0] is None for i in members)
+        verdict = "all" if same == len(members) else "some" if same else "none" if none == len(members) else "others"
+        names += [f"{name}={verdict}|{where}", f"{name}={verdict}|{where}|{spoken}", f"{name}={verdict}|level={level // 3}"]
+    return names

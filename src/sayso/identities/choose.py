@@ -16,8 +16,8 @@ def choose_use(hit: Hit, context: Context) -> Found | None:
     if not uses:
         return None
     if len(uses) == 1:
-        return _found(uses[0], hit, context, alone=True)
-    return _found(max(uses, key=lambda use: _worth(use, context)), hit, context, alone=False)
+        return _found(uses[0], context, alone=True)
+    return _found(max(uses, key=lambda use: _worth(use, context)), context, alone=False)
 
 
 def _worth(use: Use, context: Context) -> tuple[float, ...]:
@@ -29,12 +29,12 @@ def _worth(use: Use, context: Context) -> tuple[float, ...]:
         in_time(who.start, who.end, context.article.dated),
         use.how in ("name", "metonym"),
         home,
-        context.keys[who.key] if who.kind != "official" else context.keys[who.key] * 1.0,
+        context.keys[who.key],
         -_distance(who.start, who.end, context.article.dated),
     )
 
 
-def _found(use: Use, hit: Hit, context: Context, *, alone: bool) -> Found:
+def _found(use: Use, context: Context, *, alone: bool) -> Found:
     who = use.who
     assert who is not None
     score, why = NAME, f"{use.how} of {who.name}"
@@ -49,7 +49,16 @@ def _found(use: Use, hit: Hit, context: Context, *, alone: bool) -> Found:
             score, why = min(score, OUT_OF_DATE), why + f", {who.role or 'named so'} at another time"
     sector = "CVL" if use.how == "people" and who.kind == "country" else who.sector
     return Found(
-        key=who.key, sector=sector, name=who.name, country=who.country or None, kind=who.kind, score=score, why=why, noun=who.role.lower(), how=use.how, id=who.id
+        key=who.key,
+        sector=sector,
+        name=who.name,
+        country=who.country or None,
+        kind=who.kind,
+        score=score,
+        why=why,
+        noun=who.role.lower(),
+        how=use.how,
+        id=who.id,
     )
 
 
@@ -77,5 +86,5 @@ def first_of(uses: Sequence[Use], context: Context) -> Found | None:
     if not uses:
         return None
     use = max(uses, key=lambda use: _worth(use, context))
-    found = _found(use, Hit(0, 0, tuple(uses), ""), context, alone=len(uses) == 1)
+    found = _found(use, context, alone=len(uses) == 1)
     return found._replace(score=min(found.score, 0.75), why=found.why + ", by its spelling")

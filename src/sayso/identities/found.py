@@ -11,8 +11,9 @@ from sayso.identities.index import Agent, Hit, PartyIndex
 from sayso.model import Article, Identity, Mention, Sentence
 
 SAY = frozenset(
-    "say tell add report announce state claim note explain declare confirm deny warn insist argue stress write comment reply respond ask believe "
-    "describe accuse condemn urge call vow pledge reveal admit acknowledge allege suggest indicate observe remark quote cite mention post tweet".split()
+    "say tell add report announce state claim note explain declare confirm deny warn insist argue stress write comment reply respond "
+    "ask believe describe accuse condemn urge call vow pledge reveal admit acknowledge allege suggest indicate observe remark quote "
+    "cite mention post tweet".split()
 )
 STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 ARMED = frozenset(("REB", "OPP", "CRM"))

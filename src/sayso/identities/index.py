@@ -84,7 +84,8 @@ class Hit(NamedTuple):
 class PartyIndex:
     """Folded names and nouns with what they stand for. `lands` gives the country (alpha-3) of places, for the theatre;
     `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
-    state; `fighters` the key of the armed groups of a country, or of those beside a political opposition."""
+    state; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
+    bodies that write reports of their own, by the name of the outlet."""
 
     names: dict[str, tuple[Use, ...]]
     lengths: dict[str, tuple[int, ...]]
@@ -95,6 +96,7 @@ class PartyIndex:
     homes: dict[str, str]
     umbrellas: dict[tuple[str, str], str]
     fighters: dict[str, str]
+    publishers: dict[str, Who] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
     last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
 

@@ -22,7 +22,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
         if any(use.who is not None and use.who.kind == "official" for use in hit.uses):
             found = choose_use(hit, context)
             if found is not None and found.kind == "official":
-                return _checked(found, mention, hit.first, context)
+                return found
     name_first = max((hit.last for hit in hits), default=mention.first)
     if name_first >= mention.last:
         return read_phrase(mention.sentence, mention.first, mention.last, context)
@@ -61,11 +61,6 @@ def somebody(mention: Mention, context: Context) -> Found | None:
         if country
         else None
     )
-
-
-def _checked(found: Found, mention: Mention, first: int, context: Context) -> Found:
-    """A title before the name may tell of another office than the table does ("former minister X"): the table's role stands."""
-    return found
 
 
 def _beside(mention: Mention, context: Context) -> Found | None:

@@ -109,7 +109,12 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
             owner = read_phrase(sentence, first, hit.last, context)
         else:
             owner = choose_use(hit, context)
-        if owner is not None and owner.key is not None and owner.key not in ("CIVILIAN", "UNKNOWN") and not (owner.noun and not owner.name and owner.key in ("MEDIA", "NGO")):
+        if (
+            owner is not None
+            and owner.key is not None
+            and owner.key not in ("CIVILIAN", "UNKNOWN")
+            and not (owner.noun and not owner.name and owner.key in ("MEDIA", "NGO"))
+        ):
             return owner._replace(how="link:" + link) if link else owner
     if tokens[first].pos == "PRON" and tokens[first].text.lower() in ("his", "her", "its", "their", "our", "my", "your"):
         return recall_owner(sentence, first, context)

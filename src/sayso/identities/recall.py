@@ -27,7 +27,7 @@ def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
         )
         return _as(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:
-        return _speaker(sentence, first, context)
+        return _speaker(sentence, context)
     if word in QUANTITIES:
         return _some(sentence, first, context)
     fits: Callable[[Seen], bool]
@@ -63,7 +63,7 @@ def _nearest(sentence: int, first: int, context: Context, fits: Callable[[Seen],
     return best
 
 
-def _speaker(sentence: int, first: int, context: Context) -> Found | None:
+def _speaker(sentence: int, context: Context) -> Found | None:
     """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself."""
     ahead = context.speaker_of(sentence)
     if ahead is not None:
@@ -101,17 +101,36 @@ def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
 def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
     """The group that the report has named for its "terrorists": the one named last, where it is the only one or close by."""
     tokens = context.sentences[sentence].tokens
-    if first and tokens[first - 1].text.lower() in ("other", "another", "various", "several", "some", "unknown", "unidentified", "different"):
+    if first and tokens[first - 1].text.lower() in (
+        "other",
+        "another",
+        "various",
+        "several",
+        "some",
+        "unknown",
+        "unidentified",
+        "different",
+    ):
         return None
     groups: dict[str, Seen] = {}
     for seen in context.seen:
         who = context.parties.by_id.get(seen.found.id)
-        if who is not None and who.sector == "REB" and seen.found.key == who.key and seen.found.key and (seen.sentence, seen.first) < (sentence, first):
+        if (
+            who is not None
+            and who.sector == "REB"
+            and seen.found.key == who.key
+            and seen.found.key
+            and (seen.sentence, seen.first) < (sentence, first)
+        ):
             groups[seen.found.key] = seen
     if not groups:
         return None
     noun = agent.noun.rpartition(" ")[2]
-    called = [seen for seen in context.seen if seen.found.key in groups and seen.found.noun.rpartition(" ")[2] == noun and (seen.sentence, seen.first) < (sentence, first)]
+    called = [
+        seen
+        for seen in context.seen
+        if seen.found.key in groups and seen.found.noun.rpartition(" ")[2] == noun and (seen.sentence, seen.first) < (sentence, first)
+    ]
     if called:
         return _as(called[-1], ANAPHOR, f"{agent.noun}: the group that was called so")
     last = max(groups.values(), key=lambda seen: (seen.sentence, seen.first))

@@ -14,6 +14,17 @@ def outlet_of(article: Article, context: Context) -> Found | None:
     words = fold_name(article.report.outlet)
     if not words:
         return None
+    publisher = context.parties.publishers.get(" ".join(words))
+    if publisher is not None:
+        return Found(
+            publisher.key,
+            publisher.sector,
+            name=publisher.name,
+            country=publisher.country or None,
+            kind="publisher",
+            score=NAME / 2,
+            why="the outlet",
+        )
     uses = [use for use in context.parties.look_up(" ".join(words)) if use.who is not None]
     if uses and uses[0].who is not None and uses[0].who.kind != "media":
         who = uses[0].who

@@ -13,6 +13,7 @@ from sayso.knowledge.load import Knowledge, Row
 
 # Kinds whose names are spelled in many ways on their road from another script
 TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
+PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
@@ -42,6 +43,7 @@ def build_parties(knowledge: Knowledge) -> PartyIndex:
         homes=homes,
         umbrellas=umbrellas,
         fighters={**fighters, **{key: fighters[homes[key]] for key in umbrellas.values() if homes.get(key) in fighters}},
+        publishers=_publishers(knowledge),
         by_id=whos,
     )
 
@@ -104,6 +106,8 @@ def _manner(row: Row, name: str) -> str:
 
 def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
     for row in knowledge.table("outlets.csv"):
+        if row["name"].endswith(PUBLISHER):
+            continue  # a body of the tables of parties; only as the outlet of a report does it stand for its page
         kind, voice = row["owner_kind"], row["voice_of"]
         key = voice or (row["country"] if kind == "state" else "MEDIA")
         who = Who(
@@ -119,6 +123,20 @@ def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]
             who,
             [_use(who, "name", row["name"], weak), *(_use(who, "name", name) for name in row.list("aliases") if name != "~" + row["name"])],
         )
+
+
+def _publishers(knowledge: Knowledge) -> dict[str, Who]:
+    """States and bodies whose own pages are read as reports, under the folded names of the outlet."""
+    found: dict[str, Who] = {}
+    for row in knowledge.table("outlets.csv"):
+        if not row["name"].endswith(PUBLISHER):
+            continue
+        sector = "GOV" if row["owner_kind"] == "state" else ""
+        name = row["name"].removesuffix(PUBLISHER).strip()
+        who = Who(id="outlet:" + row["id"], name=name, key=row["voice_of"], sector=sector, kind="publisher", country=row["country"])
+        for alias in (name, *row.list("aliases")):
+            found[" ".join(fold_name(alias.removesuffix(PUBLISHER)))] = who
+    return found
 
 
 def _officials(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]]:
@@ -178,7 +196,7 @@ def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], U
     return kept
 
 
-def _adds_up(agent: Agent, first: str, head: Agent, nouns: dict[str, Agent | None], names: set[str]) -> bool:
+def _adds_up(agent: Agent, first: str, head: Agent, nouns: dict[str, Agent], names: set[str]) -> bool:
     """Whether owner and noun give the sector that the whole has: not so "fighter" + "jet"."""
     owner = nouns.get(first)
     return head.sector == agent.sector and (first in names or (owner is not None and owner.sector == agent.sector))

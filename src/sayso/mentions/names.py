@@ -16,7 +16,6 @@ from sayso.mentions.segments import last_name, split_run, trim
 from sayso.mentions.units import Unit, find_runs, is_where
 from sayso.model import Mention, Sentence
 
-
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
 
@@ -64,7 +63,7 @@ def _phrases_of(
             yield [unit], "party"
     head = last_name(units)
     scene = bool(rest) and tokens[rest[0].first].text.lower() in SCENES
-    if head.kind == "A" and not _acts(head, rest, units, sentence):
+    if head.kind == "A" and not _acts(head, rest, sentence):
         return
     if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
         return
@@ -90,7 +89,7 @@ def _is_country(hit: NameHit) -> bool:
     return who is not None and who.kind == "country"
 
 
-def _acts(head: Unit, rest: list[Unit], units: list[Unit], sentence: Sentence) -> bool:
+def _acts(head: Unit, rest: list[Unit], sentence: Sentence) -> bool:
     """An adjective alone is somebody where a deed or a thing of theirs follows, or it stands for a noun ("the Syrians")."""
     tokens = sentence.tokens
     if any(unit.kind == "q" for unit in rest):

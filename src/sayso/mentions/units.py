@@ -101,7 +101,12 @@ def _goes_on(hit: NameHit, tokens: Sequence[Token]) -> bool:
         at += 1
     elif at < len(tokens) and not any(use.how == "adjective" for use in hit.uses) and tokens[at].pos != "NOUN":
         return False
-    return at < len(tokens) and tokens[at].pos in ("NOUN", "ADJ", "PROPN") and tokens[at].text[0].islower() and tokens[at].text.lower() not in SCENES
+    return (
+        at < len(tokens)
+        and tokens[at].pos in ("NOUN", "ADJ", "PROPN")
+        and tokens[at].text[0].islower()
+        and tokens[at].text.lower() not in SCENES
+    )
 
 
 def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:

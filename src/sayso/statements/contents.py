@@ -70,7 +70,9 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
     at = draft.at
     if draft.form == "past" and view.tokens[at].dep == "acl" and view.words[at] not in ("said", "told", "added") and view.subject(at) is None:
         beyond = _skip_beside(view, draft, speech)
-        if not (draft.cue.kind == "say" and beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)):
+        span = subject_span(view, at, low, speech)
+        told = beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)
+        if draft.cue.kind != "say" or not (told or (beyond >= view.stop and span is not None and speaks(view, *span, speech))):
             return False
         draft.heard = None
     if draft.cue.kind == "sense" and (view.words[max(0, at - 1)] in ("has", "have", "had", "is", "are", "also") or draft.form == GERUND):
@@ -278,7 +280,18 @@ def _inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWord
         return True
     if marked:
         return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
-    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(view.verb(i) for i in range(low, draft.first))
+    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(
+        view.verb(i) and view.tokens[i].dep != "amod" for i in range(low, draft.first)) and not _goes_on(view, after)
+
+
+def _goes_on(view: View, begin: int) -> bool:
+    """Whether a verb follows that is no relative clause's: then what stands after the cue is what is said."""
+    relative = False
+    for i in range(begin, view.stop):
+        relative = relative or view.words[i] in ("who", "which", "whose", "adding", "citing", "after", "when", "as", "while", ",")
+        if view.finite(i) and not relative:
+            return True
+    return False
 
 
 def _right_clause_after_name(view: View, begin: int, end: int, draft: Draft) -> bool:

@@ -154,6 +154,8 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
         return True
     if view.tokens[at].pos == "PROPN" and view.tokens[at + 1].pos not in ("PUNCT", "ADP"):
         return True
+    if any(phrase.form == THIRD for phrase in phrases) and view.tokens[at].pos in ("ADV", "X", "INTJ", "ADJ"):
+        return view.tokens[at + 1].pos not in ("PUNCT", "ADP", "VERB", "AUX")
     return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":"))
 
 

@@ -12,6 +12,7 @@ TIME_WORDS = frozenset(
     "afternoon evening night midday midnight noon dawn dusk week month year day weekend hours hour minutes days weeks months years ago "
     "earlier later late early overnight last past previous same".split()
 )
+NAMES = frozenset({"ORG", "PERSON", "GPE", "NORP", "PER"})
 FIRST_PERSON = frozenset("i we our us my me myself ourselves i'm we're we've i've".split())
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
 
@@ -81,21 +82,31 @@ def look_at(sentence: Sentence, *, quote: list[int], mentions: list[Mention]) ->
     for i, token in enumerate(tokens):
         if token.head != i and 0 <= token.head < len(tokens):
             kids[token.head].append(i)
+    named = _names(tokens, mentions)
+    stop = len(tokens)
+    while stop and tokens[stop - 1].pos == "PUNCT" and tokens[stop - 1].text not in QUOTES and tokens[stop - 1].text not in ")]":
+        stop -= 1
+    return View(sentence, tokens, [token.text.lower() for token in tokens], kids, quote, named, 0, stop)
+
+
+def _names(tokens: tuple[Token, ...], mentions: list[Mention]) -> list[tuple[int, int] | None]:
+    """What the mentions name, and beside it what the model takes for names of people and bodies, cut where an article begins another
+    phrase ("the border | the Holm Network")."""
     named: list[tuple[int, int] | None] = [None] * len(tokens)
-    first = 0
-    for i, token in enumerate(tokens):
-        if token.ent.startswith("B"):
-            first = i
-        if token.ent and token.ent[2:] in ("ORG", "PERSON", "GPE", "NORP", "PER"):
-            for at in range(first, i + 1):
-                named[at] = (first, i + 1)
     for mention in mentions:
         if mention.kind in ("party", "person"):
             for at in range(mention.first, mention.last):
                 held = named[at]
                 if held is None or held[1] - held[0] <= mention.last - mention.first:
                     named[at] = (mention.first, mention.last)
-    stop = len(tokens)
-    while stop and tokens[stop - 1].pos == "PUNCT" and tokens[stop - 1].text not in QUOTES and tokens[stop - 1].text not in ")]":
-        stop -= 1
-    return View(sentence, tokens, [token.text.lower() for token in tokens], kids, quote, named, 0, stop)
+    at = 0
+    while at < len(tokens):
+        last = at + 1
+        if tokens[at].ent[2:] in NAMES and named[at] is None:
+            while last < len(tokens) and tokens[last].ent.startswith("I") and named[last] is None and not (
+                    tokens[last].pos == "DET" and tokens[last - 1].pos != "ADP"):
+                last += 1
+            for i in range(at, last):
+                named[i] = (at, last)
+        at = last
+    return named

@@ -24,11 +24,12 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 8  # counts up when what is compiled changes
+FORM = 9  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
 APOSTROPHES = "'’‘ʼʻʾʿ`´"
+GLUED = re.compile(r"([a-z]{4,})(?:north|south|east|west)\w*")
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
 SPELLINGS_KEPT = 20_000
 MAJOR = 200_000  # from so many people on a town is known by its bare name
@@ -82,6 +83,7 @@ class PlaceIndex:
     kinds: dict[str, str] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
+    sides: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     theatres: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     spellings: dict[tuple[str, frozenset[str]], list[tuple[Entry, float, str]]] = field(default_factory=dict)
@@ -233,6 +235,11 @@ def _items(tokens: Sequence[Token], starts: dict[str, int], vocabulary: frozense
         for place, word in enumerate(words):
             if len(words) == 1 and word not in starts and word.endswith("s") and len(word) > 5 and word[:-1] in starts:
                 word = word[:-1]  # "Aleppos countryside": the apostrophe was lost
+            elif word not in vocabulary and (glued := GLUED.fullmatch(word)) and glued[1] in starts:
+                # "Kobaninorth": the comma and the blank between were lost
+                items.append(_Item(glued[1], text, number, bool(items) and not _apart(items, tokens, number), text[0].isupper(), True, True, article, article_at))
+                article, article_at = False, None
+                continue
             elif word not in vocabulary and len(word) > 5 and word[:2] in ("al", "el") and word[2:] in vocabulary:
                 article, word = True, word[2:]  # "Alraqqa", "Abu Alduhour"
             named = text[0].isupper() or text[0].isdigit() or any(c.isupper() for c in text)
@@ -275,10 +282,8 @@ def plain_words(text: str) -> list[str]:
 def name_words(name: str) -> str:
     """The form under which a name is kept: articles go, but that "al" stands where it began with one."""
     words = plain_words(name)
-    kept = [word for word in words if word not in ARTICLES]
-    if not kept:
-        return " ".join(words)
-    return ("al " if words[0] in ARTICLES else "") + " ".join(kept)
+    kept = [word for number, word in enumerate(words) if word not in ARTICLES or number == len(words) - 1]
+    return ("al " if len(words) > 1 and words[0] in ARTICLES else "") + " ".join(kept)
 
 
 def fold_name(name: str) -> str:
@@ -326,6 +331,7 @@ def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
     index.kinds = {str(noun): str(kind) for noun, kind in words.get("kinds", {}).items()}
     index.words = {name: frozenset(map(str, listed)) for name, listed in words.items() if isinstance(listed, list)}
     index.borders = {str(pair): tuple(about) for pair, about in knowledge.document("places/borders.yaml").get("borders", {}).items()}
+    index.sides = {str(land): {str(side): (float(at[0]), float(at[1])) for side, at in sides.items()} for land, sides in knowledge.document("places/sides.yaml").get("sides", {}).items()}
     index.theatres = {name: (tuple(about["countries"]), tuple(about.get("around", ()))) for name, about in knowledge.document("theatres/*.yaml").items()}
     return index
 

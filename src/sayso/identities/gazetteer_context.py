@@ -61,9 +61,20 @@ class Context:
         earlier = [place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind not in ("country", "sea", "river")]
         if earlier:
             return earlier[-1].entry, "just before the report names"
-        if beside:
-            return beside[0].entry, "the sentence names"
-        return None
+        chief = self._chief_town()
+        if chief is not None:
+            return chief, "the report plays most of all in"
+        return (beside[0].entry, "the sentence names") if beside else None
+
+    def _chief_town(self) -> Entry | None:
+        """The town that holds half of the report's local mentions."""
+        towns = Counter(place.entry.id for place in self.placed if place.entry.kind not in ("country", "sea", "river", "region"))
+        if not towns:
+            return None
+        chief, count = towns.most_common(1)[0]
+        if count * 2 < sum(towns.values()) or count < 2:
+            return None
+        return next(place.entry for place in self.placed if place.entry.id == chief)
 
 
 def read_context(mentions: Sequence[Mention], shapes: Sequence[Shape], *, sentences: Sequence[Sentence], article: Article, places: PlaceIndex) -> Context:

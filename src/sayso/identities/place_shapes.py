@@ -1,17 +1,21 @@
 """A mention of a place in; how its words are built, out: the name, the kind and the part that they ask for."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.identities.gazetteer import DASHES, PlaceIndex, name_words
 from sayso.model import Mention, Sentence, Token
 
 IDLE = frozenset(("of", "the", "in", "and", "'s", "’s", "'", "’"))
+BORDERS = frozenset(("border", "borders", "frontier"))
+# units that are named after a town in them: "Riverside County"
+AREAS = frozenset(("county", "municipality", "prefecture", "subdistrict", "sub-district"))
 # one noun may be true of several kinds of the tables
 ALSO = {
-    "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",), "crossing": ("town",), "region": ("river", "mountain", "field", "district"),
-    "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"), "camp": ("quarter", "town"), "road": ("facility",), "field": ("facility",), "river": ("sea",), "sea": ("river",),
+    "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",),
+    "crossing": ("town",), "region": ("river", "mountain", "field", "district"), "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"),
+    "camp": ("quarter", "town"), "road": ("facility",), "field": ("facility",), "river": ("sea",), "sea": ("river",),
 }
 
 
@@ -30,39 +34,78 @@ class Shape:
     border: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    first: int
+    last: int
+    noun: str
+    kind: str
+
+
 def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shape:
-    tokens = sentence.tokens
-    inside = tokens[mention.first : mention.last]
+    inside = sentence.tokens[mention.first : mention.last]
     lower = [token.text.lower() for token in inside]
-    if _is_border(lower, places):
+    if any(word in BORDERS and " ".join(lower[n : n + 2]) not in places.kinds for n, word in enumerate(lower)):
         return Shape(text=mention.text, names=(), border=_lands(inside, places))
-    whole = name_words(_spell(inside))
-    hint, noun, used = _kind(lower, places)
-    hits = [hit for hit in places.match(inside) if not used.intersection(range(hit.first, hit.last)) or hit.last - hit.first == len(inside)]
-    part = " ".join(word for word in lower if word in places.words.get("parts", ()))
-    if hits:
-        # the longest; of two the last, which is the one that "of" leads to
-        hit = max(hits, key=lambda hit: (hit.last - hit.first, hit.first))
-        text, names = _spell(inside[hit.first : hit.last]), (hit.name,)
-    else:
-        kept = [token for number, token in enumerate(inside) if number not in used and lower[number] not in IDLE and lower[number] not in places.words.get("parts", ())]
-        text = _spell(kept) or mention.text
-        form = name_words(text)
-        names = (form, form.removeprefix("al ") if form.startswith("al ") else f"al {form}")
-    names = tuple(dict.fromkeys((whole, whole.removeprefix("al "), *names)))
-    known = tuple(name for name in names if name in places.names) or names
-    if whole in places.names and (not hits or len(whole) > len(hits[0].name)):
-        return Shape(text=_spell(inside), names=(whole,), kinds=(hint, *ALSO.get(hint, ())) if hint else (), part=part)
-    if not hint:
-        hint = _shared_kind(mention, tokens, places)
-    facility = noun if hint in places.words.get("facilities", ()) or hint == "facility" else ""
-    kinds = (hint, *ALSO.get(hint, ())) if hint else ()
-    return Shape(text=text, names=known, kinds=kinds, facility=facility, facility_name=_spell(inside) if facility else "", part=part, capital="capital" in lower)
+    parts = places.words.get("parts", frozenset())
+    kept = [n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))]
+    nouns = _nouns(lower, places)
+    numbers, noun, names = _name(inside, lower, kept, nouns, places)
+    kind = noun.kind if noun else _shared_kind(mention, sentence.tokens, places)
+    facility = noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
+    return Shape(
+        text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ())) if kind else (), facility=facility,
+        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for word in lower if word in parts), capital="capital" in lower,
+    )
 
 
-def _is_border(lower: list[str], places: PlaceIndex) -> bool:
-    """ "Turkish border" is one, "border crossing" and "border town" are none."""
-    return any(word in ("border", "borders", "frontier") and " ".join(lower[n : n + 2]) not in places.kinds for n, word in enumerate(lower))
+def _name(inside: Sequence[Token], lower: list[str], kept: list[int], nouns: list[_Noun], places: PlaceIndex) -> tuple[list[int], _Noun | None, tuple[str, ...]]:
+    """(tokens of the name, the noun that only says what it is, forms to look up)."""
+    tries = list(_tries(lower, kept, nouns))
+    for numbers, noun in tries:
+        for form in _forms(inside, numbers):
+            if form in places.names:
+                return numbers, noun, (form,)
+    numbers, noun = tries[-1]
+    used = {n for one in nouns for n in range(one.first, one.last)}
+    # "Tal Alam": a small place of one of the words is not what is meant; a well-known one is ("Aleppo's Hamadaniyah")
+    hits = [hit for hit in places.match(inside) if not used.intersection(range(hit.first, hit.last))]
+    major = [hit for hit in hits if hit.major]
+    if major:
+        hit = max(major, key=lambda hit: (hit.last - hit.first, hit.first))
+        return list(range(hit.first, hit.last)), noun, (hit.name,)
+    return numbers, noun, _forms(inside, numbers)
+
+
+def _tries(lower: list[str], kept: list[int], nouns: list[_Noun]) -> Iterator[tuple[list[int], _Noun | None]]:
+    """The whole ("Tabqa dam"), without the noun at the end ("Nile Street | neighborhood"), without the one at the
+    beginning ("town of | Old Dongola"), without any."""
+    yield kept, None
+    last = nouns[-1] if nouns and kept and nouns[-1].last > kept[-1] else None
+    first = nouns[0] if nouns and kept and nouns[0].first <= kept[0] else None
+    if last:
+        yield _trim([n for n in kept if n < last.first], lower), last
+    if first:
+        yield _trim([n for n in kept if n >= first.last], lower), first
+    used = {n for one in nouns for n in range(one.first, one.last)}
+    yield _trim([n for n in kept if n not in used], lower), nouns[-1] if nouns else None
+
+
+def _trim(numbers: list[int], lower: list[str]) -> list[int]:
+    while numbers and (lower[numbers[0]] in IDLE or lower[numbers[0]] in DASHES):
+        numbers = numbers[1:]
+    while numbers and (lower[numbers[-1]] in IDLE or lower[numbers[-1]] in DASHES):
+        numbers = numbers[:-1]
+    return numbers
+
+
+def _forms(inside: Sequence[Token], numbers: list[int]) -> tuple[str, ...]:
+    form = name_words(_spell([inside[n] for n in numbers]))
+    return (form, form.removeprefix("al ") if form.startswith("al ") else f"al {form}") if form else ()
+
+
+def _beside_part(lower: list[str], number: int, parts: frozenset[str]) -> bool:
+    return number > 0 and lower[number - 1] in parts or number + 1 < len(lower) and lower[number + 1] in parts
 
 
 def _spell(tokens: Sequence[Token]) -> str:
@@ -70,15 +113,14 @@ def _spell(tokens: Sequence[Token]) -> str:
     return "".join(token.text + (" " if token.space else "") for token in tokens).strip()
 
 
-def _kind(lower: list[str], places: PlaceIndex) -> tuple[str, str, set[int]]:
-    """(kind of the tables, noun, tokens of the noun) that the words of the mention ask for; the last noun counts."""
-    found: tuple[str, str, set[int]] = ("", "", set())
-    number = 0
+def _nouns(lower: list[str], places: PlaceIndex) -> list[_Noun]:
+    """The nouns of the mention that say what kind of place is meant, the longest at each spot."""
+    found, number = [], 0
     while number < len(lower):
         for length in (3, 2, 1):
             noun = " ".join(lower[number : number + length])
             if number + length <= len(lower) and noun in places.kinds:
-                found = places.kinds[noun], noun, found[2] | set(range(number, number + length))
+                found.append(_Noun(number, number + length, noun, places.kinds[noun]))
                 number += length - 1
                 break
         number += 1
@@ -87,24 +129,30 @@ def _kind(lower: list[str], places: PlaceIndex) -> tuple[str, str, set[int]]:
 
 def _shared_kind(mention: Mention, tokens: Sequence[Token], places: PlaceIndex) -> str:
     """ "the provinces of Idlib and Hama", "Idlib, Hama and Homs provinces": a plural noun counts for each."""
-    number = mention.last
-    while number < len(tokens) and (tokens[number].text in (",", "and", "or", "&") or tokens[number].pos == "PROPN" or tokens[number].text in DASHES):
-        number += 1
-    if number < len(tokens) and number > mention.last and tokens[number].text.lower() in places.kinds and tokens[number].text.lower().endswith("s"):
-        return places.kinds[tokens[number].text.lower()]
-    number = mention.first - 1
-    while number > 0 and (tokens[number].text in (",", "and", "or", "&") or tokens[number].pos == "PROPN" or tokens[number].text in DASHES):
-        number -= 1
-    if number > 0 and number < mention.first - 1 and tokens[number].text == "of" and tokens[number - 1].text.lower() in places.kinds and tokens[number - 1].text.lower().endswith("s"):
-        return places.kinds[tokens[number - 1].text.lower()]
+    number = _over_row(tokens, mention.last, 1)
+    if mention.last < number < len(tokens):
+        noun = tokens[number].text.lower()
+        if noun.endswith("s") and noun in places.kinds:
+            return places.kinds[noun]
+    number = _over_row(tokens, mention.first - 1, -1)
+    if 0 < number < mention.first - 1 and tokens[number].text == "of":
+        noun = tokens[number - 1].text.lower()
+        if noun.endswith("s") and noun in places.kinds:
+            return places.kinds[noun]
     return ""
 
 
+def _over_row(tokens: Sequence[Token], number: int, step: int) -> int:
+    while 0 <= number < len(tokens) and (tokens[number].text in (",", "and", "or", "&") or tokens[number].pos == "PROPN" or tokens[number].text in DASHES):
+        number += step
+    return number
+
+
 def _lands(tokens: Sequence[Token], places: PlaceIndex) -> tuple[str, ...]:
-    lands = []
+    """The lands that the words of a border name, by demonym or by name, in order."""
+    lands: list[str] = []
     for token in tokens:
-        word = token.text.lower()
-        land = places.demonyms.get(word)
+        land = places.demonyms.get(token.text.lower())
         if land is None:
             land = next((entry.country for entry, _ in places.named(name_words(token.text)) if entry.kind == "country"), None)
         if land and land not in lands:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.identities.gazetteer import Entry, PlaceIndex, load_index
+from sayso.identities.gazetteer import CLEAR, Entry, PlaceIndex, load_index
 from sayso.identities.gazetteer_context import Context, read_context
 from sayso.identities.place_shapes import Shape, read_shape
 from sayso.knowledge.load import Knowledge
@@ -27,7 +27,9 @@ WEIGHTS = {
     "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
     "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "spelling": 9.0, "named before": 1.0,
 }
-GREAT = 300_000
+BESIDE = ("near another", "part of")
+GREAT = 300_000  # people
+HARDLY = 0.1
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
 SETTLEMENTS = frozenset(("town", "village", "camp"))
 
@@ -69,6 +71,8 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     if not readings:
         for entry, likeness, how in places.spelled(shape.text, context.lands)[:12]:
             weight, why = _weigh(entry, mention, shape, context, places)
+            if likeness < CLEAR and not any(reason.startswith(BESIDE) for reason in why):
+                continue  # a faint likeness needs the place beside it
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
     if not readings:
         return None, 0.0, ""
@@ -84,8 +88,8 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
 
 
 def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
-    """Of a land that the report never names, while it is plainly about others; great cities are named everywhere."""
-    if not entry.country or entry.kind == "country" or entry.country in context.share or context.votes < 2.5:
+    """Of a land that the report hardly names, while it is plainly about others; great cities are named everywhere."""
+    if not entry.country or entry.kind == "country" or context.votes < 2.5 or context.share.get(entry.country, 0.0) >= HARDLY:
         return False
     asked_otherwise = bool(shape.kinds) and entry.kind not in shape.kinds
     return entry.people < (GREAT * 4 if asked_otherwise else GREAT / 5 if entry.country in context.theatre else GREAT)
@@ -187,10 +191,22 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
         # "Kirkuk airport": not in the tables, but in Kirkuk
         return Identity(key=f"{entry.id}#{shape.facility}", name=f"{shape.facility_name}", country=entry.country or None, lat=entry.lat, lon=entry.lon, precision="within",
                         admin1=region.name if region else None, score=round(score * 0.8, 3), why=f"{shape.facility} in {entry.name}, which is known: {why}")
+    lat, lon = entry.lat, entry.lon
     if shape.part:
         why += f", {shape.part}"
-    return Identity(key=entry.id, name=entry.name, country=entry.country or None, lat=entry.lat, lon=entry.lon, precision=PRECISION.get(entry.kind, "point"),
+        side = side_of(shape.part) if entry.kind == "country" else ""
+        lat, lon = places.sides.get(entry.country, {}).get(side, (lat, lon))
+    return Identity(key=entry.id, name=entry.name, country=entry.country or None, lat=lat, lon=lon, precision=PRECISION.get(entry.kind, "point"),
                     admin1=entry.name if entry.kind == "governorate" else region.name if region else None, score=score, why=why)
+
+
+def side_of(part: str) -> str:
+    """ "north eastern" -> "northeast"; of two sides the last ("northern and eastern"); "" for "rural", "rebel-held"."""
+    joined = "".join(part.lower().replace("-", " ").replace("ern", "").split())
+    for side in ("northeast", "northwest", "southeast", "southwest", "north", "south", "east", "west", "central"):
+        if joined.endswith(side):
+            return side
+    return ""
 
 
 def _capital(entry: Entry, shape: Shape, places: PlaceIndex) -> Entry | None:

@@ -95,7 +95,7 @@ class _Reader(PlaceWords):
     def _inside_party(self, first: int, last: int) -> bool:
         """Inside the proper name of a body or a person. "Rebels in Aleppo", "Afrin locals", "Syria's army" still hold a place."""
         for party in self.parties:
-            if party.last <= first or last <= party.first:
+            if party.last <= first or last <= party.first or self._is_longer(first, last, party):
                 continue
             rest = [n for n in range(party.first, party.last) if not first <= n < last and self._odd(n)]
             if self._is_firm(party):
@@ -105,6 +105,13 @@ class _Reader(PlaceWords):
             elif party.kind == "person" and not self._led_in(party.first) and not self.kind_after(last) and (first - 1 in rest or last in rest):
                 return True
         return False
+
+    def _is_longer(self, first: int, last: int, party: Mention) -> bool:
+        """ "Sheikh Maqsoud", "the city of Hasaka": a name of several words, or one that is said to be a place, is not the
+        person that a title or a neighbour made of it."""
+        if party.kind != "person" or first > party.first or last < party.last:
+            return False
+        return last - first > 1 or self.kind_before(first) is not None or bool(self.kind_after(last))
 
     def _is_firm(self, party: Mention) -> bool:
         """Known by a name or a title of our tables, not guessed from the shape of the words."""
@@ -146,7 +153,7 @@ class _Reader(PlaceWords):
 
     def _odd(self, number: int) -> bool:
         """A large word that is no place, no kind of place and no demonym: a part of a longer name."""
-        return (self.large(number) and number not in self.in_hits and self.lower[number] not in self.places.demonyms and self.lower[number] not in self.kinds
+        return (self.large(number) and number not in self.in_hits and self.lower[number] not in CALENDAR and self.lower[number] not in self.places.demonyms and self.lower[number] not in self.kinds
                 and self.lower[number] not in self.parts and self.lower[number] not in self.strong and not self.is_article(number))
 
     def _inside_run(self, hit: Hit) -> bool:

@@ -15,17 +15,18 @@ import sys
 import time
 import unicodedata
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from sayso.knowledge import load_knowledge
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import build_speech, find_statements
 
-IDLE_WORDS = set("a an and at by for from has in he is it its of on or s she that the their they this to was who with".split())
+IDLE_WORDS = {"a", "an", "and", "at", "by", "for", "from", "has", "in", "he", "is", "it", "its", "of", "on", "or", "s", "she", "that", "the", "their", "they", "this", "to", "was", "who", "with"}
 
 
-SPEECH_ACTS = frozenset("AGREE SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN CONSULT".split())
-PRONOUNS = frozenset("he she they it we i who".split())
+SPEECH_ACTS = frozenset(["AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT"])
+PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
 
 
 def fold(text: str | None) -> str:
@@ -93,8 +94,8 @@ def main() -> int:
     speech = build_speech(load_knowledge())
     n: Counter[str] = Counter()
     took, shown = 0.0, 0
-    for line in open(options.labels, encoding="utf-8"):
-        labelled = json.loads(line)
+    labels = Path(options.labels).read_text(encoding="utf-8").splitlines()
+    for labelled in map(json.loads, labels):
         if options.skip and labelled["report"].startswith(options.skip):
             continue
         article, sentences, *rest = parsed[labelled["report"]]
@@ -102,7 +103,6 @@ def main() -> int:
         statements = find_statements(sentences, mentions=rest[0] if rest else (), article=article, speech=speech)
         took += time.perf_counter() - begun
         n["words"] += sum(len(s.tokens) for s in sentences)
-        last_text = ""
         for claim, (start, end) in zip(labelled["claims"], anchors(article.report.words, labelled["claims"]), strict=True):
             spot = next(((s.index, i) for s in sentences if s.start <= start < s.end for i, t in enumerate(s.tokens) if t.end > start), None)
             if spot is None:
@@ -110,7 +110,7 @@ def main() -> int:
                 continue
             if claim.get("optional"):
                 continue
-            got, via = credit_of(*spot, statements=statements)
+            got, _ = credit_of(*spot, statements=statements)
             gold = claim["source"]
             if gold is None and got is not None and own_act(claim, got.text, got.party):
                 got = None  # the coder gives a speech act to its speaker as actor

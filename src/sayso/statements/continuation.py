@@ -5,6 +5,8 @@ sentences beside a speaker's own. It does not go on into a sentence in the outle
 """
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sayso.statements.cues import Draft
 from sayso.statements.quotes import Quotation
 from sayso.statements.view import FIRST_PERSON, View
@@ -59,7 +61,7 @@ def _own_quotations(views: list[View], drafts: list[list[Draft]], quotations: li
 
 
 def _whole(views: list[View], quotation: Quotation) -> bool:
-    (s, i), (t, j) = quotation.first, quotation.last
+    (t, j), i = quotation.last, quotation.first[1]
     return i == 0 and j >= len(views[t].tokens) - 2
 
 
@@ -72,7 +74,7 @@ def _beside(views: list[View], drafts: list[list[Draft]], number: int, quotation
             if draft.cue.kind not in VOICED or draft.layout == "title" or view.quote[draft.at] == number or draft.form == "carried":
                 continue
             if index < s:
-                if i > 1 or draft.layout not in ("open",) and view.tokens[-1].text not in (":", ","):
+                if i > 1 or (draft.layout not in ("open",) and view.tokens[-1].text not in (":", ",")):
                     continue
                 distance = 1.0
             elif index > t:
@@ -108,7 +110,7 @@ def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quo
     """A quotation without a cue of its own goes on with the speaker of the one just before."""
     if n == 0 or owners[n - 1] is None:
         return None
-    (s, i), (t, j) = quotations[n].first, quotations[n].last
+    s, i = quotations[n].first
     previous = quotations[n - 1].last[0]
     owner = owners[n - 1]
     if owner is None or i > 1 or s - max(previous, owner.sentence) > 1:
@@ -149,7 +151,7 @@ def _run(views: list[View], drafts: list[list[Draft]], first: int, kind: str) ->
         view = views[index]
         if view.sentence.kind != kind or (view.quote and view.quote[0] >= 0):
             break
-        if any(d.layout == "open" or (d.source is not None and d.cue.kind == "say" and not d.cue.act and not d.carried and d.form not in ("noun", "carried")
+        if any(d.layout == "open" or (d.source is not None and d.cue.kind == "say" and d.cue.credit and not d.cue.act and not d.carried and d.form not in ("noun", "carried")
                                       and d.layout in ("left", "both", "before") and not _self(view, d)) for d in drafts[index]):
             break
         run.append(index)
@@ -197,7 +199,7 @@ def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Dra
     """In text that lost its quotation marks, a sentence in the first person beside a quoted one has the same speaker."""
     for view in views:
         index = view.sentence.index
-        if drafts[index] and any(not _self(view, d) for d in drafts[index]) or any(number >= 0 for number in view.quote):
+        if (drafts[index] and any(not _self(view, d) for d in drafts[index])) or any(number >= 0 for number in view.quote):
             continue
         if not view.first_person or view.sentence.kind == "title":
             continue
@@ -218,7 +220,7 @@ def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
     carried = [(view.sentence.index, next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and view.first_person), None))
                for view in views]
     spots = [(index, draft) for index, draft in carried if draft is not None]
-    for (first, one), (last, other) in zip(spots, spots[1:], strict=False):
+    for (first, one), (last, other) in pairwise(spots):
         if 1 < last - first <= 4 and (one.layout == "carried" or other.layout == "carried") and not any(drafts[i] for i in range(first + 1, last)):
             for index in range(first + 1, last):
                 filled = carried_on(one, index)
@@ -227,5 +229,5 @@ def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
 
 
 def _spoke(view: View, draft: Draft) -> bool:
-    return draft.source is not None and draft.cue.kind in ("say", "think") and bool(draft.content) and draft.layout in ("left", "both", "carried", "before", "open") or (
+    return (draft.source is not None and draft.cue.kind in ("say", "think") and bool(draft.content) and draft.layout in ("left", "both", "carried", "before", "open")) or (
         draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and view.first_person)

@@ -4,13 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sayso.statements.view import TIME_WORDS, View
-from sayso.statements.words import BASE, GERUND, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
+from sayso.statements.words import BASE, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
 STRONG = frozenset({"said", "told", "says", "saying"})
-BE = frozenset("is are was were be been being 's 're am has have had gets got".split())
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "am", "has", "have", "had", "gets", "got"])
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
-ADVERBS = frozenset("also then often once again still now since even just first later never already long always".split())
-MODALS = frozenset("would could may might should will must shall can 'll 'd wo ca".split())
+ADVERBS = frozenset(["also", "then", "often", "once", "again", "still", "now", "since", "even", "just", "first", "later", "never", "already", "long", "always"])
+MODALS = frozenset(["would", "could", "may", "might", "should", "will", "must", "shall", "can", "'ll", "'d", "wo", "ca"])
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Draft:
     credit: bool = True
     heard: tuple[int, int] | None = None
     content: list[tuple[int, int, int]] = field(default_factory=list)
-    host: "Draft | None" = None
+    host: Draft | None = None
     cued: bool = True
     impersonal: bool = False
 
@@ -116,7 +116,7 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
             continue
         last = _follows(view, at, phrase.rest, gap=2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
-        if not last or phrase.cue.needs and not phrase.cue.needs & set(view.words[last : last + 8]):
+        if not last or (phrase.cue.needs and not phrase.cue.needs & set(view.words[last : last + 8])):
             continue
         first = _first_of_cue(view, at)
         before = set(view.words[max(0, first - 1) : at])
@@ -131,8 +131,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
 def _first_of_cue(view: View, at: int) -> int:
     """With its auxiliaries, negation and adverbs: "has repeatedly said", "did not say"."""
     first = at
-    while first > 0 and (view.tokens[first - 1].pos == "AUX" or view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV")
-                         or view.tokens[first - 1].pos == "ADV" and view.words[first - 1] not in TIME_WORDS and (view.words[first - 1].endswith("ly") or view.words[first - 1] in ADVERBS)):
+    while first > 0 and (view.tokens[first - 1].pos == "AUX" or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))
+                         or (view.tokens[first - 1].pos == "ADV" and view.words[first - 1] not in TIME_WORDS and (view.words[first - 1].endswith("ly") or view.words[first - 1] in ADVERBS))):
         first -= 1
     return first
 
@@ -142,7 +142,7 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     if view.sentence.kind == "title" and 0 < at < len(view.words) - 1 and view.tokens[at].pos == "PROPN":
         third = any(phrase.form == THIRD and phrase.cue.kind in ("say", "want") for phrase in phrases)
         return third and _nominal(view, at - 1) and not any(view.finite(i) for i in range(len(view.words)))
-    if at == 0 or at + 1 >= len(view.words) or view.tokens[at].pos == "PROPN" and view.capital(at):
+    if at == 0 or at + 1 >= len(view.words) or (view.tokens[at].pos == "PROPN" and view.capital(at)):
         return False
     following = view.words[at + 1]
     before = at - 1
@@ -173,8 +173,6 @@ def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:
 def _passive(view: View, at: int, form: str) -> bool:
     if form not in (PAST, PARTICIPLE):
         return False
-    if any(view.tokens[kid].dep == "aux:pass" for kid in view.kids[at]):
-        return True
     before = view.words[max(0, at - 3) : at]
     if any(word in BE and word not in ("has", "have", "had") for word in before):
         stretch = next((i for i in range(at - 1, max(-1, at - 4), -1) if view.words[i] in BE), None)
@@ -189,9 +187,9 @@ def _noun(view: View, at: int, speech: SpeechWords) -> Draft | None:
     if cue is None or not view.noun(at):
         return None
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
-    if following not in ("that", "of", "from") and not (following == "by") and not (following == "to" and not cue.credit):
+    if following not in ("that", "of", "from") and following != "by" and not (following == "to" and not cue.credit):
         return None
-    if following == "of" and (cue.kind == "document" and cue.lemma != "statement" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video") or not cue.credit):
+    if following == "of" and ((cue.kind == "document" and cue.lemma != "statement" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video")) or not cue.credit):
         return None
     if following == "that" and view.tokens[at + 1].pos in ("PRON", "DET") and view.tokens[at + 1].dep.startswith("nsubj"):
         return None

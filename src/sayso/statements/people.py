@@ -51,9 +51,9 @@ def _points_back(views: list[View], draft: Draft) -> bool:
 def head_of(view: View, first: int, last: int) -> int:
     """The token of a phrase that the others hang on."""
     for i in range(first, last):
-        if not first <= view.tokens[i].head < last or view.tokens[i].head == i:
-            if view.tokens[i].pos in ("NOUN", "PROPN", "PRON"):
-                return i
+        inside = first <= view.tokens[i].head < last and view.tokens[i].head != i
+        if not inside and view.tokens[i].pos in ("NOUN", "PROPN", "PRON"):
+            return i
     return last - 1
 
 
@@ -79,5 +79,4 @@ def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) ->
     return inside[0].identity, personal
 
 
-ROLES = frozenset("spokesman spokeswoman spokesperson minister president director head chief commander general colonel official source resident witness activist doctor "
-                  "medic governor mayor ambassador envoy diplomat leader secretary correspondent reporter journalist officer soldier fighter analyst expert".split())
+ROLES = frozenset(["spokesman", "spokeswoman", "spokesperson", "minister", "president", "director", "head", "chief", "commander", "general", "colonel", "official", "source", "resident", "witness", "activist", "doctor", "medic", "governor", "mayor", "ambassador", "envoy", "diplomat", "leader", "secretary", "correspondent", "reporter", "journalist", "officer", "soldier", "fighter", "analyst", "expert"])

@@ -29,23 +29,23 @@ def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[lis
     kinds = {s.index: s.kind for s in sentences}
     found: list[Quotation] = []
     now: Quotation | None = None
-    last_mark = ""
     for at, (number, i, token) in enumerate(spots):
         before = spots[at - 1] if at else None
         paragraph = before is not None and before[0] != number and (
             "\n" in words[before[2].end : token.start] or kinds[before[0]] != kinds[number])
         mark = _mark(token, before[2] if before else None, spots[at + 1][2] if at + 1 < len(spots) else None, is_open=now is not None)
         if now is not None and paragraph and mark != "open":
-            now, last_mark = _shut(now, before), ""
+            _shut(now, before)
+            now = None
         if now is not None and number - now.first[0] > LONGEST:
-            now = _shut(now, before)
+            _shut(now, before)
+            now = None
         if mark == "open":
             goes_on = now is not None and paragraph
             if now is not None:
                 _shut(now, before)
             now = Quotation(first=(number, i), last=(number, i), goes_on=goes_on)
             found.append(now)
-            last_mark = token.text
         elif mark == "close" and now is not None:
             now.last, now.closed = (number, i), True
             now = None

@@ -6,9 +6,9 @@ from sayso.statements.words import SpeechWords
 
 INNER = frozenset({"of", "for", "in", "at", "from", "on", "with", "to", "de", "du", "bin", "al", "el", "ibn", "between", "inside", "near", "within"})
 OWN = frozenset({"of", "for"})
-ARTICLES = frozenset("the a an this these those some several many most any each every its his her their our my one another no both all other".split())
-PRONOUNS = frozenset("he she it they we i you who which that this these those others some many one someone somebody nobody everyone anyone".split())
-PERSONAL = frozenset("he she they we i it you".split())
+ARTICLES = frozenset(["the", "a", "an", "this", "these", "those", "some", "several", "many", "most", "any", "each", "every", "its", "his", "her", "their", "our", "my", "one", "another", "no", "both", "all", "other"])
+PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "which", "that", "this", "these", "those", "others", "some", "many", "one", "someone", "somebody", "nobody", "everyone", "anyone"])
+PERSONAL = frozenset(["he", "she", "they", "we", "i", "it", "you"])
 GLUE = frozenset({"-", "–", "'s", "’s", "'", "’", "/", "&"})
 
 
@@ -27,14 +27,14 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             continue
         before = at - 1
         word, token = view.words[before], view.tokens[before]
-        if word in ARTICLES and token.pos != "NOUN" or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
+        if (word in ARTICLES and token.pos != "NOUN") or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
             at = before
             if not _joined_before(view, at, low, speech):
                 break
             at -= 1
             continue
         if word in GLUE or (word in ("(", ")") and _bracket(view, before, low)):
-            at = before
+            at = before - (word in ("'s", "’s") and before > low and _nominal(view, before - 1))
             continue
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (word in speech.people and not view.finite(before)) or (token.pos in ("VERB", "ADV") and _modifier(view, before, at)):
             if not _same_phrase(view, before, at, last, speech):
@@ -63,14 +63,14 @@ def _before_apposition(view: View, at: int, low: int) -> int:
     if held and held[1] == at and held[0] >= low:
         first = held[0]
     else:
-        while first > low and (view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) and view.words[first - 1] not in TIME_WORDS or first < at and view.words[first - 1] in ("-", "al")):
+        while first > low and ((view.tokens[first - 1].pos == "PROPN" and view.capital(first - 1) and view.words[first - 1] not in TIME_WORDS) or (first < at and view.words[first - 1] in ("-", "al"))):
             first -= 1
     person = held is not None and first < at and "PER" in view.tokens[held[0]].ent and at - first > 1
     if first == at or not (person or view.words[at] in ("a", "an")):
         return at
     if first > low and view.words[first - 1] == "the":
         first -= 1
-    if first == low or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "CCONJ", "ADV", "INTJ") or view.words[first - 1] in ("that",) or person and view.tokens[first - 1].pos != "ADP":
+    if first == low or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "CCONJ", "ADV", "INTJ") or view.words[first - 1] in ("that",) or (person and view.tokens[first - 1].pos != "ADP"):
         return first
     return at
 
@@ -105,6 +105,9 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     if own is not None and own[0] == at and view.capital(before) and view.tokens[before].pos == "PROPN" and held != own and (
             held is not None or view.tokens[before].ent) and word not in speech.speakers and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC"):
         return False
+    if view.capital(before) and not view.capital(at) and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC") and before > 0 and (
+            view.tokens[before - 1].pos == "ADP" and view.words[before - 1] != "of"):
+        return False  # "in Holm members of the council said"
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
         return word in speech.speakers or word.rstrip("s") in speech.speakers
@@ -127,15 +130,15 @@ def speaks(view: View, first: int, last: int, speech: SpeechWords) -> bool:
     for i in range(first, last):
         if view.tokens[i].pos in ("ADP", "SCONJ") and i > first and view.words[i] in INNER and not (view.named[i] and view.named[i] == view.named[i - 1]):
             return view.words[i - 1] in AMOUNTS and speaks(view, i + 1, last, speech)
-        if view.named[i] is not None or view.words[i] in speech.people or view.words[i] in speech.nouns:
-            if not (view.words[i] in AMOUNTS and i + 1 < last):
-                return True
-        if view.tokens[i].pos == "PROPN" and view.words[i] not in TIME_WORDS or view.words[i] in PRONOUNS and view.words[i] not in ("it", "this", "that", "these", "which"):
+        known = view.named[i] is not None or view.words[i] in speech.people or view.words[i] in speech.nouns
+        if known and not (view.words[i] in AMOUNTS and i + 1 < last):
+            return True
+        if (view.tokens[i].pos == "PROPN" and view.words[i] not in TIME_WORDS) or (view.words[i] in PRONOUNS and view.words[i] not in ("it", "this", "that", "these", "which")):
             return True
     return False
 
 
-AMOUNTS = frozenset("dozens hundreds thousands tens scores most many some several number group majority half one two three few lot all none millions".split())
+AMOUNTS = frozenset(["dozens", "hundreds", "thousands", "tens", "scores", "most", "many", "some", "several", "number", "group", "majority", "half", "one", "two", "three", "few", "lot", "all", "none", "millions"])
 
 
 def _bracket(view: View, i: int, low: int) -> bool:
@@ -162,11 +165,11 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
         if word in ARTICLES or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
             if nouns:
                 break
-        elif word in GLUE or word.startswith("'") or word.startswith("’"):
+        elif word in GLUE or word.startswith(("'", "’")):
             pass
         elif (token.pos in ("NOUN", "PROPN", "X") or word in speech.people) and not (word in TIME_WORDS and nouns):
             if nouns and capitals and not view.capital(at) and word not in speech.speakers | speech.hearers and not (
-                    token.head >= first and token.dep in ("compound", "flat")) and not at + 1 == high:
+                    token.head >= first and token.dep in ("compound", "flat")) and at + 1 != high:
                 break
             if nouns and view.capital(at) and not view.capital(at - 1) and view.noun(at - 1) and view.words[at - 1] not in speech.speakers and view.words[at - 1] not in GLUE:
                 break
@@ -255,7 +258,7 @@ def _before_time(view: View, last: int, low: int) -> int:
     return at if at > low else last
 
 
-BESIDE = frozenset("also since now repeatedly both all have has had not n't later earlier further then today again".split())
+BESIDE = frozenset(["also", "since", "now", "repeatedly", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again"])
 
 
 def _nominal(view: View, i: int) -> bool:

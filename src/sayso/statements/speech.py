@@ -98,7 +98,7 @@ def _leave_hearsay_to_speakers(drafts: list[list[Draft]]) -> None:
     """Reports, data and pictures that nobody owns, told of within somebody's words, stand on that somebody's word."""
     for here in drafts:
         for draft in here:
-            if draft.form == "noun" and draft.cue.alone or draft.cue.kind == "show" and draft.impersonal:
+            if (draft.form == "noun" and draft.cue.alone) or (draft.impersonal and draft.cue.lemma not in ("say", "add", "read")):
                 outer = any(other is not draft and other.credit and other.cue.kind in ("say", "think", "preposition") and other.source is not None and other.form != "noun"
                             and any(s == draft.sentence and first <= draft.at < last for s, first, last in other.content) for other in here)
                 if outer:
@@ -115,9 +115,8 @@ def _within(kept: list[Draft], covers: list[frozenset[tuple[int, int]]]) -> list
             if m == n or kept[m].host is draft:
                 continue
             inside = spot in covers[m] if draft.last > draft.first else covers[n] < covers[m]
-            if draft.host is kept[m] or inside and not (spot in covers[m] and (kept[m].sentence, kept[m].at) in covers[n] and len(covers[m]) <= len(covers[n])):
-                if best is None or len(covers[m]) < len(covers[best]) or draft.host is kept[m]:
-                    best = m
+            if draft.host is kept[m] or (inside and not (spot in covers[m] and (kept[m].sentence, kept[m].at) in covers[n] and len(covers[m]) <= len(covers[n]))):
+                best = m if best is None or len(covers[m]) < len(covers[best]) or draft.host is kept[m] else best
         out.append(best)
     return out
 

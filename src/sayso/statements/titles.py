@@ -10,9 +10,7 @@ from sayso.statements.words import Cue, SpeechWords
 
 COLON = Cue(lemma=":", kind="say")
 LABELS = frozenset(
-    "factbox analysis update updates updated video videos watch exclusive breaking live photos photo opinion explainer timeline profile interview "
-    "gallery infographic podcast report-card special editorial comment feature features in q&a correction syria-news latest urgent alert note "
-    "statement summary background transcript question answer fact-check review".split()
+    ["factbox", "analysis", "update", "updates", "updated", "video", "videos", "watch", "exclusive", "breaking", "live", "photos", "photo", "opinion", "explainer", "timeline", "profile", "interview", "gallery", "infographic", "podcast", "report-card", "special", "editorial", "comment", "feature", "features", "in", "q&a", "correction", "syria-news", "latest", "urgent", "alert", "note", "statement", "summary", "background", "transcript", "question", "answer", "fact-check", "review"]
 )
 
 
@@ -59,14 +57,14 @@ def draft_label(view: View, speech: SpeechWords) -> Draft | None:
     capitals = all(token.text.isupper() or not token.text.isalpha() for token in tokens) and any(len(token.text) > 2 for token in tokens)
     held = view.named[first]
     person = held is not None and held == (first, colon) and "PER" in view.tokens[first].ent
-    if not capitals and not person or tokens[0].text in ("QUESTION", "Q"):
+    if (not capitals and not person) or tokens[0].text in ("QUESTION", "Q"):
         return None
     draft = Draft(view.sentence.index, COLON, colon, colon, colon + 1, form="label", layout="label", source=(first, colon))
     draft.content = [(view.sentence.index, colon + 1, len(view.words))]
     return draft
 
 
-DOCUMENTS = frozenset("statement remarks speech address message declaration press-statement letter testimony comments".split())
+DOCUMENTS = frozenset(["statement", "remarks", "speech", "address", "message", "declaration", "press-statement", "letter", "testimony", "comments"])
 
 
 def _document(view: View, speech: SpeechWords) -> Draft | None:
@@ -128,7 +126,7 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
     first = last - 1
     while first > last - 4 and any(" ".join(view.words[k:last]) in speech.speakers for k in range(max(0, last - 4), first)):
         first -= 1
-    if view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "AUX", "PART", "PUNCT") or view.words[first - 1] in ("'s", "-", "of", "and"):
+    if view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART") or (view.tokens[first - 1].pos == "AUX" and not view.tokens[first - 1].text.isupper()) or view.words[first - 1] in ("\"", "”", "“", "'", ",", "(") or view.words[first - 1] in ("'s", "-", "of", "and"):
         return None
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)

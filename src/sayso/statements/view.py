@@ -7,13 +7,10 @@ from sayso.model import Mention, Sentence, Token
 
 QUOTES = frozenset("\"“”„‟«»″＂") | {"''", "``", "‘‘", "’’"}
 TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tonight tomorrow morning "
-    "afternoon evening night midday midnight noon dawn dusk week month year day weekend hours hour minutes days weeks months years ago "
-    "earlier later late early overnight last past previous same".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "today", "yesterday", "tonight", "tomorrow", "morning", "afternoon", "evening", "night", "midday", "midnight", "noon", "dawn", "dusk", "week", "month", "year", "day", "weekend", "hours", "hour", "minutes", "days", "weeks", "months", "years", "ago", "earlier", "later", "late", "early", "overnight", "last", "past", "previous", "same"]
 )
 NAMES = frozenset({"ORG", "PERSON", "GPE", "NORP", "PER"})
-FIRST_PERSON = frozenset("i we our us my me myself ourselves i'm we're we've i've".split())
+FIRST_PERSON = frozenset(["i", "we", "our", "us", "my", "me", "myself", "ourselves", "i'm", "we're", "we've", "i've"])
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
 
 

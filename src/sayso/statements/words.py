@@ -9,7 +9,7 @@ from sayso.knowledge import Knowledge
 
 STANCES = frozenset({"neutral", "confirm", "allege", "deny"})
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
-FRAMES = frozenset("clause that quote after object toinf hearer as of for on to against about at over from with in by that source".split())
+FRAMES = frozenset(["clause", "that", "quote", "after", "object", "toinf", "hearer", "as", "of", "for", "on", "to", "against", "about", "at", "over", "from", "with", "in", "by", "that", "source"])
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
 
 
@@ -68,7 +68,7 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
                 key = (form, tuple(rest))
                 slot[key] = Phrase(cue=_joined(slot[key].cue, cue), form=form, rest=tuple(rest)) if key in slot else Phrase(
                     cue=cue, form=form, rest=tuple(rest))
-    nouns = {}
+    nouns: dict[str, Cue] = {}
     for group in document.get("nouns", []):
         for words in group["words"]:
             for written in _number(str(words)):

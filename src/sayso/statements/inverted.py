@@ -1,0 +1,55 @@
+"""A cue in, a speaker that stands after it out: "..., said the minister"."""
+from __future__ import annotations
+
+from sayso.statements.beside import TRAIL, goes_on, left_bounds, right_clause_after_name
+from sayso.statements.cues import Draft
+from sayso.statements.sides import add_content
+from sayso.statements.sources import PRONOUNS, np_after
+from sayso.statements.view import QUOTES, TIME_WORDS, View
+from sayso.statements.words import SpeechWords
+
+
+def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWords) -> bool:
+    """ "..., said the minister": the speaker stands after, and nothing that is said after the speaker."""
+    if ("after" not in draft.cue.frames and "quote" not in draft.cue.frames) or draft.form not in ("past", "third", "base"):
+        return False
+    first = draft.last
+    if first >= view.stop or (view.words[first] in PRONOUNS and view.words[first] not in ("he", "she", "they")):
+        return False
+    after = np_after(view, first, view.stop, speech)
+    if after == first or view.words[first] in TIME_WORDS:
+        return False
+    before = view.words[draft.first - 1] if draft.first > 0 else ""
+    marked = before in QUOTES or before in TRAIL
+    if "hearer" in draft.cue.frames and ((draft.source is not None and not draft.carried and not marked) or set(view.words[first:after]) & speech.hearers):
+        return False
+    if right_clause_after_name(view, after, view.stop, draft) and not marked:
+        return False
+    parsed = view.subject(draft.at)
+    if parsed is not None and parsed > draft.at:
+        return True
+    if marked:
+        return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
+    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(
+        view.verb(i) and view.tokens[i].dep != "amod" for i in range(low, draft.first)) and not goes_on(view, after)
+
+
+def try_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
+    if not is_inverted(view, draft, draft.last, low, speech):
+        return False
+    first = draft.last
+    after = np_after(view, first, view.stop, speech)
+    draft.source, draft.carried, draft.source_sentence = (first, after), False, -1
+    start, last = left_bounds(view, draft.first, 0 if low and view.words[low - 1] not in (".",) else low)
+    if last > start:
+        draft.layout = "left"
+        add_content(draft, start, last)
+    else:
+        draft.layout = "before"
+    tail = after
+    while tail < view.stop and (view.words[tail] in TRAIL or view.words[tail] in TIME_WORDS):
+        tail += 1
+    if tail < view.stop and view.quote[tail] >= 0 and view.quote[draft.at] != view.quote[tail]:
+        draft.layout = "both"
+        add_content(draft, tail, view.stop)
+    return True

@@ -1,0 +1,111 @@
+"""A passive or quoting verb in, speaker and content out: "it was reported by X", "X was quoted as saying", "X quoted a witness"."""
+from __future__ import annotations
+
+from sayso.statements.beside import OPENERS, left_bounds, right_clause, skip_beside
+from sayso.statements.cues import Draft
+from sayso.statements.sides import add_content, take_right
+from sayso.statements.sources import np_after, np_start, speaks, subject_span
+from sayso.statements.view import TIME_WORDS, View
+from sayso.statements.words import SpeechWords
+
+
+def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
+    """ "it was reported (by X) that ...", "X was quoted as saying ...", "the blast was claimed by X", "X is said to have ..."."""
+    at = draft.at
+    begin = draft.last
+    by = next((i for i in range(begin, min(view.stop, begin + 14)) if view.words[i] == "by" and not view.clause_in(begin, i)), None)
+    agent = None
+    if by is not None and by + 1 < view.stop:
+        after = np_after(view, by + 1, view.stop, speech)
+        if after > by + 1 and not set(view.words[by + 1 : after]) & TIME_WORDS:
+            agent = (by + 1, after)
+    span = subject_span(view, at, low, speech)
+    empty = span is None or (view.words[span[0]] in ("it", "this", "that", "there") and span[1] - span[0] == 1)
+    if "source" in draft.cue.frames and span is not None:
+        return _was_quoted(view, draft, span, begin, speech)
+    if draft.cue.kind == "want" or draft.cue.kind == "sense" or (view.tokens[at].dep == "acl" and "object" not in draft.cue.frames):
+        return False
+    if agent is not None:
+        draft.source = agent
+        if by == begin:
+            draft.last = by + 1
+        draft.layout = "right"
+        if empty or "hearer" in draft.cue.frames:
+            return take_right(view, draft, agent[1], view.stop) if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS) else _left_only(view, draft, low, span)
+        add_content(draft, span[0] if span else low, draft.first)
+        if view.tokens[at].dep == "acl":
+            head = view.tokens[at].head
+            draft.content = [(draft.sentence, np_start(view, head, low, speech), draft.first)] if head < at else draft.content
+        if by is not None and begin < by:
+            add_content(draft, begin, by)
+        if agent[1] < view.stop and view.words[agent[1]] in ("as", "of", "for", "to"):
+            add_content(draft, agent[1], view.stop)
+        return bool(draft.content)
+    if draft.cue.act:
+        return False
+    if "hearer" in draft.cue.frames and span is not None and not empty:
+        # "residents were told that ...": nobody is named
+        draft.nameless = True
+        return begin < view.stop and view.words[begin] == "that" and take_right(view, draft, begin, view.stop)
+    draft.nameless = True
+    if empty and begin < view.stop:
+        return take_right(view, draft, skip_beside(view, draft, speech), view.stop)
+    if begin < view.stop and view.words[begin] == "to" and span is not None:
+        draft.layout = "both"
+        add_content(draft, *span)
+        add_content(draft, begin, view.stop)
+        return True
+    return False
+
+
+def _left_only(view: View, draft: Draft, low: int, span: tuple[int, int] | None) -> bool:
+    draft.layout = "left"
+    start, last = left_bounds(view, draft.first, low)
+    if span is not None:
+        start = max(start, span[0])
+    add_content(draft, start, last)
+    return bool(draft.content)
+
+
+def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int, speech: SpeechWords) -> bool:
+    draft.source = span
+    at = begin
+    while at < min(view.stop, begin + 12) and view.words[at] not in ("as", "saying", "that"):
+        at += 1
+    if at < view.stop and view.words[at] == "as" and at + 1 < view.stop:
+        if view.words[at + 1] in ("saying", "telling", "stating", "adding"):
+            draft.last = at + 2
+        begin = skip_beside(view, draft, speech)
+        if begin < view.stop and (right_clause(view, begin, view.stop, draft) or span[0] <= 2) and view.words[begin] not in ("by", "on"):
+            return take_right(view, draft, begin, view.stop)
+    if span[0] <= 2:
+        draft.layout = "before" if view.stop - begin <= 4 else ""
+        return draft.layout == "before"
+    draft.layout = "left"
+    start, last = left_bounds(view, draft.left_edge, 0)
+    add_content(draft, start, last)
+    return bool(draft.content)
+
+
+def read_quoting(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
+    """ "the agency quoted a witness (as saying ...)": the witness speaks; the agency passes it on."""
+    after = np_after(view, draft.last, view.stop, speech)
+    if after == draft.last:
+        return False
+    draft.source = (draft.last, after)
+    outer = subject_span(view, draft.at, low, speech)
+    if outer is not None and draft.cue.lemma == "cite" and view.words[after - 1] in speech.nouns and view.words[after : after + 1] == ["of"]:
+        draft.source = outer  # "the letter cited reports of ...": the letter speaks
+        return speaks(view, *outer, speech) and take_right(view, draft, after, view.stop)
+    if outer is not None:
+        draft.heard = outer
+    if after + 1 < view.stop and view.words[after] == "as":
+        return take_right(view, draft, after + 2, view.stop)
+    if after < view.stop and view.words[after] in ("saying", "that", ":"):
+        return take_right(view, draft, after + 1, view.stop)
+    cited = after < view.stop and (view.words[after] == "of" or view.words[after - 1] in speech.nouns)
+    if outer is not None and draft.cue.lemma == "cite" and cited:
+        draft.layout = "right"
+        add_content(draft, after, view.stop)
+        return True
+    return False

@@ -1,0 +1,94 @@
+"""A preposition or a noun that credits in, speaker and content out: "according to X", "X's claim that"."""
+from __future__ import annotations
+
+from sayso.statements.beside import TRAIL, left_bounds
+from sayso.statements.cues import Draft
+from sayso.statements.sides import add_content, take_right
+from sayso.statements.sources import np_after, np_start, speaks
+from sayso.statements.subjects import owner_of
+from sayso.statements.view import View
+from sayso.statements.words import SpeechWords
+
+
+def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: SpeechWords) -> bool:
+    after = np_after(view, draft.last, view.stop, speech)
+    if after == draft.last:
+        return False
+    # "according to figures compiled by the office": the office
+    if after + 1 < view.stop and view.words[after] in ("compiled", "collected", "released", "published", "provided", "obtained", "gathered", "issued", "posted", "carried"):
+        by = after + 1
+        if view.words[by] in ("by", "from"):
+            further = np_after(view, by + 1, view.stop, speech)
+            if further > by + 1:
+                draft.last, after = by + 1, further
+    draft.source = (draft.last, after)
+    draft.layout = "inner" if draft.cue.inner else "left"
+    if draft.cue.inner and not speaks(view, *draft.source, speech):
+        return False
+    if draft.cue.inner:
+        host = next((other for other in reversed(kept) if other.content or other.layout), None)
+        draft.host = host
+        if host is None and draft.first > 2:
+            add_content(draft, 0, draft.first)
+            if after + 1 < view.stop and view.words[after] == ",":
+                add_content(draft, after + 1, view.stop)
+        return True
+    start, last = left_bounds(view, draft.first, 0)
+    if draft.first > 0 and view.tokens[draft.first].text[:1].isupper():
+        start = last = draft.first  # a full stop got lost before "According to"
+    tail = after
+    while tail < view.stop and view.words[tail] in TRAIL:
+        tail += 1
+    if last - start >= 1 and (view.clause_in(start, last) or last - start >= 4):
+        add_content(draft, start, last)
+        if tail < view.stop and (tail > after or view.words[tail] in ("with", "including", "that")):
+            add_content(draft, tail, view.stop)
+        return True
+    if tail < view.stop:
+        draft.layout = "right"
+        add_content(draft, tail, view.stop)
+        if last > start and view.tokens[start].pos not in ("ADV", "CCONJ", "SCONJ"):
+            add_content(draft, start, last)
+    else:
+        draft.layout = "left" if last > start else "before"
+        add_content(draft, start, last)
+    return True
+
+
+def read_noun(view: View, draft: Draft, speech: SpeechWords) -> bool:
+    at = draft.at
+    following = view.words[at + 1]
+    owner = owner_of(view, at, speech)
+    if following in ("by", "from", "of"):
+        after = np_after(view, at + 2, view.stop, speech)
+        if after > at + 2 and after >= view.stop - 1 and draft.cue.kind == "document" and speaks(view, at + 2, after, speech):
+            # "The army stays - the statement of the minister"
+            start = np_start(view, at, 0, speech)
+            if start > 4 and view.words[start - 1] in ("-", "–", "—", ":"):
+                draft.source, draft.layout = (at + 2, after), "left"
+                add_content(draft, 0, start - 1)
+                return True
+    if following == "by" or following == "from":
+        after = np_after(view, at + 2, view.stop, speech)
+        if after == at + 2:
+            return False
+        owner = (at + 2, after)
+        if after < view.stop and view.words[after] in ("that", "of"):
+            draft.source = owner
+            return take_right(view, draft, after, view.stop)
+        return False
+    if owner is None and draft.cue.alone:
+        owner = (np_start(view, at, 0, speech), at + 1)
+        draft.credit = False
+        if following == "of" and draft.cue.lemma not in ("report",):
+            return False
+    if owner is None:
+        draft.nameless = True
+        if following != "that" and draft.cue.stance != "allege":
+            return False
+    draft.source = owner
+    end = view.stop
+    edge = view.right_edge(at)
+    if at + 2 < edge < end:
+        end = edge
+    return take_right(view, draft, at + 1, end)

@@ -1,0 +1,92 @@
+"""A cue in, who speaks out: the subject of its verb, of the verb that it hangs on, or of what it is told about."""
+from __future__ import annotations
+
+from sayso.statements.cues import Draft
+from sayso.statements.sources import np_start, speaks, subject_span
+from sayso.statements.view import View
+from sayso.statements.words import GERUND, SpeechWords
+
+GLUE_WORDS = frozenset({"'s", "’s", "'", "’"})
+
+
+def find_subject(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> None:
+    span = subject_span(view, draft.at, low, speech)
+    if span is not None and span[1] - span[0] == 1 and view.words[span[0]] in ("who", "which", "that"):
+        draft.source = _antecedent(view, draft.at, span[0], speech) or span
+        return
+    if span is not None and view.words[span[0]] == "it" and span[1] - span[0] == 1 and draft.passive:
+        draft.nameless = True
+        return
+    if span is not None:
+        draft.source = span
+        return
+    inherit(view, draft, kept, low, speech)
+
+
+def _antecedent(view: View, verb: int, pronoun: int, speech: SpeechWords) -> tuple[int, int] | None:
+    last = pronoun
+    while last > 0 and view.tokens[last - 1].pos == "PUNCT":
+        last -= 1
+    head = view.tokens[verb].head
+    noun = head if view.tokens[verb].dep.startswith("acl") and head < pronoun else last - 1
+    if noun < 0 or not (view.noun(noun) or view.tokens[noun].pos in ("PRON", "DET", "NUM")):
+        return None
+    return np_start(view, noun, 0, speech), max(last, noun + 1)
+
+
+def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> bool:
+    """The subject of the verb that this one hangs on ("..., adding that"; "condemned it and said")."""
+    token = view.tokens[draft.at]
+    near = token.head < draft.at and (view.words[token.head] in speech.nouns or draft.at - token.head <= 2 or not any(
+        other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept))
+    if token.dep == "acl" and near and view.noun(token.head):
+        noun = token.head
+        owner = _writer(view, noun, speech) if view.words[noun] in speech.nouns else None
+        draft.source = owner or (np_start(view, noun, 0, speech), noun + 1)
+        return True
+    if draft.at > 0 and view.noun(draft.at - 1) and view.words[draft.at - 1] in speech.nouns and draft.form == GERUND:
+        draft.source = (np_start(view, draft.at - 1, 0, speech), draft.at)
+        return True
+    for other in reversed(kept):
+        if other.source is not None and other.cue.kind != "preposition" and other.form != "noun":
+            draft.source, draft.source_sentence, draft.carried = other.source, other.source_sentence, True
+            return True
+    at = draft.at
+    for _ in range(6):
+        head = view.tokens[at].head
+        if head == at:
+            break
+        at = head
+        span = subject_span(view, at, 0, speech) if view.verb(at) and view.subject(at) is not None else None
+        if span is not None and span[0] < draft.at:
+            if span[1] - span[0] == 1 and view.words[span[0]] in ("who", "which", "that"):
+                span = _antecedent(view, at, span[0], speech) or span
+            draft.source, draft.carried = span, True
+            return True
+    for other in reversed(kept):
+        if other.source is not None:
+            draft.source, draft.source_sentence, draft.carried = other.source, other.source_sentence, True
+            return True
+    return False
+
+
+def _writer(view: View, noun: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "The ministry released a report stating that ...": the ministry; only where the report has no owner of its own."""
+    verb = view.tokens[noun].head
+    if view.tokens[noun].dep != "obj" or not view.verb(verb) or verb > noun or owner_of(view, noun, speech) is not None:
+        return None
+    span = subject_span(view, verb, 0, speech)
+    return span if span is not None and speaks(view, *span, speech) and view.words[span[0]] not in ("it", "this", "which", "that") else None
+
+
+def owner_of(view: View, at: int, speech: SpeechWords) -> tuple[int, int] | None:
+    for kid in view.kids[at]:
+        if kid < at and view.tokens[kid].dep == "nmod:poss":
+            last = kid + 1
+            return np_start(view, kid, 0, speech), last
+    before = at - 1
+    while before > 0 and (view.tokens[before].pos in ("ADJ",) or view.words[before] in GLUE_WORDS):
+        before -= 1
+    if before >= 0 and before < at and (view.words[before + 1] in ("'s", "’s") or (view.noun(before) and view.named[before] is not None)):
+        return np_start(view, before, 0, speech), before + 1
+    return None

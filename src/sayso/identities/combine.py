@@ -9,6 +9,10 @@ from sayso.identities.recall import recall_armed, recall_noun, recall_only, reca
 OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 # Keys that name no party and yield to any owner
 OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
+# People of the press belong to a country as others do
+REPORTERS = frozenset(
+    "journalist reporter correspondent photographer cameraman photojournalist editor broadcaster columnist anchor presenter".split()
+)
 OFFICES = frozenset(("government", "legislature"))
 POWERS = frozenset("government regime authority administration leadership army state junta council".split())
 # Nouns that tell nothing of whom they stand for
@@ -35,7 +39,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     key = owner.key
     country = owner.country
     parties = context.parties
-    if land and agent.key in OWN_KEY:
+    if land and agent.key in OWN_KEY and agent.noun.rpartition(" ")[2] not in REPORTERS:
         key = agent.key
     elif land and agent.key not in OPEN_KEYS:
         home = parties.homes.get(agent.key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sayso.identities.folding import ASSIMILATED, fold
+from sayso.identities.folding import ASSIMILATED, fold, fold_name
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.model import Sentence, Token
 
@@ -214,16 +214,28 @@ def _supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[li
     homes = {use.who.country for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak}
     result = []
     for hits, sentence in zip(found, sentences, strict=True):
-        if all(not use.weak for hit in hits for use in hit.uses):
+        if all(not use.weak and (use.who is None or use.who.kind != "official") for hit in hits for use in hit.uses):
             result.append(hits)
             continue
         kept = []
         for hit in hits:
-            uses = tuple(use for use in hit.uses if not use.weak or _has_support(use, hit, sentence.tokens, strong, homes))
+            uses = tuple(use for use in hit.uses if not _is_namesake(use, hit, hits, sentence.tokens))
+            uses = tuple(use for use in uses if not use.weak or _has_support(use, hit, sentence.tokens, strong, homes))
             if uses:
                 kept.append(hit if len(uses) == len(hit.uses) else hit._replace(uses=uses))
         result.append(kept)
     return result
+
+
+def _is_namesake(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """A surname behind another first name is somebody else."""
+    who = use.who
+    if who is None or who.kind != "official" or hit.last - hit.first > 1 or not hit.first:
+        return False
+    before = tokens[hit.first - 1]
+    if before.pos != "PROPN" or not before.space or not before.text[0].isupper() or before.text.rstrip(".").lower() in TITLES:
+        return False
+    return not any(other.first < hit.first <= other.last for other in hits) and fold(before.text) not in fold_name(who.name)
 
 
 def _has_support(use: Use, hit: Hit, tokens: Sequence[Token], strong: set[str], homes: set[str]) -> bool:

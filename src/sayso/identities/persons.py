@@ -54,7 +54,8 @@ def remember(mention: Mention, found: Found, context: Context) -> None:
 
 
 def somebody(mention: Mention, context: Context) -> Found | None:
-    """A person of whom nothing is said: of the country where the report plays, held for a civilian, with little trust."""
+    """A person of whom nothing is said, with little trust: who speaks on a body's own page is of that body; others are of the
+    country where the report plays, and held for civilians."""
     country = context.theatre
     return (
         Found(country, "CVL", name=mention.text, country=country, kind="person", score=SOMEBODY, why="a person where the report plays")
@@ -79,7 +80,7 @@ def _beside(mention: Mention, context: Context) -> Found | None:
         elif behind and words in (["of"], ["from"], ["with"], [",", "of"], [",", "from"], [",", "with"]) and not _is_human(other, context):
             found = read_phrase(other.sentence, other.first, other.last, context)
             if found is not None and (found.kind in ("country", "place") or found.how == "people"):
-                found = None
+                found = found._replace(sector="") if words == ["of"] and found.kind == "country" else None
         elif not behind and (words in ([","], []) or words[-1:] and words[-1] in NAMED | {"as"}) and _is_human(other, context):
             found = read_phrase(other.sentence, other.first, other.last, context)
         else:

@@ -35,6 +35,8 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     owner = _owner(sentence, first, base[:-1], head, context)
     if joint < last:
         behind = read_phrase(sentence, joint + 1, last, context)
+        if behind is not None and behind.kind == "country" and tokens[joint].text.lower() in ("to", "for"):
+            behind = None  # "ambassador to Germany", "envoy for Syria"
         if behind is not None and behind.key is not None and (owner is None or owner.how == "adjective" or _gathers(agent)):
             owner = behind
     short = recall_short(head.words, sentence, head.first, context) if owner is None and " " not in head.words else None

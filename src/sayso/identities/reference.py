@@ -26,7 +26,9 @@ def outlet_of(article: Article, context: Context) -> Found | None:
             why="the outlet",
         )
     uses = [use for use in context.parties.look_up(" ".join(words)) if use.who is not None]
-    if uses and uses[0].who is not None and uses[0].who.kind != "media":
+    if any(use.who is not None and use.who.kind == "media" for use in uses):
+        return None
+    if uses and uses[0].who is not None:
         who = uses[0].who
         return Found(
             who.key, who.sector, name=who.name, country=who.country or None, kind=who.kind, score=NAME / 2, why="the outlet", id=who.id

@@ -13,6 +13,7 @@ from sayso.knowledge.load import Knowledge, Row
 
 # Kinds whose names are spelled in many ways on their road from another script
 TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
+OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
@@ -197,9 +198,9 @@ def _without_sums(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], U
 
 
 def _adds_up(agent: Agent, first: str, head: Agent, nouns: dict[str, Agent], names: set[str]) -> bool:
-    """Whether owner and noun give the sector that the whole has: not so "fighter" + "jet"."""
+    """Whether owner and noun give the sector that the whole has: not so "deputy" + "spokesman", nor a "fighter jet"."""
     owner = nouns.get(first)
-    return head.sector == agent.sector and (first in names or (owner is not None and owner.sector == agent.sector))
+    return head.sector == agent.sector and agent.kind != "weapon" and (first in names or (owner is not None and owner.kind in OWNERS))
 
 
 def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[tuple[str, Use], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.mentions.lexicon import NameHit
+from sayso.mentions.lexicon import BODIES, NameHit
 from sayso.mentions.units import Unit
 from sayso.model import Token
 
@@ -36,9 +36,18 @@ def extend_descriptions(phrases: list[tuple[list[Unit], str]], tokens: Sequence[
         if target is not None and target != i and _belongs(units[-1], tokens[last].text.lower(), spans[target][3]):
             last = spans[target][1]
             gone.add(target)
+            if spans[target][2] == "person" and _names_head(units[-1], spans[target][3], tokens):
+                kind = "person"
             spans[i] = (first, last, kind, units)
         result.append(i)
     return [spans[i][:3] for i in reversed(result) if i not in gone]
+
+
+def _names_head(head: Unit, target: list[Unit], tokens: Sequence[Token]) -> bool:
+    """ "member of the political committee X": the name behind a body's noun is that of the member."""
+    if len(target) < 2 or target[-1].kind != "P" or target[-2].kind != "G" or "Number=Plur" in tokens[head.last - 1].morph:
+        return False
+    return tokens[target[-2].last - 1].text.lower() in BODIES
 
 
 def _target(head: Unit, last: int, tokens: Sequence[Token], starts: dict[int, int]) -> int | None:
@@ -71,7 +80,7 @@ def _belongs(head: Unit, word: str, target: list[Unit]) -> bool:
     if owner.kind == "P":
         return word == "for"
     if _is_country(owner.hit):
-        return word == "for"
+        return word in ("for", "to")
     if owner.kind == "G" and word in ("in", "from", "to", "with"):
         return _agent_kind(owner) not in ("people", "weapon")
     return True

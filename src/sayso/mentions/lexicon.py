@@ -98,6 +98,12 @@ SAY = frozenset(
     "ask believe think describe accuse condemn urge call vow pledge reveal admit acknowledge allege suggest indicate observe remark "
     "quote cite mention post tweet".split()
 )
+# Nouns for bodies, not for one of their people
+BODIES = frozenset(
+    "committee council coalition ministry department agency party group organisation organization army government movement brigade front force forces police "
+    "command office observatory court parliament union commission media corps center centre hospital university board team bureau authority administration "
+    "directorate alliance militia network society association institute delegation congress senate company".split()
+)
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame sheikh sheik shaikh imam sgt sgt. sen sen. rep rep. gen gen. lt "
     "lt. col col. maj maj. capt capt. adm adm. brig brig. cmdr cmdr. gov gov. rev rev. hon hon. st st. sayyid mullah ayatollah emir "

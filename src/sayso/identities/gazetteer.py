@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from anyascii import anyascii
 
@@ -24,12 +24,16 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 9  # counts up when what is compiled changes
+FORM = 10  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
 APOSTROPHES = "'’‘ʼʻʾʿ`´"
 GLUED = re.compile(r"([a-z]{4,})(?:north|south|east|west)\w*")
+MARKS = str.maketrans(dict.fromkeys("’‘ʼʻʾʿ`´", "'"))
+POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+ABBREVIATED = re.compile(r"\b([a-z])\.(?=[a-z]\b|\s|$|[^a-z])")
+WORD = re.compile(r"[a-z0-9]+")
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
 SPELLINGS_KEPT = 20_000
 MAJOR = 200_000  # from so many people on a town is known by its bare name
@@ -197,8 +201,7 @@ class PlaceIndex:
         return None, at + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A word of the text: `joined` to the word before, `name`: written like one, `article` before it (`article_at` its token)."""
 
     word: str
@@ -213,46 +216,52 @@ class _Item:
 
 
 def _items(tokens: Sequence[Token], starts: dict[str, int], vocabulary: frozenset[str]) -> list[_Item]:
+    """The words that can be part of a name; a comma, or a word that no name holds, parts what is before from what follows."""
     items: list[_Item] = []
-    article, article_at = False, None
+    article, article_at, joined = False, None, False
     for number, token in enumerate(tokens):
         text = token.text
-        if text in DASHES or text in APOSTROPHES:
+        if text in DASHES or text in APOSTROPHES or text in ("'s", "’s"):
             continue
-        if text in ("'s", "’s"):
+        if text.islower() and text not in vocabulary and text not in ARTICLES:
+            article, article_at, joined = False, None, False
             continue
         words = _token_words(text)
         if not words:
-            article, article_at = False, None
+            article, article_at, joined = False, None, False
             continue
-        if len(words) == 1 and _is_article(words[0], tokens, number):
-            if not article:
-                article_at = number
+        if len(words) == 1 and words[0] in ARTICLES and _is_article(words[0], tokens, number):
+            article_at = article_at if article else number
             article = True
             continue
-        if words[0] in ARTICLES and len(words) > 1:
+        if len(words) > 1 and words[0] in ARTICLES:
             article, words = True, words[1:]
+        named = not text.islower()
         for place, word in enumerate(words):
-            if len(words) == 1 and word not in starts and word.endswith("s") and len(word) > 5 and word[:-1] in starts:
-                word = word[:-1]  # "Aleppos countryside": the apostrophe was lost
-            elif word not in vocabulary and (glued := GLUED.fullmatch(word)) and glued[1] in starts:
-                # "Kobaninorth": the comma and the blank between were lost
-                items.append(_Item(glued[1], text, number, bool(items) and not _apart(items, tokens, number), text[0].isupper(), True, True, article, article_at))
-                article, article_at = False, None
-                continue
-            elif word not in vocabulary and len(word) > 5 and word[:2] in ("al", "el") and word[2:] in vocabulary:
-                article, word = True, word[2:]  # "Alraqqa", "Abu Alduhour"
-            named = text[0].isupper() or text[0].isdigit() or any(c.isupper() for c in text)
-            items.append(_Item(word, text, number, bool(items) and not _apart(items, tokens, number), named, place == 0, place == len(words) - 1,
-                               article, article_at))
-            article, article_at = False, None
+            ends = place == len(words) - 1
+            if len(words) == 1 and word not in starts:
+                word, article, glued = _unglue(word, article, starts, vocabulary)
+                if glued:
+                    items.append(_Item(word, text, number, joined, named, True, True, article, article_at))
+                    article, article_at, joined = False, None, False
+                    continue
+            items.append(_Item(word, text, number, joined, named, place == 0, ends, article, article_at))
+            article, article_at, joined = False, None, True
     return items
 
 
-def _apart(items: list[_Item], tokens: Sequence[Token], number: int) -> bool:
-    """Something that is no word stands between this token and the word before: a comma, a full stop."""
-    between = tokens[items[-1].token + 1 : number]
-    return any(not _token_words(token.text) and token.text not in DASHES and token.text not in APOSTROPHES for token in between)
+def _unglue(word: str, article: bool, starts: dict[str, int], vocabulary: frozenset[str]) -> tuple[str, bool, bool]:
+    """(word, article, glued) of a word that no name begins with: where an apostrophe, a blank or a comma was lost."""
+    if word.endswith("s") and len(word) > 5 and word[:-1] in starts:
+        return word[:-1], article, False  # "Aleppos countryside"
+    if word in vocabulary:
+        return word, article, False
+    glued = GLUED.fullmatch(word)
+    if glued and glued[1] in starts:
+        return glued[1], article, True  # "Kobaninorth of Aleppo"
+    if len(word) > 5 and word[:2] in ("al", "el") and word[2:] in vocabulary:
+        return word[2:], True, False  # "Alraqqa", "Abu Alduhour"
+    return word, article, False
 
 
 def _is_article(word: str, tokens: Sequence[Token], number: int) -> bool:
@@ -273,10 +282,11 @@ def _token_words(text: str) -> tuple[str, ...]:
 
 def plain_words(text: str) -> list[str]:
     """ "Ma'arrat an-Nu'man" -> ["maarrat", "an", "numan"]; "U.S." -> ["us"]; possessives lose their ending."""
-    text = re.sub(r"[’‘ʼʻʾʿ`´]", "'", text)
-    plain = anyascii(re.sub(r"(?<=\w)'s\b", "", text)).lower().replace("'", "").replace("`", "")
-    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b|\s|$|[^a-z])", r"\1", plain)
-    return re.findall(r"[a-z0-9]+", plain)
+    plain = POSSESSIVE.sub("", text.translate(MARKS)) if "s" in text else text.translate(MARKS)
+    plain = anyascii(plain).lower().replace("'", "").replace("`", "")
+    if "." in plain:
+        plain = ABBREVIATED.sub(r"\1", plain)
+    return WORD.findall(plain)
 
 
 def name_words(name: str) -> str:

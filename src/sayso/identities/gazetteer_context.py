@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sayso.identities.gazetteer import Entry, PlaceIndex, name_words
 from sayso.identities.place_shapes import Shape
@@ -32,21 +32,26 @@ class Context:
     in_sentence: dict[int, set[str]]
     votes: float = 0.0
     placed: tuple[Placed, ...] = ()
+    nearest: dict[int, list[Placed]] = field(default_factory=dict)
 
     def with_places(self, mentions: Sequence[Mention], entries: Sequence[Entry | None], scores: Sequence[float]) -> Context:
         placed = [Placed(mention.sentence, mention.first, entry, score) for mention, entry, score in zip(mentions, entries, scores, strict=True) if entry is not None and score >= FIRM]
-        return replace(self, placed=tuple(placed))
+        return replace(self, placed=tuple(placed), nearest={})
 
     def around(self, mention: Mention) -> Iterator[Placed]:
         """The firm places of the report but this one, nearest sentences first."""
-        others = [place for place in self.placed if (place.sentence, place.token) != (mention.sentence, mention.first)]
-        others.sort(key=lambda place: abs(place.sentence - mention.sentence))
         seen: set[tuple[str, bool]] = set()
-        for place in others[:KEEPS]:
+        for place in self._nearest(mention.sentence):
             mark = place.entry.id, place.sentence == mention.sentence
-            if mark not in seen:
+            if mark not in seen and (place.sentence, place.token) != (mention.sentence, mention.first):
                 seen.add(mark)
                 yield place
+
+    def _nearest(self, sentence: int) -> list[Placed]:
+        made = self.nearest.get(sentence)
+        if made is None:
+            made = self.nearest[sentence] = sorted(self.placed, key=lambda place: abs(place.sentence - sentence))[:KEEPS]
+        return made
 
     def area_of(self, mention: Mention) -> tuple[Entry, str] | None:
         """The smallest known area that the words put an unknown name in: behind it in the sentence, else before it, else

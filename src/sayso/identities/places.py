@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.identities.gazetteer import CLEAR, Entry, PlaceIndex, load_index
-from sayso.identities.gazetteer_context import Context, read_context
+from sayso.identities.gazetteer_context import Context, Placed, read_context
 from sayso.identities.place_shapes import Shape, read_shape
 from sayso.knowledge.load import Knowledge
 from sayso.model import Article, Identity, Mention, Sentence
@@ -62,15 +62,16 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     if shape.border or not shape.names:
         return None, 0.0, ""
     readings: list[tuple[float, Entry, list[str]]] = []
+    around = list(context.around(mention))
     for name in shape.names:
         for entry, doubtful in places.named(name):
-            weight, why = _weigh(entry, mention, shape, context, places)
+            weight, why = _weigh(entry, mention, shape, context, around, places)
             readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0), entry, ["name", *why]))
         if readings:
             break
     if not readings:
         for entry, likeness, how in places.spelled(shape.text, context.lands)[:12]:
-            weight, why = _weigh(entry, mention, shape, context, places)
+            weight, why = _weigh(entry, mention, shape, context, around, places)
             if likeness < CLEAR and not any(reason.startswith(BESIDE) for reason in why):
                 continue  # a faint likeness needs the place beside it
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
@@ -95,12 +96,12 @@ def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
     return entry.people < (GREAT * 4 if asked_otherwise else GREAT / 5 if entry.country in context.theatre else GREAT)
 
 
-def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> tuple[float, list[str]]:
+def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, around: Sequence[Placed], places: PlaceIndex) -> tuple[float, list[str]]:
     why: list[str] = []
     weight = WEIGHTS["people"] * math.log10(entry.people + 10)
     weight += _weigh_kind(entry, shape, why)
     weight += _weigh_land(entry, mention, context, why)
-    weight += _weigh_neighbours(entry, mention, context, places, why)
+    weight += _weigh_neighbours(entry, mention, around, places, why)
     return weight, why
 
 
@@ -138,10 +139,10 @@ def _weigh_land(entry: Entry, mention: Mention, context: Context, why: list[str]
     return weight
 
 
-def _weigh_neighbours(entry: Entry, mention: Mention, context: Context, places: PlaceIndex, why: list[str]) -> float:
+def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], places: PlaceIndex, why: list[str]) -> float:
     weight, near_here, near_there = 0.0, 0.0, 0.0
     region = places.region_of(entry)
-    for place in context.around(mention):
+    for place in around:
         other = place.entry
         if other.id == entry.id:
             if place.sentence < mention.sentence and entry.kind not in ("governorate", "district"):

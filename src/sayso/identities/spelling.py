@@ -30,6 +30,13 @@ SOUNDS = (
 )
 SOUND_OF = dict(SOUNDS)
 SOUND = re.compile("|".join(letters for letters, _ in SOUNDS))
+MARKS = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´", ""))
+WORD = re.compile(r"[a-z0-9]+")
+JOINED = re.compile(r"^[ae](sh|dh|th|[dnrstz])(?=\1)|^[ae]l(?=[bcdfghjkmnpqrstvwxyz][a-z])(?!lg[ei])(?!albania|alman|alg[ei])")
+DOUBLED = re.compile(r"(kh|gh|sh|th|dh|dj|zh|[b-df-hj-np-tv-z])\1")
+REPEATED = re.compile(r"(.)\1+")
+FULL_Y = re.compile(r"(?<=.)y(?![aeiuWY])")
+GLIDE = re.compile(r"i(?=[au])")
 VOWELS = frozenset("aeiuWY")
 
 # the skeleton: one letter for all consonants that some road confuses; vowels, w, y and final h go
@@ -38,6 +45,10 @@ CLASSES = {
     **dict.fromkeys("tT", "T"), **dict.fromkeys("JZ", "J"), **dict.fromkeys("bp", "B"), **dict.fromkeys("fv", "F"),
     "r": "R", "l": "L", "m": "M", "n": "N", "w": "", "y": "",
 }
+
+TO_CLASSES = str.maketrans({**CLASSES, **dict.fromkeys("aeiuWY", "")})
+# what some roads write otherwise from the first letter on, so that the classes cannot help
+ROADS = tuple((re.compile(letters), other) for letters, other in ((r"c(?!h)", "j"), (r"g(?!h)", "j"), ("kh", "k"), (r"\bch", "k")))
 
 # the price of reading one sound as the other; what is not named costs 1 between consonants
 PRICES = {
@@ -65,20 +76,26 @@ def spelling_key(name: str) -> str:
     """The skeleton that all renderings of one name should share: "al-Raqqa", "Rakka", "Er Raqqah" give "RK".
 
     Good for finding candidates, never for deciding: short names share keys."""
-    sounds = "".join(_sounds(word) for word in _words(name)[0])
+    return _key(_split(name)[0])
+
+
+def _key(words: tuple[str, ...]) -> str:
+    sounds = "".join(map(_sounds, words))
     if not sounds:
         return ""
     first = {"w": "W", "y": "Y"}.get(sounds[0], "A" if sounds[0] in VOWELS else "")
-    body = "".join(CLASSES.get(sound, sound if sound.isdigit() else "") for sound in sounds.rstrip("h") or sounds)
-    return first + body.replace("NB", "MB")
+    return first + (sounds.rstrip("h") or sounds).translate(TO_CLASSES).replace("NB", "MB")
 
 
 def spelling_keys(name: str) -> tuple[str, ...]:
-    """The key, then the keys of the other roads: Turkish c and Egyptian g read as j, kh as k, French ou as w."""
-    plain = anyascii(name).lower()
-    roads = [plain, plain.replace("c", "j") if "ch" not in plain else plain, re.sub(r"g(?!h)", "j", plain), plain.replace("kh", "k"),
-             re.sub(r"\bch", "k", plain)]
-    return tuple(dict.fromkeys(key for key in map(spelling_key, roads) if key))
+    """The key, then the keys of the other roads: Turkish c and Egyptian g read as j, kh as k, ch as k."""
+    words = _split(name)[0]
+    plain = " ".join(words)
+    keys = [_key(words)]
+    for letters, other in ROADS:
+        if letters.search(plain):
+            keys.append(_key(tuple(letters.sub(other, plain).split())))
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def spelling_score(a: str, b: str) -> float:
@@ -91,8 +108,8 @@ def compare_spellings(a: str, b: str) -> Likeness:
     """The likeness of two renderings, with its reason."""
     if a == b:
         return Likeness(1.0, "same words")
-    words_a, articles_a = _words(a)
-    words_b, articles_b = _words(b)
+    words_a, articles_a = _split(a)
+    words_b, articles_b = _split(b)
     sounds_a, sounds_b = ("".join(map(_sounds, words)) for words in (words_a, words_b))
     if not sounds_a or not sounds_b:
         return Likeness(0.0, "no letters to compare")
@@ -105,41 +122,29 @@ def compare_spellings(a: str, b: str) -> Likeness:
     return Likeness(round(score, 3), "spelling: " + (", ".join(swaps) or "doubled letters") if score > 0.5 else "spelled otherwise")
 
 
-def _words(name: str) -> tuple[tuple[str, ...], int]:
-    """The words of a name without its articles, and how many articles there were."""
-    return _split(name)
-
-
 @lru_cache(maxsize=65536)
 def _split(name: str) -> tuple[tuple[str, ...], int]:
-    plain = re.sub(r"['’‘ʼʻʾʿ`´]", "", anyascii(re.sub(r"[’‘ʼʻʾʿ`´]", "'", name))).lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    """The words of a name without its articles, and how many articles there were."""
+    plain = anyascii(name.translate(MARKS)).lower()
+    words = WORD.findall(plain)
     kept = [word for word in words if word not in ARTICLES] or words
     return tuple(_unjoin(word) for word in kept), len(words) - len(kept)
 
 
 def _unjoin(word: str) -> str:
     """ "alraqqa" -> "raqqa", "annusra" -> "nusra"; "aleppo", "algeria" and short words stay."""
-    match = re.match(r"^[ae](sh|dh|th|[dnrstz])(?=\1)", word)
-    if match and len(word) > 6:
-        return word[match.end():]
-    if len(word) > 6 and re.match(r"^[ae]l[bcdfghjkmnpqrstvwxyz][a-z]", word) and not re.match(r"^alg[ei]|^albania|^alman", word):
-        return word[2:]
-    return word
+    match = JOINED.match(word) if len(word) > 6 else None
+    return word[match.end() :] if match else word
 
 
 @lru_cache(maxsize=65536)
 def _sounds(word: str) -> str:
-    """A word as sounds, doubled letters written once; a final mute "e", and "h" after a vowel at the end, are let go."""
-    word = re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", word)
-    word = re.sub(r"(kh|gh|sh|th|dh|dj|zh)\1", r"\1", word)
-    sounds = SOUND.sub(lambda match: SOUND_OF[match[0]], word)
-    sounds = re.sub(r"(.)\1+", r"\1", sounds)
-    sounds = re.sub(r"(?<=.)y(?![aeiuWY])", "i", sounds)
-    sounds = re.sub(r"i(?=[au])", "y", sounds) if len(sounds) > 3 else sounds
-    if len(sounds) > 2 and re.search(r"[aeiuWY]h$", sounds):
-        sounds = sounds[:-1]
-    return sounds
+    """A word as sounds, doubled letters written once; "h" after a vowel at the end is let go."""
+    sounds = SOUND.sub(lambda match: SOUND_OF[match[0]], DOUBLED.sub(r"\1", word))
+    sounds = FULL_Y.sub("i", REPEATED.sub(r"\1", sounds))
+    if len(sounds) > 3:
+        sounds = GLIDE.sub("y", sounds)
+    return sounds[:-1] if len(sounds) > 2 and sounds[-1] == "h" and sounds[-2] in VOWELS else sounds
 
 
 def _worth(sounds: str) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.mentions.placewords import DASHES, Found, Hit, PlaceNames, PlaceWords
+from sayso.mentions.placewords import ARTICLES, DASHES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
 
 CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
@@ -188,6 +188,9 @@ class _Reader(PlaceWords):
     def unknown_names(self, taken: set[int]) -> list[Found]:
         found, at = [], 0
         while at < len(self.tokens):
+            if not self.large(at) and self.lower[at] not in ARTICLES:
+                at += 1
+                continue
             last = self._run(at, taken)
             if last > at and self._is_unknown_place(at, last, [*found]):
                 found.append(Found(at, last, (at, last), 0))

@@ -30,6 +30,8 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
     if agent.kind == "aid" and agent.key == "NGO" and owner.sector in ARMED:
         return None  # who watches is not of those watched: headlines run them together
+    if agent.key == "ARMED" and owner.sector in STATE and owner.how != "adjective" and owner.kind != "country":
+        return None
     if agent.key == "ARMED" and (owner.how == "place" or (owner.kind == "country" and owner.how != "adjective")):
         return None  # where they are, not whose they are
     land = owner.how in ("adjective", "people", "place") or owner.kind == "country"

@@ -35,7 +35,12 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     owner = _owner(sentence, first, base[:-1], head, context)
     if joint < last:
         behind = read_phrase(sentence, joint + 1, last, context)
-        if behind is not None and behind.kind == "country" and tokens[joint].text.lower() in ("to", "for"):
+        if (
+            behind is not None
+            and behind.kind == "country"
+            and tokens[joint].text.lower() in ("to", "for")
+            and tokens[joint - 1].text.lower() not in JOINTS
+        ):
             behind = None  # "ambassador to Germany", "envoy for Syria"
         if behind is not None and behind.key is not None and (owner is None or owner.how == "adjective" or _gathers(agent)):
             owner = behind

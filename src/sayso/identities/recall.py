@@ -118,6 +118,7 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
         if (
             who is not None
             and who.sector == "REB"
+            and who.kind != "people"
             and seen.found.key == who.key
             and seen.found.key
             and (seen.sentence, seen.first) < (sentence, first)
@@ -146,13 +147,21 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
         return reports
     token = context.sentences[sentence].tokens[first]
     before = context.sentences[sentence].tokens[first - 1].text.lower() if first else ""
-    definite = before in DEFINITE or agent.kind == "speaker" or before == "based" or (token.text[0].isupper() and first > 0)
+    told = agent.kind == "speaker" and agent.noun.rpartition(" ")[2] in TOLD
+    definite = before in DEFINITE or told or before == "based" or (token.text[0].isupper() and first > 0)
     if not definite or agent.kind in ("people", "weapon"):
         return None
     same = _same_noun(agent, sentence, first, context)
     if same is not None or agent.kind in ("force", "government") and not agent.noun.endswith(OFFICE_WORDS):
         return same
-    if agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")) or agent.kind == "aid" and not agent.key:
+    if (
+        agent.kind == "group"
+        and (agent.key or agent.sector not in ("", "REB"))
+        or agent.kind == "aid"
+        and not agent.key
+        or agent.kind == "body"
+        and agent.key
+    ):
         return None
     for seen in reversed(context.seen):
         gap = sentence - seen.sentence
@@ -165,11 +174,13 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
 
 def _is_called(noun: str, earlier: str) -> bool:
     """ "the source" after "military source", "the Foreign Minister" after the same."""
-    return bool(earlier) and (noun == earlier or earlier.rpartition(" ")[2] == noun)
+    return bool(earlier) and (noun == earlier or noun in earlier.split())
 
 
 def _same_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
     """ "the president" after "Turkish President X", "the army" after "the Iraqi army": whoever was last called so with a name."""
+    if agent.kind == "group":
+        return None
     reach = SAME_NOUN.get(agent.kind, NEARBY * 2)
     for seen in reversed(context.seen):
         if sentence - seen.sentence > reach:
@@ -203,10 +214,12 @@ def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
 
 # Who is credited and not named is whoever was credited before under the same word, never just the last speaker
 SOURCES = frozenset("source insider whistleblower expert analyst observer".split())
+# Sources and papers are known from before also without an article ("source: ...", "in statement")
+TOLD = frozenset("source statement communique communiqué release report bulletin briefing".split())
 DEFINITE = frozenset("the this that these those".split())
 OFFICE_WORDS = ("ministry", "department", "agency", "embassy", "office")
 # Over how many sentences a noun of a kind keeps its owner
-SAME_NOUN = {"force": 2, "group": 0, "government": 6, "legislature": 6, "court": 6}
+SAME_NOUN = {"force": 2, "government": 6, "legislature": 6, "court": 6}
 # Last words of names that stand alone for the whole name
 SHORT = frozenset(
     "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion organisation "

@@ -42,7 +42,7 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if last.kind == "h":
         return len(segment) > 1 and segment[-2].kind in "NA" and unit.kind in "NA"
     if unit.kind == "A":
-        return last.kind in "NGPm"
+        return last.kind in "NGPm" or (last.kind == "A" and _is_country(last) and _is_country(unit))
     if unit.kind == "N":
         if last.kind == "G":
             return not _takes_name(last, unit, tokens)
@@ -69,6 +69,11 @@ def _closes(last: Unit, unit: Unit, tokens: Sequence[Token]) -> bool:
         return tokens[unit.first].morph != "" and "Number=Plur" not in tokens[unit.first].morph and _kind(last) != "government"
     agent = last.hit.uses[-1].agent if last.hit is not None else None
     return agent is not None and (agent.kind in ("people", "weapon", "media", "aid") or bool(agent.key))
+
+
+def _is_country(unit: Unit) -> bool:
+    who = unit.hit.uses[0].who if unit.hit is not None else None
+    return who is not None and who.kind == "country"
 
 
 def _genitive(segment: list[Unit]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,7 +31,10 @@ class DateWords:
 
     saying: frozenset[str]
     spoken_types: frozenset[str]
-    first: dict[str, float]
+    groups: dict[str, str]
+    turning: frozenset[str]
+    near: dict[str, float]
+    far: dict[str, float]
     second: dict[str, float]
     bar: float
 
@@ -39,8 +42,9 @@ class DateWords:
 @lru_cache(maxsize=1)
 def load_date_words() -> DateWords:
     table = load_knowledge().document("times/en.yaml")
-    model = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {"first": {}, "second": {}, "bar": 0.5}
-    return DateWords(saying=frozenset(table["saying"]), spoken_types=frozenset(table["spoken_types"]), first=model["first"], second=model["second"], bar=model["bar"])
+    model = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {"near": {}, "far": {}, "second": {}, "bar": 0.5}
+    groups = {str(word): name for name, members in table["event_groups"].items() for word in members}
+    return DateWords(groups=groups, turning=frozenset(map(str, table["turning_words"])), saying=frozenset(table["saying"]), spoken_types=frozenset(table["spoken_types"]), near=model["near"], far=model["far"], second=model["second"], bar=model["bar"])
 
 
 def find_date(
@@ -67,7 +71,7 @@ def find_dates(
 ) -> list[tuple[str | None, str]]:
     """For each event its date in EDTF, or None, and why."""
     words = words or load_date_words()
-    scene = Story(sentences, mentions, statements, events, words)
+    scene = Story(sentences, with_spans(mentions, sentences, article), statements, events, words)
     if not scene.times:
         return [(None, "the report tells no time")] * len(events)
     table = first_pass(scene, words)
@@ -87,6 +91,25 @@ def find_dates(
     return out
 
 
+def with_spans(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...], article: Article) -> tuple[Mention, ...]:
+    """The times, and beside them what they may also mean: the start alone of "since early 2011", and the span up to the
+    report of "since the war began in March 2011"."""
+    out: list[Mention] = []
+    for mention in mentions:
+        identity = mention.identity
+        if mention.kind != "time" or identity is None or identity.key is None or identity.why.startswith("dateline"):
+            continue
+        out.append(mention)
+        first = identity.key.partition("/")[0]
+        if identity.why.startswith("since"):
+            out.append(replace(mention, identity=replace(identity, key=first, why="start of: " + identity.why)))
+            continue
+        before = [token.text.lower() for token in sentences[mention.sentence].tokens[max(0, mention.first - 15) : mention.first]]
+        if "since" in before and article.dated and "X" not in identity.key and first < article.dated:
+            out.append(replace(mention, identity=replace(identity, key=f"{first}/{article.dated}", why="to the report: " + identity.why)))
+    return tuple(out)
+
+
 @dataclass(slots=True)
 class Table:
     """What the first pass gave: for each event, its keys with their best score and mention; and its choice."""
@@ -96,20 +119,33 @@ class Table:
 
 
 def first_pass(scene: Story, words: DateWords) -> Table:
+    """Near pairs first, since they tell which times date a deed at all; then the others."""
+    weigh_near(scene, words.near)
     table = Table()
     for event in scene.events:
         keys: dict[str, tuple[float, Mention]] = {}
         for mention in scene.times:
-            key = mention.identity.key if mention.identity else None
-            if key is None:
-                continue
-            score = _score(first_features(scene, event, mention), words.first)
+            key = str(mention.identity.key if mention.identity else "")
+            if mention.sentence == event[0]:
+                score = scene.near[(event[0], event[1], id(mention))]
+            else:
+                score = _score(far_features(scene, event, mention), words.far)
             if key not in keys or score > keys[key][0]:
                 keys[key] = (score, mention)
         best = max(keys, key=lambda key: keys[key][0], default=None)
         table.keys.append(keys)
         table.choice.append((best, keys[best][0]) if best and keys[best][0] >= 0.4 else (None, 0.0))
     return table
+
+
+def weigh_near(scene: Story, weights: dict[str, float]) -> None:
+    """How surely each time dates each event of its sentence, and so which event it dates most surely."""
+    for event in scene.events:
+        for mention in scene.timed.get(event[0], ()):
+            score = _score(near_features(scene, event, mention), weights)
+            scene.near[(event[0], event[1], id(mention))] = score
+            if score > scene.dating.get(id(mention), (0.0, 0, ""))[0]:
+                scene.dating[id(mention)] = (score, event[1], event[2])
 
 
 def _score(names: Iterable[str], weights: dict[str, float]) -> float:
@@ -136,8 +172,13 @@ class Story:
             counts[str(mention.identity.key if mention.identity else "")] = counts.get(str(mention.identity.key if mention.identity else ""), 0) + 1
         self.often = counts
         self.names = [frozenset(t.text.lower() for t in s.tokens if t.pos == "PROPN" and len(t.text) > 2) for s in sentences]
+        self.lemmas = [frozenset(t.lemma.lower() for t in s.tokens) for s in sentences]
+        self.grouped = [frozenset(words.groups[lemma] for lemma in lemmas if lemma in words.groups) for lemmas in self.lemmas]
+        self.turns = [sorted({t.text.lower() for t in s.tokens} & words.turning) for s in sentences]
         self.numbers = [frozenset(t.text.lower() for t in s.tokens if t.pos == "NUM") for s in sentences]
         self.tied: dict[int, tuple[int, str] | None] = {}
+        self.near: dict[tuple[int, int, int], float] = {}
+        self.dating: dict[int, tuple[float, int, str]] = {}
         self._ancestors: dict[tuple[int, int], list[int]] = {}
 
     def ancestors(self, sentence: int, i: int) -> list[int]:
@@ -204,7 +245,8 @@ class Story:
         """How an anchor's verb stands in time: past, perfect, present, future, noun."""
         tokens = self.sentences[sentence].tokens
         if tokens[i].pos not in ("VERB", "AUX"):
-            return "noun"
+            above = next((j for j in self.ancestors(sentence, i)[1:] if tokens[j].pos == "VERB"), -1)
+            return "noun" if above < 0 else "noun:" + self.tense(sentence, above)
         aux = {tokens[j].lemma.lower() for j in range(max(0, i - 6), i) if tokens[j].head == i and tokens[j].pos == "AUX"}
         if aux & {"will", "would", "shall", "may", "might", "could", "can", "should", "must"}:
             return "modal"
@@ -227,22 +269,14 @@ def _shape(mention: Mention) -> str:
     key = mention.identity.key if mention.identity and mention.identity.key else ""
     why = mention.identity.why if mention.identity else ""
     size = "span" if "/" in key else {10: "day", 7: "month", 4: "year"}.get(len(key), "other")
-    return size + ("|since" if why.startswith("since") else "|told" if "told last" in why else "|past" if "counted" in why else "")
+    return size + ("|since" if why.startswith("since") else "|start" if why.startswith("start") else "|opened" if why.startswith("to the") else "|told" if "told last" in why else "|past" if "counted" in why else "")
 
 
-def first_features(scene: Story, event: Event, mention: Mention) -> list[str]:
+def near_features(scene: Story, event: Event, mention: Mention) -> list[str]:
+    """Event and time in one sentence."""
     sentence, token, kind = event
     spoken = "spoken" if kind in scene.words.spoken_types else "deed"
     shape = _shape(mention)
-    title = scene.sentences[sentence].kind == _TITLE
-    if mention.sentence == sentence:
-        return _near_features(scene, event, mention, spoken, shape)
-    return _far_features(scene, event, mention, spoken, shape, title)
-
-
-def _near_features(scene: Story, event: Event, mention: Mention, spoken: str, shape: str) -> list[str]:
-    """Event and time in one sentence."""
-    sentence, token, kind = event
     tokens = scene.sentences[sentence].tokens
     steps, way = scene.steps(sentence, mention.head, token)
     low, high = (mention.last, token) if mention.first < token else (token + 1, mention.first)
@@ -275,9 +309,12 @@ def _near_features(scene: Story, event: Event, mention: Mention, spoken: str, sh
     return names
 
 
-def _far_features(scene: Story, event: Event, mention: Mention, spoken: str, shape: str, title: bool) -> list[str]:
+def far_features(scene: Story, event: Event, mention: Mention) -> list[str]:
     """Event and time in two sentences: does the report go on with the same event?"""
     sentence, token, kind = event
+    spoken = "spoken" if kind in scene.words.spoken_types else "deed"
+    shape = _shape(mention)
+    title = scene.sentences[sentence].kind == _TITLE
     key = mention.identity.key if mention.identity else ""
     body = [i for i, s in enumerate(scene.sentences) if s.kind != _TITLE]
     away = sentence - mention.sentence
@@ -285,9 +322,13 @@ def _far_features(scene: Story, event: Event, mention: Mention, spoken: str, sha
     low, high = sorted((sentence, mention.sentence))
     here = scene.timed.get(sentence, [])
     other_here = any(m.identity and m.identity.key != key for m in here)
-    own_here = any((tied := scene.nearest_event(m)) is not None and tied[0] == token for m in here)
+    own_here = any(scene.dating.get(id(m), (0.0, -1, ""))[1] == token for m in here)
     passed = sum(1 for m in scene.times if low < m.sentence < high and m.identity and m.identity.key != key)
-    tied = scene.nearest_event(mention)
+    surely, tied_token, tied_kind = scene.dating.get(id(mention), (0.0, -1, ""))
+    tied = (tied_token, tied_kind) if tied_token >= 0 else None
+    sure = sum(surely >= step for step in (0.1, 0.25, 0.4, 0.55, 0.75, 0.9)) if tied else -1
+    here_best = max((scene.near[(sentence, token, id(m))] for m in here), default=0.0)
+    here_sure = sum(here_best >= step for step in (0.1, 0.2, 0.35, 0.5))
     tokens, there = scene.sentences[sentence].tokens, scene.sentences[mention.sentence].tokens
     same_word = tied is not None and there[tied[0]].lemma.lower() == tokens[token].lemma.lower()
     same_kind = tied is not None and tied[1] == kind
@@ -301,8 +342,19 @@ def _far_features(scene: Story, event: Event, mention: Mention, spoken: str, sha
     definite = scene.definite(sentence, token)
     lead = bool(body) and mention.sentence <= body[0] + 1
     tense = scene.tense(sentence, token)
+    group = scene.words.groups.get(tokens[token].lemma.lower(), "none")
+    tied_group = scene.words.groups.get(there[tied[0]].lemma.lower(), "none") if tied is not None else "nobody"
+    alike = "same" if group == tied_group != "none" else "there" if group in scene.grouped[mention.sentence] else "not"
+    root = next((i for i, t in enumerate(tokens) if t.head == i), 0)
+    told = any(scene.is_saying(sentence, i) for i in scene.ancestors(sentence, token)[1:])
+    lemma = tokens[token].lemma.lower()
+    passed_any = passed > 0
     words_shared = tied is not None and any(t.lemma.lower() == tokens[token].lemma.lower() for t in there)
     return [
+        *(f"turn={word}" for word in scene.turns[sentence]), *(f"turn={word}|{direction}" for word in scene.turns[sentence]), f"alike={alike}|{direction}", f"alike={alike}|{definite}", f"alike={alike}|said={said}|{spoken}", f"alike={alike}|passed={passed_any}|{direction}",
+        f"group={group}|{spoken}", f"group={group}|{tied_group}", f"root={scene.tense(sentence, root)}", f"root={scene.tense(sentence, root)}|{direction}", f"told={told}|{spoken}", f"word={lemma}|far", f"alike={alike}|shared={min(shared, 3)}", f"alike={alike}|days={min(days, 4)}|{_bucket(abs(away))}",
+        f"sure={sure}|{spoken}", f"sure={sure}|{direction}", f"sure={sure}|{same_kind}|{spoken}", f"sure={sure}|alike={alike}", f"sure={sure}|lead={lead}", f"sure={sure}|days={min(days, 4)}|{direction}", f"here={here_sure}|{bool(here)}", f"here={here_sure}|{spoken}|{direction}",
+        f"sure={sure}|definite={definite}", f"sure={sure}|away={direction}|{_bucket(abs(away))}", f"sure={sure}|passed={min(passed, 3)}",
         "far", f"far|{spoken}", f"away={direction}|{_bucket(abs(away))}", f"away={direction}|{_bucket(abs(away))}|{spoken}", f"other={other_here}|own={own_here}", f"own={own_here}|{direction}", f"passed={min(passed, 3)}|{direction}", f"same={same_word}|{same_kind}|{direction}",
         f"same={same_word}|{definite}", f"said={said}|{spoken}|far", f"said={said}|{same_kind}|far", f"shared={min(shared, 3)}|{direction}", f"numbers={min(numbers, 2)}|{direction}|{spoken}", f"often={often}|first={first}|days={min(days, 4)}", f"days={min(days, 4)}|{direction}|{spoken}",
         f"definite={definite}|{direction}", f"definite={definite}|{same_kind}|{_bucket(abs(away))}", f"lead={lead}|{direction}|{first}", f"tense={tense}|far", f"tense={tense}|{same_kind}|{direction}", f"shape={shape}|far", f"shape={shape}|{direction}", f"type={kind}|far",

@@ -51,6 +51,7 @@ class EventWords:
         lemmas = [t.lemma for t in tokens]
         lowers = [t.text.lower() for t in tokens]
         best: dict[int, dict[str, int]] = defaultdict(dict)
+        modes: dict[tuple[int, str], set[str]] = view.proposed_modes[sentence]
         for i, token in enumerate(tokens):
             options = {*self.by_word.get(lemmas[i], ()), *self.by_word.get(lowers[i], ())} if not token.ent or token.pos == "VERB" else ()
             for entry in options:
@@ -66,6 +67,8 @@ class EventWords:
                 if len(entry.words) > 1:
                     weight = min(weight + 1, 2) if weight else 0
                 best[i][entry.type] = max(weight, best[i].get(entry.type, 0))
+                if entry.mode:
+                    modes.setdefault((i, entry.type), set()).add(entry.mode)
         return {i: [(kind, WEIGHTS[weight]) for kind, weight in sorted(kinds.items())] for i, kinds in best.items()}
 
 

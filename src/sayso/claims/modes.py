@@ -88,7 +88,7 @@ def _word_hints(view: View, sentence: int, token: int, kind: str, modes: ModeVie
     tokens = view.sentences[sentence].tokens
     below = set(view.children[sentence][token])
     above = tokens[token].head
-    hints: list[str] = []
+    hints = [f"lexmode={mode}|{kind}" for mode in view.proposed_modes[sentence].get((token, kind), ())] or [f"lexmode=none|{kind}"]
     seen = set()
     nearest = min(((min(abs(token - first), abs(token - last + 1)), mode) for first, last, mode in modes.of(sentence, kind)), default=None)
     if nearest:

@@ -10,7 +10,12 @@ from sayso.model import Mention, Place, Role, Source
 
 ROLE_LEAST = 0.45  # probability from which a party is an actor or a recipient
 PLACE_LEAST = 0.35  # ... from which the likeliest place is the event's
-PLACE_ALSO = 0.5  # ... from which another place of the same list is one, too
+PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
+JOINTS = frozenset({",", "and", "or", "&", ";", "as", "well", "plus", "also", "both", "-", "–"})
+LIST_WORDS = frozenset(
+    "the of in at near around on outside a its and town village city district neighborhood neighbourhood suburb area province governorate region countryside "
+    "eastern western northern southern northeastern northwestern southeastern southwestern rural nearby part other".split()
+)
 
 
 def role_mentions(view: View, sentence: int) -> list[Mention]:
@@ -72,10 +77,25 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView) 
     if best < PLACE_LEAST:
         return []
     chosen = [candidates[-first]]
-    for chance, _, i in ranked[1:]:
-        if chance >= PLACE_ALSO and candidates[-i].back == 0 and chosen[0].back == 0:
-            chosen.append(candidates[-i])
+    if chosen[0].back == 0:
+        here = [c.mention for c in candidates if c.back == 0]
+        for chance, _, i in ranked[1:]:
+            other = candidates[-i]
+            if chance >= PLACE_ALSO and other.back == 0 and _in_one_list(view, event.sentence, chosen[0].mention, other.mention, here):
+                chosen.append(other)
     return [place_of(c) for c in sorted(chosen, key=lambda c: c.mention.start)]
+
+
+def _in_one_list(view: View, sentence: int, a: Mention, b: Mention, places: list[Mention]) -> bool:
+    """Nothing but places and joints stands between the two: "Aleppo, Idlib and the villages of Hama". A place and what it lies
+    in ("Hader in the province of Quneitra") are no list."""
+    tokens = view.sentences[sentence].tokens
+    first, second = sorted((a, b), key=lambda m: m.first)
+    inside = {i for m in places for i in range(m.first, m.last)}
+    between = [tokens[i].lemma for i in range(first.last, second.first) if i not in inside]
+    if not between:  # a list that lost its commas
+        return bool(a.identity and b.identity and a.identity.precision == b.identity.precision)
+    return any(word in JOINTS for word in between) and all(word in JOINTS or word in LIST_WORDS for word in between)
 
 
 def place_of(candidate: PlaceCandidate) -> Place:

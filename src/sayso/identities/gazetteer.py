@@ -38,6 +38,7 @@ DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_0
 SPELLINGS_KEPT = 20_000
 MAJOR = 200_000  # from so many people on a town is known by its bare name
 CLEAR = 0.86  # from here on a spelling alone makes an unknown name a place
+SHORT = 0.92  # the same for a short name
 NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
 
 Cell = tuple[str, str, str, str, str, float | None, float | None, str, int]
@@ -143,7 +144,7 @@ class PlaceIndex:
     def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
         """A place of these lands may be meant by this spelling."""
         found = self.spelled(text, lands)
-        return bool(found) and found[0][1] >= CLEAR
+        return bool(found) and found[0][1] >= (CLEAR if len(text) > 5 else SHORT)
 
     def lands_of(self, sentences: Sequence[Sequence[Token]], hits: Sequence[Sequence[NameHit]]) -> frozenset[str]:
         """The countries that a report is about, by its demonyms and its larger places: those with a tenth of the votes."""

@@ -10,6 +10,8 @@ from sayso.identities.place_shapes import Shape
 from sayso.model import Article, Mention, Sentence
 
 FIRM = 0.6  # the share of the odds from which a place speaks for its neighbours
+TOWNS = frozenset(("town", "village", "camp"))
+AREAS = TOWNS | {"governorate", "district", "region", "quarter", "mountain"}
 KEEPS = 40  # the places of a report that speak for the others, nearest sentences first
 
 
@@ -53,23 +55,27 @@ class Context:
             made = self.nearest[sentence] = sorted(self.placed, key=lambda place: abs(place.sentence - sentence))[:KEEPS]
         return made
 
-    def area_of(self, mention: Mention) -> tuple[Entry, str] | None:
+    def area_of(self, mention: Mention, *, in_town: bool) -> tuple[Entry, str] | None:
         """The smallest known area that the words put an unknown name in: behind it in the sentence, else before it, else
-        the one place or region of the sentence before, else the land of the report."""
+        the last of the sentences before, else the chief town of the report. `in_town`: a quarter, a street, a hospital,
+        which lies in a town or in the chief town, whatever else is near."""
         beside = [place for place in self.placed if place.sentence == mention.sentence and place.token != mention.first]
-        after = [place for place in beside if mention.last <= place.token <= mention.last + 8 and place.entry.kind != "river"]
-        before = [place for place in beside if mention.first - 8 <= place.token < mention.first and place.entry.kind != "river"]
-        for places, how in ((after, "the words after it name"), (before, "the words before it name"), (beside, "the sentence names")):
-            local = [place for place in places if place.entry.kind not in ("country", "sea")]
-            if local:
-                return min(local, key=lambda place: (abs(place.token - mention.first), place.token)).entry, how
-        earlier = [place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind not in ("country", "sea", "river")]
+        fits = [place for place in beside if place.entry.kind in (TOWNS if in_town else AREAS)]
+        after = [place for place in fits if mention.last <= place.token <= mention.last + 8]
+        before = [place for place in fits if mention.first - 8 <= place.token < mention.first]
+        for places, how in ((after, "the words after it name"), (before, "the words before it name"), (fits, "the sentence names")):
+            if places:
+                return min(places, key=lambda place: (abs(place.token - mention.first), place.token)).entry, how
+        chief = self._chief_town()
+        if in_town and chief is not None:
+            return chief, "the report plays most of all in"
+        earlier = [place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind in AREAS]
         if earlier:
             return earlier[-1].entry, "just before the report names"
-        chief = self._chief_town()
         if chief is not None:
             return chief, "the report plays most of all in"
-        return (beside[0].entry, "the sentence names") if beside else None
+        lands = [place.entry for place in beside if place.entry.kind == "country"]
+        return (lands[0], "the sentence names") if lands else None
 
     def _chief_town(self) -> Entry | None:
         """The town that holds half of the report's local mentions."""

@@ -14,7 +14,7 @@ AREAS = frozenset(("county", "municipality", "prefecture", "subdistrict", "sub-d
 # one noun may be true of several kinds of the tables
 ALSO = {
     "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",),
-    "crossing": ("town",), "region": ("river", "mountain", "field", "district"), "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"),
+    "crossing": ("town",), "region": ("river", "mountain", "field"), "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"),
     "camp": ("quarter", "town"), "road": ("facility",), "field": ("facility",), "river": ("sea",), "sea": ("river",),
 }
 
@@ -52,9 +52,13 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     nouns = _nouns(lower, places)
     numbers, noun, names = _name(inside, lower, kept, nouns, places)
     kind = noun.kind if noun else _shared_kind(mention, sentence.tokens, places)
+    if not kind and places.words.get("rural", frozenset()).intersection(lower):
+        kind = "governorate"
+    kind = "" if kind == "part" else kind
+    also = ("governorate",) if noun and noun.noun in ("region", "regions") else ()
     facility = noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
     return Shape(
-        text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ())) if kind else (), facility=facility,
+        text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ()), *also) if kind else (), facility=facility,
         facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for word in lower if word in parts), capital="capital" in lower,
     )
 

@@ -25,7 +25,7 @@ PRECISION = {
 WEIGHTS = {
     "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "country": 2.0, "minor kind": -0.6,
     "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
-    "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "spelling": 9.0, "named before": 1.0,
+    "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "part of another town": -3.0, "spelling": 9.0, "named before": 1.0,
 }
 BESIDE = ("near another", "part of")
 GREAT = 300_000  # people
@@ -89,11 +89,15 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
 
 
 def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
-    """Of a land that the report hardly names, while it is plainly about others; great cities are named everywhere."""
-    if not entry.country or entry.kind == "country" or context.votes < 2.5 or context.share.get(entry.country, 0.0) >= HARDLY:
+    """Of a land that the report hardly names, while it is about others. Great cities, and in a war what our own tables hold,
+    are named everywhere."""
+    if not entry.country or entry.kind == "country" or context.votes < 1.0 or context.share.get(entry.country, 0.0) >= HARDLY:
         return False
-    asked_otherwise = bool(shape.kinds) and entry.kind not in shape.kinds
-    return entry.people < (GREAT * 4 if asked_otherwise else GREAT / 5 if entry.country in context.theatre else GREAT)
+    if shape.kinds and entry.kind not in shape.kinds:
+        return True
+    if entry.country in context.theatre:
+        return entry.people < GREAT / 5 and entry.id.startswith(("gn:", "ocha:"))
+    return entry.people < GREAT
 
 
 def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, around: Sequence[Placed], places: PlaceIndex) -> tuple[float, list[str]]:
@@ -140,7 +144,7 @@ def _weigh_land(entry: Entry, mention: Mention, context: Context, why: list[str]
 
 
 def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], places: PlaceIndex, why: list[str]) -> float:
-    weight, near_here, near_there = 0.0, 0.0, 0.0
+    weight, near_here, near_there, other_town = 0.0, 0.0, 0.0, False
     region = places.region_of(entry)
     for place in around:
         other = place.entry
@@ -151,6 +155,7 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
         if other.id == entry.within:
             weight = max(weight, WEIGHTS["part of a named place"])
             why.append(f"part of {other.name}")
+        other_town = other_town or other.kind == "town" and other.id != entry.within
         beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
         if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
             right = region is not None and region.id == other.id
@@ -164,6 +169,8 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
             near_here = max(near_here, math.exp(-distance / 60.0))
         else:
             near_there = max(near_there, math.exp(-distance / 100.0))
+    if entry.kind == "quarter" and entry.within and other_town and not any(place.entry.id == entry.within for place in around):
+        weight += WEIGHTS["part of another town"]
     if near_here > 0.4:
         why.append("near another place of the sentence")
     return min(weight, 4.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
@@ -188,7 +195,7 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
     if capital is not None:
         entry, why = capital, f"the capital of {entry.name}"
     region = places.region_of(entry)
-    if shape.facility and entry.kind in (*SETTLEMENTS, "quarter", "governorate"):
+    if shape.facility and entry.kind in (*SETTLEMENTS, "quarter"):
         # "Kirkuk airport": not in the tables, but in Kirkuk
         return Identity(key=f"{entry.id}#{shape.facility}", name=f"{shape.facility_name}", country=entry.country or None, lat=entry.lat, lon=entry.lon, precision="within",
                         admin1=region.name if region else None, score=round(score * 0.8, 3), why=f"{shape.facility} in {entry.name}, which is known: {why}")
@@ -218,7 +225,7 @@ def _capital(entry: Entry, shape: Shape, places: PlaceIndex) -> Entry | None:
 
 def _within(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Identity:
     """A name that no table holds: inside the area that the words name with it, else unknown."""
-    area = context.area_of(mention)
+    area = context.area_of(mention, in_town=bool(shape.kinds) and shape.kinds[0] in ("quarter", "facility", "road"))
     if area is None:
         return Identity(key=None, name=shape.text or mention.text, score=0.0, why="no table holds this name, and no area is named with it")
     entry, how = area

@@ -58,7 +58,7 @@ def _phrases_of(
             unit.kind in "NA"
             and units[i + 1].kind == "h"
             and units[i + 2].kind == "q"
-            and tokens[units[i + 2].first].text.lower() in ("backed", "supported", "led")
+            and tokens[units[i + 2].first].text.lower() in ("backed", "supported")
         ):
             yield [unit], "party"
     head = last_name(units)

@@ -62,6 +62,7 @@ class PlaceWords:
         self.parts, self.strong, self.locative = words.get("parts", frozenset()), words.get("strong", frozenset()), words.get("locative", frozenset())
         self.bodies, self.bearers, self.peoples = words.get("bodies", frozenset()), words.get("bearers", frozenset()), words.get("peoples", frozenset())
         self.around = words.get("around", frozenset())
+        self.prefixes = words.get("prefixes", frozenset())
         self.facilities = words.get("facilities", frozenset())
 
     def large(self, number: int) -> bool:
@@ -112,6 +113,8 @@ class PlaceWords:
         while number < len(self.tokens) and (self.lower[number] in self.parts or self.tokens[number].text in DASHES and number > start):
             number += 1
         kind = self.kind_at(number) if number < len(self.tokens) else None
+        if not kind and one.last < start < number and self.tokens[number - 1].text not in DASHES:
+            one.last = number  # "Syria's northeast"
         if not kind or self._is_press(kind):
             return
         following, asked = self.word(kind[1]), self.kinds[" ".join(self.lower[kind[0] : kind[1]])]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.mentions.placewords import ARTICLES, DASHES, Found, Hit, PlaceNames, PlaceWords
+from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
 
 CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
@@ -158,6 +158,8 @@ class _Reader(PlaceWords):
 
     def _inside_run(self, hit: Hit) -> bool:
         """A small place of one word inside a longer unknown name ("Tal Alam", "Jub Ghabsheh") is not what is meant."""
+        if hit.last - hit.first == 1 and self.lower[hit.first] in self.prefixes and self._odd(hit.last):
+            return True
         if hit.major or hit.last - hit.first > 3:
             return False
         beside = [n for n in (hit.first - 1, hit.last) if 0 <= n < len(self.tokens) and self._odd(n) and self.tokens[n].pos == "PROPN" and self.lower[n] not in CALENDAR]
@@ -243,6 +245,8 @@ class _Reader(PlaceWords):
         if "PERSON" in entity and ahead not in self.locative and not beside:
             return False
         text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
+        if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or self.word(first - 1).endswith(("'s", "’s")):
+            return False  # "King's Cross", "Fishmongers' Hall"
         return len(text) > 3 and self.places.is_spelled(text, self.lands)
 
     def old_cities(self) -> list[Found]:

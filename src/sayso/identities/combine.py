@@ -26,15 +26,15 @@ OWN_KEY = frozenset(("MEDIA", "NGO"))
 
 def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
+    land = owner.how in ("adjective", "people", "place") or owner.kind == "country"
     if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people"):
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
-    if agent.kind == "aid" and agent.key == "NGO" and owner.sector in ARMED:
+    if agent.kind == "aid" and agent.key == "NGO" and (owner.sector in ARMED or owner.how == "place" or (land and owner.how == "name")):
         return None  # who watches is not of those watched: headlines run them together
     if agent.key == "ARMED" and owner.sector in STATE and owner.how != "adjective" and owner.kind != "country":
         return None
     if agent.key == "ARMED" and (owner.how == "place" or (owner.kind == "country" and owner.how != "adjective")):
         return None  # where they are, not whose they are
-    land = owner.how in ("adjective", "people", "place") or owner.kind == "country"
     score = min(owner.score, OWNED if not owner.how.startswith("link:") else OWNED_LOOSELY)
     why = f"{agent.noun} of {owner.name or owner.key}"
     sector = _sector(agent, owner, land)
@@ -87,7 +87,7 @@ def _sector(agent: Agent, owner: Found, land: bool) -> str:
 
 def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Context) -> Found:
     """A noun with no owner beside it: what the report has named so, else the theatre's, else what the noun itself says."""
-    earlier = recall_noun(agent, sentence, first, context) or recall_only(agent, context)
+    earlier = recall_only(agent, context) or recall_noun(agent, sentence, first, context)
     if earlier is not None:
         return earlier
     if agent.kind == "weapon":

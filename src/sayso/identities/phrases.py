@@ -30,7 +30,7 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     head = base[-1]
     agent = _agent_of(head, base[:-1])
     if agent is None:
-        led = _led(tokens, head, context) if head.last <= last < len(tokens) else None
+        led = _led(tokens, head, context) if head.last + 2 <= last else None
         return led if led is not None else choose_use(head, context)
     owner = _owner(sentence, first, base[:-1], head, context)
     if joint < last:
@@ -42,7 +42,11 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
             and tokens[joint - 1].text.lower() not in JOINTS
         ):
             behind = None  # "ambassador to Germany", "envoy for Syria"
-        if behind is not None and behind.key is not None and (owner is None or owner.how == "adjective" or _gathers(agent)):
+        if (
+            behind is not None
+            and behind.key is not None
+            and (owner is None or owner.how == "adjective" or (_gathers(agent) and owner.noun))
+        ):
             owner = behind
     short = recall_short(head.words, sentence, head.first, context) if owner is None and " " not in head.words else None
     if short is not None:
@@ -88,7 +92,7 @@ def _agent_of(head: Hit, before: Sequence[Hit]) -> Agent | None:
 def _joint(tokens: Sequence[Token], hits: Sequence[Hit], first: int, last: int) -> int:
     """Where the first preposition stands that is not inside a name; `last` where none does."""
     for i in range(first + 1, last):
-        if tokens[i].text.lower() in JOINTS and not any(hit.first <= i < hit.last for hit in hits):
+        if tokens[i].text.lower() in JOINTS and tokens[i - 1].text != "-" and not any(hit.first <= i < hit.last for hit in hits):
             # "allied to": the joint is the later word
             return i + 1 if i + 1 < last and tokens[i + 1].text.lower() in ("to", "with", "by") else i
     return last

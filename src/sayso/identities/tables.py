@@ -13,6 +13,10 @@ from sayso.knowledge.load import Knowledge, Row
 
 # Kinds whose names are spelled in many ways on their road from another script
 TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
+# Given names and titles that end many names: they tell nobody apart
+GIVEN = frozenset(
+    "mohammed muhammad mohammad mohamed ahmed ahmad ali hassan hussein abdullah sheikh ibrahim khalil mahmoud mustafa omar said saleh".split()
+)
 OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
@@ -27,9 +31,8 @@ def build_parties(knowledge: Knowledge) -> PartyIndex:
     for who, uses in (*_countries(knowledge, alpha2, adjectives), *_parties(knowledge), *_outlets(knowledge), *_officials(knowledge)):
         whos[who.id] = who
         pairs += [(fold_name(name), use) for name, use in uses]
-    surnames = _surnames(pairs)
-    pairs += surnames
     pairs += _agents(knowledge)
+    pairs += _surnames(pairs)
     names, lengths = merge_uses(_without_sums(pairs))
     homes = _homes(whos)
     umbrellas = _most(whos, "OPP", homes)
@@ -159,10 +162,11 @@ def _officials(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]
 
 
 def _surnames(pairs: list[tuple[list[str], Use]]) -> list[tuple[list[str], Use]]:
-    """The last word of each official's name, weak."""
+    """The last word of each official's name, weak; not where that is a common noun or adjective of the tables."""
     found = []
+    taken = {words[0] for words, use in pairs if len(words) == 1 and (use.who is None or use.who.kind in ("country", "people"))} | GIVEN
     for words, use in pairs:
-        if use.who is not None and use.who.kind == "official" and len(words) > 1 and len(words[-1]) > 2:
+        if use.who is not None and use.who.kind == "official" and len(words) > 1 and len(words[-1]) > 2 and words[-1] not in taken:
             found.append((words[-1:], use._replace(how="surname", weak=True, caps=False, capital=True, s=False)))
     return found
 

@@ -48,7 +48,7 @@ CLASSES = {
 
 TO_CLASSES = str.maketrans({**CLASSES, **dict.fromkeys("aeiuWY", "")})
 # what some roads write otherwise from the first letter on, so that the classes cannot help
-ROADS = tuple((re.compile(letters), other) for letters, other in ((r"c(?!h)", "j"), (r"g(?!h)", "j"), ("kh", "k"), (r"\bch", "k")))
+ROADS = tuple((re.compile(letters), other) for letters, other in ((r"c(?!h)", "j"), (r"g(?!h)", "j"), ("kh", "k"), (r"\bch", "k"), (r"\bb(?:ou|u)(?= ?[b-df-hj-np-tv-z])", "abu ")))
 
 # the price of reading one sound as the other; what is not named costs 1 between consonants
 PRICES = {
@@ -88,7 +88,7 @@ def _key(words: tuple[str, ...]) -> str:
 
 
 def spelling_keys(name: str) -> tuple[str, ...]:
-    """The key, then the keys of the other roads: Turkish c and Egyptian g read as j, kh as k, ch as k."""
+    """The key, then the keys of the other roads: Turkish c and Egyptian g read as j, kh as k, ch as k, Bu- for Abu."""
     words = _split(name)[0]
     plain = " ".join(words)
     keys = [_key(words)]

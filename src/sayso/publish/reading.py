@@ -65,6 +65,9 @@ def _tell(summary: Summary, db: str) -> None:
     if summary.read and summary.seconds > 0:
         pace = f"{summary.read / summary.seconds:,.1f} reports and {summary.words / summary.seconds:,.0f} words a second"
         click.echo(f"{summary.seconds:,.1f} s to read ({pace}), {summary.link_seconds:,.1f} s to link")
+    if sys.stdout.isatty():
+        option = "" if db == "sayso.db" else f" --db {db}"
+        click.echo(f"Now: sayso incidents{option}, or sayso report{option} -o page.html")
 
 
 def _workers(inputs: list[str]) -> int:

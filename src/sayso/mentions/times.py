@@ -27,6 +27,7 @@ PATTERNS: dict[str, str] = {
     "years": r"I",
     "century": r"[DN]Z",
     "day": _SINCE + _DAY + "(?:c?[LT]U)?",
+    "weekdays": r"WP?[U]?&[En]*W",
     "weekday_of_week": r"Wo?t?[LTX]U",
     "stage": _SINCE + r"[Eel]o?t?[LTXs](?:U|M|G)",
     "weekday": _SINCE + r"t?[LTX]?[Ww]",
@@ -300,6 +301,15 @@ def _weekday(reading: Reading) -> tuple[str | None, str]:
     return str(weekday_near(weekday, near=near, ahead=False)), "the last up to the report's day"
 
 
+def _weekdays(reading: Reading) -> tuple[str | None, str]:
+    """"Saturday and Sunday": both days."""
+    near, (first, last) = reading.day, reading.all("W")
+    if near is None or near.year is None or not 1 <= (last - first) % 7 <= 3:
+        return None, "the report's day is not known" if near is None else "two days apart"
+    end = weekday_near(last, near=near, ahead=reading.ahead())
+    return interval(later(end, -((last - first) % 7)), end), "two days"
+
+
 def _weekday_of_week(reading: Reading) -> tuple[str | None, str]:
     if reading.day is None or reading.day.year is None or reading.one("U") != "week":
         return _weekday(reading) if reading.one("U") == "week" else (None, "")
@@ -504,7 +514,7 @@ def _named(reading: Reading) -> tuple[str | None, str]:
 
 
 RESOLVERS: dict[str, Callable[[Reading], tuple[str | None, str]]] = {
-    "digits": _digits, "days": _days, "span": _span, "years": _years, "century": _century, "day": _day, "weekday_of_week": _weekday_of_week,
+    "digits": _digits, "days": _days, "span": _span, "years": _years, "century": _century, "day": _day, "weekdays": _weekdays, "weekday_of_week": _weekday_of_week,
     "stage": _stage, "weekday": _weekday, "beside_near": _beside_near, "ago": _ago, "beside": _beside, "near": _near, "reckoned": _reckoned,
     "month_of_year": _month, "season": _season, "decade": _decade, "year": _year, "named": _named,
 }  # fmt: skip

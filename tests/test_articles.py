@@ -1,4 +1,5 @@
 """Dirty reports in; clean words, their map, blocks, days, places and credits out."""
+
 from __future__ import annotations
 
 import html
@@ -95,7 +96,14 @@ def test_lines_broken_at_the_margin_are_one_paragraph() -> None:
 def test_the_map_leads_to_the_given_words() -> None:
     given = "&quot;Thou-sands&quot; of cafÃ©s\u00ad in  the re-gion <i>burnt</i>."
     article = clean(given, "A &amp; B")
-    for word, wanted in [("Thousands", "Thou-sands"), ("café", "cafÃ©"), ("region", "re-gion"), ("burnt", "burnt"), ('"', "&quot;"), ("&", "&amp;")]:
+    for word, wanted in [
+        ("Thousands", "Thou-sands"),
+        ("café", "cafÃ©"),
+        ("region", "re-gion"),
+        ("burnt", "burnt"),
+        ('"', "&quot;"),
+        ("&", "&amp;"),
+    ]:
         start = article.text.index(word)
         first, last = article.offsets[start], article.offsets[start + len(word)]
         assert article.report.words[first:last].removesuffix("</i>") == wanted
@@ -157,7 +165,8 @@ def test_datelines_are_cut_off(text: str, place: str | None, credits: list[str],
 def test_first_sentences_that_only_look_like_datelines(text: str) -> None:
     article = clean(text)
     assert blocks(article) == [("body", text)]
-    assert article.dateline is None and article.credits == ()
+    assert article.dateline is None
+    assert article.credits == ()
 
 
 @pytest.mark.parametrize(
@@ -211,7 +220,8 @@ def test_the_day_of_a_report(text: str, published: str | None, dated: str | None
 def test_what_stands_after_the_story(tail: str, credits: list[str]) -> None:
     story = "A blast hit the town on Monday. Nobody was hurt, the mayor said."
     article = clean(story + tail)
-    assert bodies(article)[0].removesuffix(" ...") == story and len(bodies(article)) == 1
+    assert bodies(article)[0].removesuffix(" ...") == story
+    assert len(bodies(article)) == 1
     assert [credit.text for credit in article.credits] == credits
     assert not article.cut
 
@@ -233,7 +243,9 @@ def test_last_sentences_that_only_look_like_tails(text: str) -> None:
 
 
 def test_title_copy_date_and_agency_in_one_line() -> None:
-    article = clean("Shells hit the market in the old town AFP Friday 29 Jul 2016 Three shells hit the market.", "Shells hit the market in the old town")
+    article = clean(
+        "Shells hit the market in the old town AFP Friday 29 Jul 2016 Three shells hit the market.", "Shells hit the market in the old town"
+    )
     assert blocks(article) == [
         ("title", "Shells hit the market in the old town"),
         ("body", "Shells hit the market in the old town"),
@@ -247,10 +259,14 @@ def test_a_sentence_that_begins_with_the_headline_is_whole() -> None:
     assert bodies(article) == ["Shells hit the market in town on Monday, the mayor said."]
 
 
-@pytest.mark.parametrize("title", ["Shells hit market | The Wire", "Shells hit market - The Wire", "The Wire - Shells hit market", "Shells hit market – TheWire.com"])
+@pytest.mark.parametrize(
+    "title",
+    ["Shells hit market | The Wire", "Shells hit market - The Wire", "The Wire - Shells hit market", "Shells hit market – TheWire.com"],
+)
 def test_the_outlet_beside_the_headline(title: str) -> None:
     found = blocks(clean("A story.", title, outlet="thewire"))
-    assert ("title", "Shells hit market") in found and [kind for kind, _ in found].count("related") == 1
+    assert ("title", "Shells hit market") in found
+    assert [kind for kind, _ in found].count("related") == 1
 
 
 def test_a_source_beside_the_headline_stays() -> None:
@@ -267,13 +283,19 @@ def test_captions() -> None:
         "Photo: a field near the town",
         "Video",
     ]
-    assert bodies(article) == ["A mine killed two men.", "Two men were killed on Monday.", "Police closed the road, a witness told (AFP) later."]
+    assert bodies(article) == [
+        "A mine killed two men.",
+        "Two men were killed on Monday.",
+        "Police closed the road, a witness told (AFP) later.",
+    ]
 
 
 def test_a_dateline_after_a_standfirst() -> None:
     article = clean("Shells hit the market. MOSCOW (Sputnik) Three shells hit the market on Monday.")
     assert bodies(article) == ["Shells hit the market.", "Three shells hit the market on Monday."]
-    assert article.dateline and article.dateline.text == "MOSCOW" and [c.text for c in article.credits] == ["Sputnik"]
+    assert article.dateline
+    assert article.dateline.text == "MOSCOW"
+    assert [c.text for c in article.credits] == ["Sputnik"]
 
 
 @pytest.mark.parametrize(
@@ -310,11 +332,14 @@ STORY = (
 def test_copies_of_a_wire_story_are_alike() -> None:
     first = clean("BEIRUT (Reuters) - " + STORY + " (AFP)", "Shells hit market")
     second = clean("AFP Tuesday 23 Sep 2014 " + STORY.replace("Monday", "Sunday"), "Traders killed by shells")
-    other = clean("Two traders were killed when shells hit the old town's market, officials said. The rebels denied firing. The mission will look into it.")
+    other = clean(
+        "Two traders were killed when shells hit the old town's market, officials said. The rebels denied firing. The mission will look into it."
+    )
     assert same_words(first.fingerprint, clean(STORY).fingerprint) == 1.0
     assert same_words(first.fingerprint, second.fingerprint) > 0.7
     assert same_words(first.fingerprint, other.fingerprint) < 0.15
-    assert same_words("", "") == 0.0 and same_words(first.fingerprint, "") == 0.0
+    assert same_words("", "") == 0.0
+    assert same_words(first.fingerprint, "") == 0.0
     assert make_fingerprint("  ") == ""
 
 
@@ -325,9 +350,71 @@ def test_fingerprints_are_the_same_everywhere() -> None:
 
 # --- properties
 
-DIRT = ["settle-ment", "thou-sands", "with-draw", "&amp;", "&amp;lt;b&amp;gt;", "<b>", "</p>", "\u00ad", "\u200b", "â€œ", "â€\x9d", "Ã©", "_\x90_\xe2__s", "\ufffd", "\r\n", "\n\n", "\n", "  ", "\t"]
-DIRT += ["e\u0301", "…", "...", "[…]", "Read more", "BEIRUT (Reuters) - ", "---AFP", " (AFP)", "7 July 2016 ", "AFP", "Tags ", "«", "\u1100\u1161", "-", "\x85", "\xa0", "ﬁ", "\ud800", "&", ";", "amp;", "<", ">"]
-DIRT += ["The army left.", "A headline of five words", "word", "Word", "al-", ".", ",", "“", "”", "1", "Photo: ", "\u0301", "\x1c", "\u2028", "¬", "\u09c7\u09be", "\u202e"]
+DIRT = [
+    "settle-ment",
+    "thou-sands",
+    "with-draw",
+    "&amp;",
+    "&amp;lt;b&amp;gt;",
+    "<b>",
+    "</p>",
+    "\u00ad",
+    "\u200b",
+    "â€œ",
+    "â€\x9d",
+    "Ã©",
+    "_\x90_\xe2__s",
+    "\ufffd",
+    "\r\n",
+    "\n\n",
+    "\n",
+    "  ",
+    "\t",
+]
+DIRT += [
+    "e\u0301",
+    "…",
+    "...",
+    "[…]",
+    "Read more",
+    "BEIRUT (Reuters) - ",
+    "---AFP",
+    " (AFP)",
+    "7 July 2016 ",
+    "AFP",
+    "Tags ",
+    "«",
+    "\u1100\u1161",
+    "-",
+    "\x85",
+    "\xa0",
+    "ﬁ",
+    "\ud800",
+    "&",
+    ";",
+    "amp;",
+    "<",
+    ">",
+]
+DIRT += [
+    "The army left.",
+    "A headline of five words",
+    "word",
+    "Word",
+    "al-",
+    ".",
+    ",",
+    "“",
+    "”",
+    "1",
+    "Photo: ",
+    "\u0301",
+    "\x1c",
+    "\u2028",
+    "¬",
+    "\u09c7\u09be",
+    "\u202e",
+]
 dirty = st.lists(st.one_of(st.sampled_from(DIRT), st.text(max_size=4), st.just(" ")), max_size=30).map("".join)
 
 
@@ -338,7 +425,8 @@ def test_cleaning_twice_is_cleaning_once_and_the_map_holds(title: str | None, te
     words = article.report.words
     assert len(article.offsets) == len(article.text) + 1
     assert list(article.offsets) == sorted(article.offsets)
-    assert 0 <= article.offsets[0] and article.offsets[-1] <= len(words)
+    assert article.offsets[0] >= 0
+    assert article.offsets[-1] <= len(words)
     article.text.encode("utf-8")
     place = 0
     for block in article.blocks:
@@ -361,7 +449,9 @@ def test_letters_keep_their_order_and_their_place(text: str) -> None:
             assert article.report.words[article.offsets[i]] == character
 
 
-@pytest.mark.parametrize("piece", ["&amp;amp;", "<b", "a-", "(", "_\xe2", "Aa ", "A, ", "“", "- ", "\n", "1 ", "e\u0301", "A-\n", "(AFP) ", "AFP "])
+@pytest.mark.parametrize(
+    "piece", ["&amp;amp;", "<b", "a-", "(", "_\xe2", "Aa ", "A, ", "“", "- ", "\n", "1 ", "e\u0301", "A-\n", "(AFP) ", "AFP "]
+)
 def test_hostile_repetition_ends_soon(piece: str) -> None:
     began = time.perf_counter()
     clean(piece * (200_000 // len(piece)))
@@ -401,7 +491,8 @@ def test_seed_teasers_are_mended_and_marked() -> None:
     articles = [clean(record["text"], record["title"]) for record in records]
     assert sum(article.cut for article in articles) == 9
     words = " ".join(article.text for article in articles)
-    assert all(whole in words for whole in ("thousands", "settlement", "region")) and "thou-" not in words
+    assert all(whole in words for whole in ("thousands", "settlement", "region"))
+    assert "thou-" not in words
     assert [article.dateline.text for article in articles if article.dateline] == ["Damascus"]
 
 

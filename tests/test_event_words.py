@@ -2,6 +2,7 @@
 
 The sentences are read with plain word matching, no model: the parser's part is tested with the coder.
 """
+
 from __future__ import annotations
 
 import re
@@ -35,7 +36,15 @@ def words_of(entry: Entry) -> list[str]:
 def forms(word: str) -> set[str]:
     """The dictionary forms that an English word may have, by its endings alone."""
     found = {word}
-    for ending, replacements in {"ies": ["y"], "es": ["", "e"], "s": [""], "ied": ["y"], "ed": ["", "e"], "ing": ["", "e"], "en": ["", "e"]}.items():
+    for ending, replacements in {
+        "ies": ["y"],
+        "es": ["", "e"],
+        "s": [""],
+        "ied": ["y"],
+        "ed": ["", "e"],
+        "ing": ["", "e"],
+        "en": ["", "e"],
+    }.items():
         if word.endswith(ending):
             for replacement in replacements:
                 base = word.removesuffix(ending) + replacement
@@ -104,11 +113,33 @@ def test_entries_are_sound(kind: str) -> None:
 
 def test_no_entry_names_a_party() -> None:
     """Whoever acts, the words mean the same: no state, people or group stands in an entry or in its conditions."""
-    names = {name.lstrip("~").lower() for row in load_knowledge().table("countries.csv") for name in (row["name"], *row.list("adjectives"), *row.list("people"))}
-    names |= {"isis", "isil", "daesh", "hezbollah", "nusra", "hamas", "taliban", "regime", "kremlin", "pentagon", "nato", "assad", "us", "u.s", "western"}
+    names = {
+        name.lstrip("~").lower()
+        for row in load_knowledge().table("countries.csv")
+        for name in (row["name"], *row.list("adjectives"), *row.list("people"))
+    }
+    names |= {
+        "isis",
+        "isil",
+        "daesh",
+        "hezbollah",
+        "nusra",
+        "hamas",
+        "taliban",
+        "regime",
+        "kremlin",
+        "pentagon",
+        "nato",
+        "assad",
+        "us",
+        "u.s",
+        "western",
+    }
     for kind, loaded in DOCUMENTS.items():
         for entry in loaded[kind]:
-            inside = set(words_of(entry)) | {str(word).lower() for part in ("needs", "not") for words in (entry.get(part) or {}).values() for word in words}
+            inside = set(words_of(entry)) | {
+                str(word).lower() for part in ("needs", "not") for words in (entry.get(part) or {}).values() for word in words
+            }
             assert not inside & names, (kind, entry, inside & names)
 
 

@@ -1,4 +1,5 @@
 """Files of every form, sound and broken, in; reports and clear sentences about faults out."""
+
 from __future__ import annotations
 
 import gzip
@@ -60,8 +61,13 @@ def test_a_text_broken_at_the_margin_has_no_headline(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_listing_is_told_from_one_report(tmp_path: Path, end: str) -> None:
     reports, problems = both(write(tmp_path, "list.txt", LISTING.replace("\n", end)))
-    assert [r.title for r in reports] == ["Harbour talks end without a deal", "“Blue Line” patrol fired on, says mission", "Minister visits the dam"]
-    assert reports[1].text.startswith("A patrol") and reports[1].text.endswith("No one was hurt…")
+    assert [r.title for r in reports] == [
+        "Harbour talks end without a deal",
+        "“Blue Line” patrol fired on, says mission",
+        "Minister visits the dam",
+    ]
+    assert reports[1].text.startswith("A patrol")
+    assert reports[1].text.endswith("No one was hurt…")
     assert not problems
 
 
@@ -88,15 +94,25 @@ def test_the_seed_is_ten_reports() -> None:
     assert not problems
     given = next(seed.iterdir()).read_text(encoding="utf-8")
     for report in reports:
-        assert report.title and report.title in given and report.text in given
-        assert report.text.endswith(("…", "….")) and "\n" not in report.text
+        assert report.title
+        assert report.title in given
+        assert report.text in given
+        assert report.text.endswith(("…", "…."))
+        assert "\n" not in report.text
 
 
 # --- tables
 
 
 RECORDS = [
-    {"report": "x-1", "outlet": "The Wire", "published": "2020-03-04", "title": "One", "text": "A first text.", "url": "https://wire.example/1"},
+    {
+        "report": "x-1",
+        "outlet": "The Wire",
+        "published": "2020-03-04",
+        "title": "One",
+        "text": "A first text.",
+        "url": "https://wire.example/1",
+    },
     {"report": "x-2", "outlet": "The Wire", "published": None, "title": None, "text": "A second text.", "url": None},
 ]
 
@@ -130,7 +146,12 @@ def test_tables_of_every_form_give_the_same_reports(tmp_path: Path) -> None:
 
 def test_other_names_of_columns() -> None:
     assert find_columns(["Article_ID", "Headline", "Body", "pubDate", "link", "Source"]) == {
-        "id": "Article_ID", "title": "Headline", "text": "Body", "published": "pubDate", "url": "link", "outlet": "Source",
+        "id": "Article_ID",
+        "title": "Headline",
+        "text": "Body",
+        "published": "pubDate",
+        "url": "link",
+        "outlet": "Source",
     }
     assert find_columns(["summary", "content"])["text"] == "content"
 
@@ -178,7 +199,8 @@ def test_a_feed_gives_its_entries_and_tells_the_empty_one(tmp_path: Path) -> Non
     (report,), (problem,) = both(write(tmp_path, "a.xml", FEED))
     assert (report.title, report.text) == ("Bridge reopens & traffic flows", "The bridge reopened.\n\nTrucks crossed.")
     assert (report.outlet, report.url, report.published) == ("The Wire", "https://wire.example/b", "2014-09-23T10:11:12Z")
-    assert "entry 2" in problem.text and not problem.fatal
+    assert "entry 2" in problem.text
+    assert not problem.fatal
 
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Desk</title><entry><title>Aid reaches camp</title><id>u:1</id>
@@ -202,8 +224,10 @@ ARTICLE = f"""<!doctype html><html lang="en"><head><title>Dockers end strike | T
 def test_an_article_page(tmp_path: Path) -> None:
     (report,), problems = both(write(tmp_path, "a.html", ARTICLE))
     assert (report.title, report.outlet, report.url) == ("Dockers end strike", "The Wire", "https://wire.example/dockers")
-    assert report.published == "2020-05-06T07:08:09Z" and report.language == "en"
-    assert report.text.startswith("The council of the port city") and "rights reserved" not in report.text
+    assert report.published == "2020-05-06T07:08:09Z"
+    assert report.language == "en"
+    assert report.text.startswith("The council of the port city")
+    assert "rights reserved" not in report.text
     assert not problems
 
 
@@ -226,8 +250,11 @@ def test_a_page_that_lists_news(tmp_path: Path) -> None:
 
 def only_fault(path: str | Path, format: str | None = None) -> str:
     rows = list(read_inputs([path], format=format))
-    assert len(rows) == 1 and isinstance(rows[0], Problem) and rows[0].fatal, rows
-    assert "\n" not in rows[0].text and len(rows[0].text) < 600
+    assert len(rows) == 1, rows
+    assert isinstance(rows[0], Problem), rows
+    assert rows[0].fatal
+    assert "\n" not in rows[0].text
+    assert len(rows[0].text) < 600
     return rows[0].text
 
 
@@ -256,7 +283,8 @@ def only_fault(path: str | Path, format: str | None = None) -> str:
 def test_bad_input_is_told_in_one_sentence(tmp_path: Path, name: str, content: bytes, words: str) -> None:
     path = write(tmp_path, name, content)
     fault = only_fault(path)
-    assert words in fault and str(path) in fault
+    assert words in fault
+    assert str(path) in fault
 
 
 def test_missing_files_empty_folders_patterns_and_addresses(tmp_path: Path) -> None:
@@ -283,14 +311,17 @@ def test_a_truncated_gzip_gives_what_stood_before_the_break(tmp_path: Path) -> N
     packed = gzip.compress(lines)
     reports, problems = both(write(tmp_path, "a.jsonl.gz", packed[: len(packed) // 2]))
     assert 1000 < len(reports) < 5000
-    assert "breaks off" in problems[-1].text and problems[-1].fatal
+    assert "breaks off" in problems[-1].text
+    assert problems[-1].fatal
 
 
 def test_one_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", b'{"id": "1", "text": "One."}\n{"id": "2", "te\n\n{"id": "3", "text": "Caf\xe9."}\n')
     reports, problems = both(path)
     assert [(r.id, r.text) for r in reports] == [("1", "One."), ("3", "Café.")]
-    assert "line 2" in problems[0].text and "line 4" in problems[1].text and "Windows-1252" in problems[1].text
+    assert "line 2" in problems[0].text
+    assert "line 4" in problems[1].text
+    assert "Windows-1252" in problems[1].text
     assert not any(p.fatal for p in problems)
 
 
@@ -302,7 +333,8 @@ def test_a_line_of_fifty_megabytes_is_passed_over(tmp_path: Path) -> None:
         out.write(b'"}\n{"text": "Three."}\n')
     reports, (problem,) = both(path)
     assert [r.text for r in reports] == ["One.", "Three."]
-    assert "line 2" in problem.text and "longer than" in problem.text
+    assert "line 2" in problem.text
+    assert "longer than" in problem.text
 
 
 @pytest.mark.parametrize("tag", [b"<div>", b"<b>", b"<ul><li>"])
@@ -314,7 +346,8 @@ def test_deep_and_huge_pages_are_refused_before_parsing(tmp_path: Path, tag: byt
 def test_other_inputs_are_still_read(tmp_path: Path) -> None:
     good = write(tmp_path, "good.txt", "A sentence stands here.")
     rows = list(read_inputs([tmp_path / "none.txt", good]))
-    assert isinstance(rows[0], Problem) and isinstance(rows[1], Report)
+    assert isinstance(rows[0], Problem)
+    assert isinstance(rows[1], Report)
 
 
 # --- encodings
@@ -330,12 +363,15 @@ def test_marked_and_unmarked_encodings(tmp_path: Path, encoding: str) -> None:
 def test_invalid_utf8_is_read_and_told(tmp_path: Path) -> None:
     (report,), (problem,) = both(write(tmp_path, "a.txt", "Émigrés reached the café, officials said.".encode("cp1252")))
     assert report.text == "Émigrés reached the café, officials said."
-    assert "not UTF-8" in problem.text and "cp1252" in problem.text
+    assert "not UTF-8" in problem.text
+    assert "cp1252" in problem.text
 
 
 def test_a_broken_byte_in_sound_utf8_leaves_the_rest(tmp_path: Path) -> None:
     words, note = decode("“Émigrés” – «où» — ça".encode() + b"\xe2\x80 end", name="a")
-    assert words == "“Émigrés” – «où» — ça\ufffd end" and note and "2 bytes" in note
+    assert words == "“Émigrés” – «où» — ça\ufffd end"
+    assert note
+    assert "2 bytes" in note
 
 
 # --- sources
@@ -359,7 +395,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sys.stdin", Stdin)
     (report,) = read_inputs(["-"])
-    assert isinstance(report, Report) and report.id == "7"
+    assert isinstance(report, Report)
+    assert report.id == "7"
 
 
 def test_a_table_is_streamed(tmp_path: Path) -> None:
@@ -367,7 +404,8 @@ def test_a_table_is_streamed(tmp_path: Path) -> None:
     path.write_text("id,text\n" + "".join(f"{n},Report {n}\n" for n in range(20_000)))
     rows = read_source(NewsFile(name="a.csv", path=str(path)))
     first = next(rows)
-    assert isinstance(first, Report) and first.id == "0"
+    assert isinstance(first, Report)
+    assert first.id == "0"
     rows.close()  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,5 @@
 """Clean words in, the blocks of the article with its days, its place and its credits out."""
+
 from __future__ import annotations
 
 import re
@@ -88,8 +89,10 @@ def _title(text: str, end: int, outlet: str) -> tuple[tuple[int, int], list[Run]
 
 def _is_outlet(words: str, outlet: str) -> bool:
     squashed, name = (re.sub(r"[\W_]", "", given).lower().removeprefix("the") for given in (words, outlet))
-    return len(name) > 2 and len(squashed) > 2 and (
-        squashed.startswith(name) or name.startswith(squashed) or len(name) > 4 and name in squashed or _initials(words) == name
+    return (
+        len(name) > 2
+        and len(squashed) > 2
+        and (squashed.startswith(name) or name.startswith(squashed) or (len(name) > 4 and name in squashed) or _initials(words) == name)
     )
 
 
@@ -103,7 +106,7 @@ def _inner_captions(text: str, head: Head, end: int, marks: Marks) -> list[Run]:
     runs: list[Run] = []
     start = head.end
     for found in re.compile(r"\s[(\[]([^()\[\]]{2,60})[)\]]\.?\s+(?=[\"“]?[A-Z0-9])").finditer(text, start, min(end, start + 900)):
-        signed = re.search(marks.agency, found[1]) and len(found[1].split()) < 6 or marks.caption_sign.search(found[1])
+        signed = (re.search(marks.agency, found[1]) and len(found[1].split()) < 6) or marks.caption_sign.search(found[1])
         before = text[start : found.start()]
         if not signed or not before.strip():
             continue
@@ -154,7 +157,10 @@ def _paragraph_runs(text: str, paragraphs: list[tuple[int, int]], end: int, mark
             break
         if words.isdigit() or marks.scrap.fullmatch(words) or (words.count(" - ") > 1 and not FINAL.search(words) and count < 30):
             runs.append((start, stop, "related"))
-        elif words.strip(" .:").lower() in marks.caption_alone or count <= LONGEST_CAPTION and (marks.caption_start.match(words) or marks.caption_sign.search(words) and _signs_off(words, marks)):
+        elif words.strip(" .:").lower() in marks.caption_alone or (
+            count <= LONGEST_CAPTION
+            and (marks.caption_start.match(words) or (marks.caption_sign.search(words) and _signs_off(words, marks)))
+        ):
             runs.append((start, stop, "caption"))
         elif marks.related_start.match(words) and (count <= 25 or not FINAL.search(words)):
             runs.append((start, stop, "related"))

@@ -3,6 +3,7 @@
 Mended: characters read in a wrong encoding, lost characters, HTML entities and left-over tags, invisible and control
 characters, odd quotation marks and dashes (one for one), composed letters (NFC), runs of white space.
 """
+
 from __future__ import annotations
 
 import html
@@ -19,7 +20,9 @@ BREAKING = "p|br|div|h[1-6]|ul|ol|li|tr|table|blockquote|section|article|figure|
 INLINE = "b|i|u|em|strong|a|span|small|sup|sub|font|img|cite|q|td|th|tbody|thead|iframe|script|style|mark|abbr|time"
 TAG = re.compile(rf"</?(?:({BREAKING})|{INLINE})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
 # Zero width, joiners, direction marks, soft hyphen, byte order mark; control characters but for white space
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]"
+)
 # Lone halves of surrogate pairs are no characters, and cannot be written anywhere
 LONE = re.compile("[\ud800-\udfff]")
 # A run of what is left where a quotation mark or an apostrophe was destroyed on the way, once or several times over: low
@@ -30,7 +33,9 @@ ENDING = re.compile(r"(?:s|t|d|m|re|ve|ll)\b")
 SPACES = re.compile(r"[^\S \n]|[ \n\t\r\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{2,}|\n")
 NEWLINE = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 CLUSTER = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
-SUSPECT = re.compile("[\u00c2-\u00f4\u0102-\u0178\u0402-\u0452\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122][\u0080-\u00bf\u0100-\u017e\u0192\u02c6\u02dc\u0402-\u045f\u2010-\u203a\u20ac\u2116\u2122]")
+SUSPECT = re.compile(
+    "[\u00c2-\u00f4\u0102-\u0178\u0402-\u0452\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122][\u0080-\u00bf\u0100-\u017e\u0192\u02c6\u02dc\u0402-\u045f\u2010-\u203a\u20ac\u2116\u2122]"
+)
 ROUNDS = 8
 
 # One for one. Kept as they are: “ ” ‘ ’ – — and …, which say more than their plain forms
@@ -156,5 +161,5 @@ def _is_wrapped(text: str) -> bool:
     for line, after in pairwise(lines):
         if line and after:
             lengths.append(len(line))
-            ends += line[-1] in ".!?…:\"”"
+            ends += line[-1] in '.!?…:"”'
     return len(lengths) > 1 and 40 <= median(lengths) <= 110 and max(lengths) < 140 and ends < 0.5 * len(lengths)

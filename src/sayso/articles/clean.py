@@ -1,4 +1,5 @@
 """A `Report` in, an `Article` out: tidy words with a map to the given ones, blocks, the day, the place, credits, fingerprint."""
+
 from __future__ import annotations
 
 import re

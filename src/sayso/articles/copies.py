@@ -1,4 +1,5 @@
 """The words of two stories in, how much of them is the same out: MinHash (Broder 1997) over runs of four words."""
+
 from __future__ import annotations
 
 import re

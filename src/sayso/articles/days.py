@@ -1,4 +1,5 @@
 """Words with a date in, the day in ISO 8601 out, where it is certain."""
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """The beginning of a paragraph in, what stands there before the first sentence out: a copy of the headline, the day,
 the place ("BEIRUT (Reuters) -"), agencies, bylines and furniture, also where all of it was run into one line."""
+
 from __future__ import annotations
 
 import re
@@ -93,7 +94,7 @@ def _scrap(text: str, head: Head, end: int, title: str, marks: Marks, patterns: 
 
 
 def _media_word(text: str, head: Head, end: int, marks: Marks) -> int:
-    """"Video" or "Photos" between a dateline and the first sentence."""
+    """ "Video" or "Photos" between a dateline and the first sentence."""
     found = re.compile(r"([A-Z]\w+):?\s+(?=[\"“A-Z0-9])").match(text, head.end, end)
     if not found or not head.runs or found[1].lower() not in marks.caption_alone:
         return head.end
@@ -125,7 +126,7 @@ def find_copy(text: str, start: int, end: int, title: str) -> int:
     if stop:
         return stop.end()
     rest = text[place:end].lstrip()
-    return place if not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"“‘(" else start
+    return place if not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] in '"“‘(' else start
 
 
 def _date(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
@@ -135,7 +136,9 @@ def _date(text: str, head: Head, end: int, title: str, marks: Marks, patterns: P
     rest = text[found.end() : end]
     led = found["lead"] or found["updated"]
     # "5 May 2016 was the day ..." is a sentence
-    if not led and (rest[:1].islower() and not re.match(r"(?:by|at|updated|last)\b", rest) and not marks.scrap.match(rest) or rest[:1] == ","):
+    if not led and (
+        (rest[:1].islower() and not re.match(r"(?:by|at|updated|last)\b", rest) and not marks.scrap.match(rest)) or rest[:1] == ","
+    ):
         return head.end
     day = day_of(found, published=published, updated=bool(found["updated"]))
     if day is None and not led and not found["sign"]:
@@ -161,12 +164,12 @@ def _agency_dash(text: str, head: Head, end: int, title: str, marks: Marks, patt
 
 
 def _byline(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
-    """"by" with names, up to the end of the line, a copy of the headline, a date or a place. Elsewhere nobody can tell names from
+    """ "by" with names, up to the end of the line, a copy of the headline, a date or a place. Elsewhere nobody can tell names from
     the first words of the story, so nothing is cut."""
     found = patterns.byline.match(text, head.end, end)
     if not found:
         return head.end
-    reached = end if end - found.end() < 80 and text[end - 1] not in ".!?…\"”" else 0
+    reached = end if end - found.end() < 80 and text[end - 1] not in '.!?…"”' else 0
     for name in re.compile(r"\s+(?=[\"“A-Z0-9])").finditer(text, found.end(), min(end, found.end() + 120)):
         place = name.end()
         if (
@@ -225,7 +228,7 @@ def _is_place(words: str, marks: Marks) -> bool:
 
 
 def _find_bare_place(text: str, start: int, end: int, marks: Marks, patterns: Patterns) -> Found | None:
-    """"BEIRUT At least ten ...", "JISREEN Syria At least ...", "DAMASCUS SANA ...": a place in capitals that lost its dash."""
+    """ "BEIRUT At least ten ...", "JISREEN Syria At least ...", "DAMASCUS SANA ...": a place in capitals that lost its dash."""
     run = re.compile(r"[A-Z][A-Z'’-]{2,}(?:[ /-][A-Z][A-Z'’-]+){0,3}").match(text, start, end)
     if not run:
         return None

@@ -1,4 +1,5 @@
 """Words with the place of each character in the words as given, and the one way to change them."""
+
 from __future__ import annotations
 
 import re

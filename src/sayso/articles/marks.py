@@ -1,4 +1,5 @@
 """`knowledge/page_marks.yaml` and the names of outlets in, compiled patterns of what stands around a story out."""
+
 from __future__ import annotations
 
 import re

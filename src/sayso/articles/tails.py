@@ -1,5 +1,6 @@
 """The clean text from its last sentences on in, what stands after the story out: agencies ("---Reuters", "(AFP)"), the
 names of those who wrote it, furniture and links to other news."""
+
 from __future__ import annotations
 
 import re
@@ -43,7 +44,9 @@ def compile_tails(marks: Marks) -> Patterns:
     several = rf"(?:{marks.agency} contributed(?: to this (?:report|article|story))?|(?:With |with |By |Source:? |Sources:? )?{marks.agency}(?:(?:\s*[/,&+;]\s*|\s+and\s+|\s+){marks.agency})*)"
     return Patterns(
         agency=re.compile(marks.agency),
-        signed=re.compile(rf"(?:(?<=[.!?…\"”’)\]])\s*[-–—]{{1,4}}\s*{several}|\s+[-–—]{{2,4}}\s*{several}|\s*[(\[]\s*{several}\s*[)\]]|(?<=[.!?…\"”’)\]])\s+{several})\.?$"),
+        signed=re.compile(
+            rf"(?:(?<=[.!?…\"”’)\]])\s*[-–—]{{1,4}}\s*{several}|\s+[-–—]{{2,4}}\s*{several}|\s*[(\[]\s*{several}\s*[)\]]|(?<=[.!?…\"”’)\]])\s+{several})\.?$"
+        ),
         source=re.compile(r"\s*\(?(?:Source|Sources|SOURCE)s?\s*:?\s+(?P<who>[^()\n.]{2,80})\)?$"),
         update=re.compile(rf"\s*{marks.update_lead}[\s:]*{DATE}[^\n]{{0,60}}$"),
         scrap=re.compile(rf"\s+{marks.scrap.pattern}$"),
@@ -98,7 +101,9 @@ def _furniture(text: str, start: int, tail: Tail, marks: Marks, patterns: Patter
             if not ends or len(text[ends[-1] : begin].split()) > LONGEST_LIST:
                 continue
             begin = ends[-1] + len(text[ends[-1] : begin]) - len(text[ends[-1] : begin].lstrip())
-        tail.credits += [signed.span() for signed in patterns.agency.finditer(text, begin, len(text)) if "Source" in text[begin : signed.start()][-30:]]
+        tail.credits += [
+            signed.span() for signed in patterns.agency.finditer(text, begin, len(text)) if "Source" in text[begin : signed.start()][-30:]
+        ]
         if updated := patterns.update.search(text, begin):
             day = day_of(updated, published=published, updated=True)
             tail.days += [day] if day else []
@@ -113,7 +118,11 @@ def _closes(text: str, begin: int, marks: Marks) -> bool:
     first = marks.related_start.match(rest)
     if "\n\n" in rest:
         pieces = rest.split("\n\n")
-        return all(marks.related_start.match(piece) or len(piece.split()) <= LONGEST_SCRAP and not FINAL.search(piece) for piece in pieces[1:])
+        return all(
+            marks.related_start.match(piece) or (len(piece.split()) <= LONGEST_SCRAP and not FINAL.search(piece)) for piece in pieces[1:]
+        )
     whole = [piece for piece in FINAL.split(rest)[1:-1] if len(piece.split()) > 6]
-    signed = bool(first and re.match(r"\(?(Reporting|Additional|Writing|Editing|Compiled|Translated|Edited|Copyright|©|The views|Views)", rest))
+    signed = bool(
+        first and re.match(r"\(?(Reporting|Additional|Writing|Editing|Compiled|Translated|Edited|Copyright|©|The views|Views)", rest)
+    )
     return signed or not whole

@@ -3,6 +3,7 @@
 A pair is joined where the joined form is an English word and one half is not a common word or a prefix. Where a text is
 known to be broken that way, a pair of two words ("with-draw") is joined as well if it makes a common word.
 """
+
 from __future__ import annotations
 
 import re
@@ -86,9 +87,9 @@ def judge_pair(first: str, second: str) -> bool | None:
     if len(first) < 2 or len(second) < 2 or not _cased([first, second]) or len(joined) < 5 or joined not in known:
         return None
     left, right = first.lower(), second.lower()
-    if right in SUFFIXES or left in PREFIXES and right in known:
+    if right in SUFFIXES or (left in PREFIXES and right in known):
         return None
-    if left not in known and left not in PREFIXES or right not in known:
+    if (left not in known and left not in PREFIXES) or right not in known:
         return True
     # both are words: "thou-sands" is broken all the same, "cease-fire" is not, "with-draw" only in a text that is broken elsewhere
     if joined not in common:
@@ -98,7 +99,7 @@ def judge_pair(first: str, second: str) -> bool | None:
 
 def _cased(halves: list[str]) -> bool:
     """A word that was broken has no capital after the break, unless all of it is in capitals."""
-    return all(half.islower() for half in halves[1:]) and (halves[0].islower() or halves[0].istitle() or len(halves[0]) == 1) or all(
+    return (all(half.islower() for half in halves[1:]) and (halves[0].islower() or halves[0].istitle() or len(halves[0]) == 1)) or all(
         half.isupper() for half in halves
     )
 

@@ -1,4 +1,5 @@
 """A `NewsFile` in, its bytes (unpacked, with limits) and its words (in whatever encoding they are) out."""
+
 from __future__ import annotations
 
 import gzip
@@ -15,8 +16,21 @@ from sayso.reports.sources import NewsFile
 # Characters that no text has: what holds many of them is a picture, a program or an archive
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 ESCAPED = re.compile("[\udc80-\udcff]+")
-BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-MAGICS = {b"%PDF": "a PDF file", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"\x7fELF": "a program"}
+BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+MAGICS = {
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP archive or an Office document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x7fELF": "a program",
+}
 MB = 1_000_000
 
 
@@ -49,7 +63,7 @@ def open_source(source: NewsFile) -> Iterator[io.BufferedReader]:
 
 def _standard_input() -> io.BufferedReader:
     stream = sys.stdin.buffer
-    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
 
 
 def read_whole(handle: io.BufferedReader, *, name: str, most: int, what: str) -> bytes:
@@ -100,7 +114,9 @@ def decode(data: bytes, *, name: str) -> tuple[str, str | None]:
     sound = sum(1 for character in words if character > "\x7f") - broken
     if sound > 4 * broken:
         # mostly sound UTF-8 with some damage: keep the rest as it is
-        return ESCAPED.sub("\ufffd", words), f"{name}: {broken} bytes are not UTF-8 (the first at byte {place}); each run of them is shown as \ufffd"
+        return ESCAPED.sub(
+            "\ufffd", words
+        ), f"{name}: {broken} bytes are not UTF-8 (the first at byte {place}); each run of them is shown as \ufffd"
     guessed = _likely_encoding(data)
     return data.decode(guessed, "replace"), f"{name}: not UTF-8 (first at byte {place}); read as {guessed}"
 

@@ -1,4 +1,5 @@
 """When a record says that it was published, in any usual writing, in; ISO 8601 out where that is certain."""
+
 from __future__ import annotations
 
 import re
@@ -17,7 +18,7 @@ MONTH_DAY = re.compile(r"(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd
 def iso_time(value: object) -> str | None:
     """ISO 8601 of a day or a moment. Words that are no certain date ("4/5/2016" is in April or in May) stay as they are:
     what the record says is kept, right or wrong. None where it says nothing."""
-    if value is None or value == "" or isinstance(value, float) and isnan(value):
+    if value is None or value == "" or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, datetime):
         return value.date().isoformat() if not (value.hour or value.minute or value.second) else value.isoformat(timespec="seconds")

@@ -1,4 +1,5 @@
 """The bytes of an RSS or Atom file in, one report for each entry out."""
+
 from __future__ import annotations
 
 import io

@@ -1,4 +1,5 @@
 """The bytes of a web page in, its one report (an article) or its many (a page that lists headlines and teasers) out."""
+
 from __future__ import annotations
 
 import re

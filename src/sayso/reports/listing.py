@@ -5,6 +5,7 @@ Forms that are told apart from a single report without being told:
 - the same with one blank line everywhere, so that headlines and teasers take turns;
 - entries with a blank line between them, each a headline and a teaser on the next line.
 """
+
 from __future__ import annotations
 
 import re

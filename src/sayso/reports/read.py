@@ -1,4 +1,5 @@
 """Files, folders, globs or standard input in, `Report` rows and the `Problem`s met on the way out."""
+
 from __future__ import annotations
 
 import io
@@ -85,7 +86,11 @@ def _cut_line(start: str) -> bool:
 
 def _is_header(start: str) -> bool:
     first = start.split("\n", 1)[0]
-    return any(len(columns) >= 2 and "text" in columns for mark in ",;\t|" if (columns := find_columns(cell.strip(' "\r') for cell in first.split(mark))))
+    return any(
+        len(columns) >= 2 and "text" in columns
+        for mark in ",;\t|"
+        if (columns := find_columns(cell.strip(' "\r') for cell in first.split(mark)))
+    )
 
 
 def _text(handle: io.BufferedReader, source: NewsFile) -> Rows:

@@ -1,4 +1,5 @@
 """What a person names (files, folders, globs, "-") in, one `NewsFile` for each file to read out."""
+
 from __future__ import annotations
 
 import glob

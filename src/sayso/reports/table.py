@@ -1,4 +1,5 @@
 """JSON Lines, JSON, CSV or Parquet with one report a record in, reports out, one record in memory at a time."""
+
 from __future__ import annotations
 
 import csv
@@ -47,7 +48,7 @@ def read_jsonl(handle: io.BufferedReader, *, name: str) -> Iterator[Report | Pro
     read = faults = 0
     for number, line in _lines(handle):
         for found in _json_report(line, f"{name}, line {number}"):
-            if isinstance(found, Report) and not read or len(held) > 100:
+            if (isinstance(found, Report) and not read) or len(held) > 100:
                 yield from held
                 held = []
             read += isinstance(found, Report)
@@ -96,7 +97,7 @@ def _json_report(line: bytes | None, place: str) -> Iterator[Report | Problem]:
     except RecursionError:
         yield Problem(stage="reports", text=f"{place}: nested too deep to be a report")
     except ValueError as error:
-        ends = isinstance(error, json.JSONDecodeError) and error.pos >= len(words.rstrip()) - 1 or "Unterminated" in str(error)
+        ends = (isinstance(error, json.JSONDecodeError) and error.pos >= len(words.rstrip()) - 1) or "Unterminated" in str(error)
         what = "breaks off in the middle of a JSON object" if ends else f"is no JSON ({error})"
         yield Problem(stage="reports", text=f"{place}: {what}")
     else:
@@ -107,7 +108,9 @@ def read_json(handle: io.BufferedReader, *, name: str) -> Iterator[Report | Prob
     """A JSON array of records, one record, or an object that holds such an array ("articles", "items", ...)."""
     from sayso.reports.content import decode
 
-    words, note = decode(read_whole(handle, name=name, most=LARGEST_JSON, what="one JSON document; JSON Lines can be of any size"), name=name)
+    words, note = decode(
+        read_whole(handle, name=name, most=LARGEST_JSON, what="one JSON document; JSON Lines can be of any size"), name=name
+    )
     try:
         document = json.loads(words.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
@@ -134,7 +137,9 @@ def read_csv(handle: io.BufferedReader, *, name: str) -> Iterator[Report | Probl
     """Raises BadSource where no column holds a text or a title."""
     csv.field_size_limit(LONGEST_RECORD)
     encoding = guess_encoding(handle.peek(4096)[:4096])
-    stream = io.TextIOWrapper(handle, encoding=encoding, errors="surrogateescape" if encoding.startswith("utf-8") else "replace", newline="")
+    stream = io.TextIOWrapper(
+        handle, encoding=encoding, errors="surrogateescape" if encoding.startswith("utf-8") else "replace", newline=""
+    )
     head = stream.readline(LONGEST_RECORD).lstrip("\ufeff")
     reader = csv.reader(_csv_lines(head, stream), delimiter=_delimiter(head))
     try:
@@ -202,7 +207,11 @@ def _record(record: Any, place: str) -> Report | Problem:
     values = {field: record[column] for field, column in columns.items()}
     title, text = _words(values.get("title")), _words(values.get("text"))
     if not title.strip() and not text.strip():
-        wanted = "its title and text are empty" if "text" in columns or "title" in columns else f"no field for a text among {', '.join(map(str, list(record)[:8]))}"
+        wanted = (
+            "its title and text are empty"
+            if "text" in columns or "title" in columns
+            else f"no field for a text among {', '.join(map(str, list(record)[:8]))}"
+        )
         return Problem(stage="reports", text=f"{place}: {wanted}")
     return make_report(
         id=_words(values.get("id")),
@@ -218,7 +227,7 @@ def _record(record: Any, place: str) -> Report | Problem:
 
 def _words(value: Any) -> str:
     """A cell as words: paragraphs of a list are joined, a source given as an object is told by its name."""
-    if value is None or isinstance(value, float) and isnan(value):
+    if value is None or (isinstance(value, float) and isnan(value)):
         return ""
     if isinstance(value, list):
         return "\n\n".join(_words(part) for part in value)

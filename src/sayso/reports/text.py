@@ -1,4 +1,5 @@
 """The words of a plain text file in, its one report out (or its many: see listing.py)."""
+
 from __future__ import annotations
 
 import re
@@ -18,8 +19,15 @@ def is_headline(line: str) -> bool:
 
 
 def make_report(
-    *, title: str | None, text: str, id: str = "", outlet: str = "", url: str | None = None, published: str | None = None,
-    fetched: str | None = None, language: str | None = None,
+    *,
+    title: str | None,
+    text: str,
+    id: str = "",
+    outlet: str = "",
+    url: str | None = None,
+    published: str | None = None,
+    fetched: str | None = None,
+    language: str | None = None,
 ) -> Report:
     """A report with its given id, or else one made of outlet, address, title and text."""
     return Report(

@@ -128,6 +128,8 @@ def object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
         return True
     if token.pos == "VERB" and word.endswith("ing") and draft.cue.lemma in ("say", "add", "tell", "report", "state", "note", "announce"):
         return False
+    if "object" in frames and word.endswith("ing") and token.pos == "VERB" and draft.cue.stance in ("deny", "confirm"):
+        return True
     if frames & {"object", "as"} and (token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON") or word in ARTICLES_LIKE or (
             token.pos in ("VERB", "ADV") and token.dep in ("amod", "advmod", "ccomp", "xcomp", "obj")) or word in ("at", "more", "between", "around")):
         return token.pos != "PRON" or begin + 1 < end or "object" in frames

@@ -22,7 +22,9 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
     kept: list[Draft] = []
     waiting: Draft | None = None
     for draft in found:
-        low = kept[-1].right_edge if kept and kept[-1].right_edge <= draft.at else 0
+        if kept and "source" in kept[-1].cue.frames and kept[-1].content and kept[-1].right_edge <= draft.at < kept[-1].content[0][1]:
+            continue  # "quoted a nurse as saying": one cue
+        low = max((other.right_edge for other in kept if other.right_edge <= draft.at and not other.cue.inner), default=0)
         if draft.form == "noun":
             good = read_noun(view, draft, speech)
         elif draft.cue.kind == "preposition":
@@ -37,6 +39,10 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
             kept.append(draft)
         elif draft.form == GERUND and draft.cue.kind == "say" and draft.at == 0:
             waiting = draft
+        if good and not draft.cue.inner:
+            for other in kept[:-1]:
+                if other.cue.inner and other.host is None:
+                    other.host, other.content = draft, []
         if waiting is not None and kept and kept[-1].source is not None and kept[-1] is draft:
             _before_speaker(view, waiting, draft)
             kept.insert(0, waiting)
@@ -57,7 +63,7 @@ def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:
 def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
     frames = draft.cue.frames
     at = draft.at
-    if draft.form == "past" and view.tokens[at].dep == "acl" and view.words[at] not in ("said", "told", "added") and view.subject(at) is None:
+    if draft.form == "past" and view.tokens[at].dep == "acl" and not view.verbless and view.words[at] not in ("said", "told", "added") and view.subject(at) is None:
         beyond = skip_beside(view, draft, speech)
         span = subject_span(view, at, low, speech)
         told = beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)

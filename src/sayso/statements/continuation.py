@@ -50,7 +50,7 @@ def _own_quotations(views: list[View], drafts: list[list[Draft]], quotations: li
     owners: list[Draft | None] = []
     for n, quotation in enumerate(quotations):
         owner = None
-        if quotation.words >= SHORTEST or _whole(views, quotation):
+        if quotation.words >= SHORTEST or quotation.sentence or _whole(views, quotation):
             owner = _beside(views, drafts, n, quotation)
             if owner is not None:
                 _give(views, owner, quotation)

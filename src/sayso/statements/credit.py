@@ -77,7 +77,8 @@ def shortest_source(span: Span) -> Span:
     "the mayor of Holm, Anna Berg" -> "Anna Berg"."""
     text, start = span.text, span.start
     parts = text.split(", ")
-    if len(parts) > 1 and re.search(r"\b[a-z]\S*$", parts[0]) and NAME.fullmatch(parts[1].rstrip(",")):
+    role = parts[0].split()[0].lower() in ("the", "a", "an") or parts[0].split()[-1][:1].islower()
+    if len(parts) > 1 and role and NAME.fullmatch(parts[1].rstrip(",")):
         start += len(parts[0]) + 2
         text = parts[1].rstrip(",")
     else:

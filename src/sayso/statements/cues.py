@@ -122,6 +122,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         before = set(view.words[max(0, first - 1) : at])
         infinitive = "to" in before and form == BASE
         credit = phrase.cue.credit and not before & NEGATIONS and not before & MODALS and not infinitive
+        if phrase.cue.hearsay and view.words[last : last + 1] == ["by"]:
+            continue  # "it was reported by X": X speaks
         draft = Draft(view.sentence.index, phrase.cue, at, first, last, form=form, credit=credit)
         draft.passive = _passive(view, at, form)
         return draft
@@ -148,10 +150,14 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     before = at - 1
     while before > 0 and view.tokens[before].pos == "ADV":
         before -= 1
+    if view.verbless and _nominal(view, before) and any(phrase.form in (THIRD, PAST) for phrase in phrases):
+        return True
     if not _nominal(view, before) or not any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases):
         return False
-    if following == "that" and view.tokens[at + 1].pos == "SCONJ":
+    if following == ":" and any(phrase.form in (THIRD, PAST) for phrase in phrases):
         return True
+    if following == "that" and view.tokens[at + 1].pos == "SCONJ":
+        return not view.tokens[at].dep.startswith("nsubj") and not any(view.tokens[kid].dep == "nmod:poss" for kid in view.kids[at])
     if view.tokens[at].pos == "PROPN" and view.tokens[at + 1].pos not in ("PUNCT", "ADP"):
         return True
     if any(phrase.form == THIRD for phrase in phrases) and view.tokens[at].pos in ("ADV", "X", "INTJ", "ADJ"):
@@ -160,7 +166,8 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
 
 
 def _nominal(view: View, i: int) -> bool:
-    return view.tokens[i].pos in ("NOUN", "PROPN", "PRON", "NUM") or view.named[i] is not None
+    token = view.tokens[i]
+    return token.pos in ("NOUN", "PROPN", "NUM") or view.person[i] or view.named[i] is not None or (token.pos == "PRON" and token.dep != "nmod:poss")
 
 
 def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:

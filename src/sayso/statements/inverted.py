@@ -5,7 +5,7 @@ from sayso.statements.beside import TRAIL, goes_on, left_bounds, right_clause_af
 from sayso.statements.cues import Draft
 from sayso.statements.sides import add_content
 from sayso.statements.sources import PRONOUNS, np_after
-from sayso.statements.view import QUOTES, TIME_WORDS, View
+from sayso.statements.view import QUOTES, SUBJECTS, TIME_WORDS, View
 from sayso.statements.words import SpeechWords
 
 
@@ -26,7 +26,7 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
     if right_clause_after_name(view, after, view.stop, draft) and not marked:
         return False
     parsed = view.subject(draft.at)
-    if parsed is not None and parsed > draft.at:
+    if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (marked or parsed is None or parsed > draft.at):
         return True
     if marked:
         return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)

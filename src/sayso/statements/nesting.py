@@ -24,8 +24,13 @@ def part_drafts(view: View, drafts: list[Draft], speech: SpeechWords) -> None:
         if draft.host is not None and not draft.content:
             draft.content = list(draft.host.content)
     for draft in drafts:
-        own = (draft.left_edge, draft.right_edge)
-        draft.content = [piece for span in draft.content for piece in _without(span, own if span[0] == draft.sentence else (0, 0))]
+        own = [(draft.first, draft.last)]
+        if draft.source is not None and draft.source_sentence in (-1, draft.sentence):
+            own.append(draft.source)
+        if len(own) == 2 and min(abs(own[0][0] - own[1][1]), abs(own[1][0] - own[0][1])) <= 2:
+            own = [(draft.left_edge, draft.right_edge)]
+        for words in own:
+            draft.content = [piece for span in draft.content for piece in (_without(span, words) if span[0] == draft.sentence else [span])]
 
 
 def _right_limit(view: View, draft: Draft, other: Draft, speech: SpeechWords) -> int | None:

@@ -50,7 +50,7 @@ def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
     draft.nameless = True
     if empty and begin < view.stop:
         return take_right(view, draft, skip_beside(view, draft, speech), view.stop)
-    if begin < view.stop and view.words[begin] == "to" and span is not None:
+    if begin + 1 < view.stop and view.words[begin] == "to" and span is not None and view.verb(begin + 1):
         draft.layout = "both"
         add_content(draft, *span)
         add_content(draft, begin, view.stop)

@@ -14,13 +14,14 @@ LONGEST = 40  # sentences; a quotation that is open for longer has lost its end
 @dataclass(slots=True)
 class Quotation:
     """From token `first` (the opening mark) to `last` (the closing mark), both (sentence, token) and inclusive.
-    `closed`: it has its closing mark. `goes_on`: it takes up the quotation before it at a new paragraph."""
+    `closed`: it has its closing mark. `sentence`: it holds a full stop. `goes_on`: it takes up the quotation before it at a new paragraph."""
 
     first: tuple[int, int]
     last: tuple[int, int]
     closed: bool = False
     goes_on: bool = False
     words: int = 0
+    sentence: bool = False
 
 
 def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[list[Quotation], list[list[int]]]:
@@ -52,6 +53,7 @@ def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[lis
         elif now is not None:
             now.last = (number, i)
             now.words += token.pos != "PUNCT"
+            now.sentence = now.sentence or token.text in ("?", "!", ".")
     _trim_unclosed(found, sentences)
     return found, _numbers(found, sentences)
 

@@ -29,6 +29,9 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
         word, token = view.words[before], view.tokens[before]
         if (word in ARTICLES and token.pos != "NOUN") or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
             at = before
+            if at - 2 >= low and view.words[at - 1] == "and" and _speakerlike(view, at - 2, speech) and _speakerlike(view, last, speech):
+                at -= 1
+                continue
             if not _joined_before(view, at, low, speech):
                 break
             at -= 1
@@ -147,7 +150,7 @@ def _bracket(view: View, i: int, low: int) -> bool:
 
 
 def _speakerlike(view: View, i: int, speech: SpeechWords) -> bool:
-    return view.words[i] in speech.speakers or view.named[i] is not None or (view.tokens[i].pos == "PROPN" and view.capital(i))
+    return view.person[i] or view.named[i] is not None or (view.tokens[i].pos == "PROPN" and view.capital(i))
 
 
 def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
@@ -236,16 +239,22 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
     if last < edge and any(view.words[i] == "," for i in range(last, edge)):
         # "Anna Berg, who leads the council, said"
         if parsed is not None and low <= parsed < last and _free_between(view, parsed, last):
-            return np_start(view, parsed, low, speech), last
+            return np_start(view, parsed, low, speech), _before_participle(view, parsed, last)
         comma = next((i for i in range(last - 1, low, -1) if view.words[i] == ","), None)
         if comma is not None and comma - 1 >= low and _nominal(view, comma - 1) and _free_between(view, comma - 1, last):
-            return np_start(view, comma - 1, low, speech), last
+            return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = _near(view, last, low, speech)
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near
     if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
         return np_start(view, parsed, low, speech), last
     return near
+
+
+def _before_participle(view: View, noun: int, last: int) -> int:
+    """ "The agency, citing a nurse, said": the agency."""
+    comma = next((i for i in range(noun + 1, last - 1) if view.words[i] == "," and view.words[i + 1].endswith("ing") and view.tokens[i + 1].pos in ("VERB", "ADP")), last)
+    return comma
 
 
 def _before_time(view: View, last: int, low: int) -> int:

@@ -36,7 +36,7 @@ def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention,
     by_sentence: list[list[Mention]] = [[] for _ in sentences]
     for mention in mentions:
         by_sentence[mention.sentence].append(mention)
-    views = [look_at(s, quote=quote[n], mentions=by_sentence[n]) for n, s in enumerate(sentences)]
+    views = [look_at(s, quote=quote[n], mentions=by_sentence[n], people=speech.people) for n, s in enumerate(sentences)]
     names = {token.text for view in views if view.sentence.kind != "title" for token in view.tokens[1:] if token.text[:1].isupper() and token.pos == "PROPN"}
     drafts: list[list[Draft]] = []
     for view, held in zip(views, by_sentence, strict=True):

@@ -1,7 +1,7 @@
 """A sentence in, its words with their syntax in reach out: what the rules of attribution look at."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.model import Mention, Sentence, Token
 
@@ -17,8 +17,8 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer
 @dataclass(frozen=True, slots=True)
 class View:
     """`words` are in lower case; `kids[i]` the dependents of token i; `quote[i]` the number of the quotation that holds it, or -1;
-    `named[i]` the (first, last) of the name or mention of somebody that holds it, or None. `start` and `stop` leave out a dateline
-    before and the full stop after."""
+    `named[i]` the (first, last) of the name or mention of somebody that holds it, or None; `person[i]`: a word for somebody who can speak.
+    `stop` leaves out the full stop. `verbless`: the tagger found no verb that could carry the sentence (it errs on short ones)."""
 
     sentence: Sentence
     tokens: tuple[Token, ...]
@@ -26,8 +26,10 @@ class View:
     kids: list[list[int]]
     quote: list[int]
     named: list[tuple[int, int] | None]
+    person: list[bool]
     start: int
     stop: int
+    verbless: bool
 
     def verb(self, i: int) -> bool:
         return self.tokens[i].pos in ("VERB", "AUX")
@@ -70,10 +72,10 @@ class View:
         return any(word in FIRST_PERSON and not (word == "us" and self.tokens[i].text != "us") for i, word in enumerate(self.words))
 
     def noun(self, i: int) -> bool:
-        return self.tokens[i].pos in ("NOUN", "PROPN")
+        return self.tokens[i].pos in ("NOUN", "PROPN") or (self.person[i] and self.tokens[i].pos != "VERB")
 
 
-def look_at(sentence: Sentence, *, quote: list[int], mentions: list[Mention]) -> View:
+def look_at(sentence: Sentence, *, quote: list[int], mentions: list[Mention], people: frozenset[str]) -> View:
     tokens = sentence.tokens
     kids: list[list[int]] = [[] for _ in tokens]
     for i, token in enumerate(tokens):
@@ -83,7 +85,9 @@ def look_at(sentence: Sentence, *, quote: list[int], mentions: list[Mention]) ->
     stop = len(tokens)
     while stop and tokens[stop - 1].pos == "PUNCT" and tokens[stop - 1].text not in QUOTES and tokens[stop - 1].text not in ")]":
         stop -= 1
-    return View(sentence, tokens, [token.text.lower() for token in tokens], kids, quote, named, 0, stop)
+    words = [token.text.lower() for token in tokens]
+    view = View(sentence, tokens, words, kids, quote, named, [word in people for word in words], 0, stop, False)
+    return replace(view, verbless=not any(view.finite(i) for i in range(len(tokens))))
 
 
 def _names(tokens: tuple[Token, ...], mentions: list[Mention]) -> list[tuple[int, int] | None]:

@@ -1,0 +1,182 @@
+"""Attribution: who is credited, with which words, for which events. Parses are stored (bench/parse_statements.py makes them)."""
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sayso.errors import BadKnowledge
+from sayso.knowledge import Knowledge, load_knowledge
+from sayso.model import Article, Block, Identity, Mention, Report, Sentence, Statement, Token
+from sayso.statements.credit import credit_of, shortest_source
+from sayso.statements.speech import SpeechWords, build_speech, find_statements
+
+HERE = Path(__file__).parent
+PARSED: dict[str, Any] = json.loads((HERE / "statements_parsed.json").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "statements_cases.yaml").read_text(encoding="utf-8"))
+SPEECH_FILE = HERE.parent / "src/sayso/knowledge/speech/en.yaml"
+DOCUMENT: dict[str, Any] = yaml.safe_load(SPEECH_FILE.read_text(encoding="utf-8"))
+GROUPS = [*DOCUMENT["verbs"], *DOCUMENT["nouns"], *DOCUMENT["prepositions"]]
+MATCH = [row for group in GROUPS for row in group["match"]]
+NOT = [(text, tuple(str(word) for word in group["words"])) for group in GROUPS for text in group["not"]]
+
+
+@lru_cache(maxsize=1)
+def speech_words() -> SpeechWords:
+    return build_speech(load_knowledge())
+
+
+@lru_cache(maxsize=None)
+def read(key: str) -> tuple[Article, tuple[Sentence, ...]]:
+    row = PARSED[key]
+    report = Report(id=key, title=row["title"] or None, text=row["text"])
+    words = report.words
+    sentences = tuple(
+        Sentence(index=n, start=start, end=end, text=words[start:end], kind=kind, tokens=tuple(
+            Token(text=t[0], lemma=t[1], pos=t[2], morph=t[3], dep=t[4], head=t[5], start=t[6], end=t[7], ent=t[8], space=t[9]) for t in tokens))
+        for n, (start, end, kind, tokens) in enumerate(row["sentences"]))
+    article = Article(report=report, text=words, offsets=tuple(range(len(words) + 1)), blocks=(Block(start=0, end=len(words)),))
+    return article, sentences
+
+
+def statements_of(key: str, mentions: tuple[Mention, ...] = ()) -> tuple[Statement, ...]:
+    article, sentences = read(key)
+    return find_statements(sentences, mentions=mentions, article=article, speech=speech_words())
+
+
+def place_of(key: str, word: str) -> tuple[int, int]:
+    _, sentences = read(key)
+    spots = [(s.index, i) for s in sentences for i, token in enumerate(s.tokens) if token.text == word]
+    assert spots, f"{word!r} is no word of {key!r}"
+    return spots[-1]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_who_is_credited(case: dict[str, Any]) -> None:
+    key = case["name"]
+    assert PARSED[key]["text"] == case["text"], "run bench/parse_statements.py"
+    statements = statements_of(key)
+    for word, wanted in case["credit"]:
+        source, via = credit_of(*place_of(key, word), statements=statements)
+        if not wanted:
+            assert source is None, (word, source)
+            continue
+        assert source is not None, (word, [(s.source.text if s.source else None, [c.text for c in s.content]) for s in statements])
+        assert wanted in source.text or source.text in wanted, (word, source.text)
+        if word in case.get("stance", {}):
+            assert source.stance == case["stance"][word]
+        if word in case.get("via", {}):
+            assert list(via) == case["via"][word]
+
+
+@pytest.mark.parametrize("row", MATCH, ids=lambda row: row[0][:60])
+def test_examples_of_the_knowledge_file_match(row: list[str]) -> None:
+    text, wanted, word = row
+    held = [s for s in statements_of(text) if any(word in content.text for content in s.content)]
+    assert any((s.source.text if s.source else "") == wanted for s in held), [(s.source, [c.text for c in s.content]) for s in held]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT, ids=lambda value: value[:60] if isinstance(value, str) else "")
+def test_counterexamples_do_not_match(text: str, words: tuple[str, ...]) -> None:
+    lemmas = {word.split()[0][:4] for word in words}
+    assert not [s for s in statements_of(text) if s.cue is not None and any(part[:4] in lemmas for part in s.cue.text.lower().split())]
+
+
+def test_every_group_of_the_knowledge_file_has_examples_and_stances_that_exist() -> None:
+    assert all(group["match"] and group["not"] and group["words"] for group in GROUPS)
+    cues = {str(word) for group in DOCUMENT["verbs"] for word in group["words"]}
+    assert len(cues) >= 350
+    words = speech_words()
+    assert {phrase.cue.stance for phrases in words.verbs.values() for phrase in phrases} == {"neutral", "confirm", "allege", "deny"}
+    assert "said" in words.verbs and "tweeted" in words.verbs and "denies" in words.verbs
+
+
+@pytest.mark.parametrize("key", list(PARSED), ids=lambda key: key[:40])
+def test_every_span_is_in_the_text_and_nothing_is_its_own_source(key: str) -> None:
+    article, _ = read(key)
+    statements = statements_of(key)
+    ids = [statement.id for statement in statements]
+    assert len(set(ids)) == len(ids)
+    for statement in statements:
+        for span in (statement.source, statement.cue, *statement.content):
+            assert span is None or article.report.words[span.start : span.end] == span.text and span.text
+        assert statement.within is None or statement.within in ids and statement.within != statement.id
+        assert statement.source_at is None or statement.source_at not in statement.covers or statement.within is not None
+
+
+def test_reading_twice_gives_the_same() -> None:
+    for case in CASES[:20]:
+        assert statements_of(case["name"]) == statements_of(case["name"])
+
+
+def mention(key: str, words: str, kind: str, party: str, sector: str = "GOV", text: str = "") -> Mention:
+    article, sentences = read(key)
+    parts = words.split()
+    for s in sentences:
+        for i in range(len(s.tokens) - len(parts) + 1):
+            if [t.text for t in s.tokens[i : i + len(parts)]] == parts:
+                start, end = s.tokens[i].start, s.tokens[i + len(parts) - 1].end
+                return Mention(kind=kind, sentence=s.index, first=i, last=i + len(parts), head=i + len(parts) - 1, start=start, end=end,
+                               text=article.report.words[start:end], identity=Identity(key=party, name=words, sector=sector))
+    raise AssertionError(words)
+
+
+def test_the_identity_comes_from_the_mention_and_a_pronoun_takes_the_last_speaker_of_its_kind() -> None:
+    key = "he added"
+    mentions = (mention(key, "The spokesman", "person", "SYR"), mention(key, "rebels", "party", "REBELS", "REB"))
+    statements = statements_of(key, mentions)
+    first, _ = credit_of(*place_of(key, "shelled"), statements=statements)
+    second, _ = credit_of(*place_of(key, "destroyed"), statements=statements)
+    assert first is not None and first.party == "SYR" and first.sector == "GOV"
+    assert second is not None and second.text == "He" and second.party == "SYR"
+
+
+def test_without_an_identity_the_party_is_unknown() -> None:
+    source, _ = credit_of(*place_of("source before", "collided"), statements=statements_of("source before"))
+    assert source is not None and source.party == "UNKNOWN" and source.name is None and source.cue == "said"
+
+
+def test_swapping_two_parties_swaps_the_sources_and_nothing_else() -> None:
+    one, _ = credit_of(*place_of("party swap one", "shelled"), statements=statements_of("party swap one"))
+    two, _ = credit_of(*place_of("party swap two", "shelled"), statements=statements_of("party swap two"))
+    assert one is not None and two is not None
+    assert (one.cue, one.stance) == (two.cue, two.stance)
+
+
+def test_the_shortest_words_name_the_source() -> None:
+    from sayso.model import Span
+
+    def short(text: str) -> str:
+        span = shortest_source(Span(start=7, end=7 + len(text), text=text))
+        assert text[span.start - 7 : span.end - 7] == span.text
+        return span.text
+
+    assert short("Lena Brandt, head of the harbour office") == "Lena Brandt"
+    assert short("the mayor of Holm, Lena Brandt") == "Lena Brandt"
+    assert short("the ministry, which runs the port") == "the ministry"
+    assert len(short(" ".join(["very"] * 30 + ["long"])).split()) <= 15
+
+
+def test_a_faulty_file_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "speech"
+    folder.mkdir()
+    (folder / "en.yaml").write_text("verbs:\n  - words: [babble]\n    stance: certain\n", encoding="utf-8")
+    with pytest.raises(BadKnowledge, match="certain"):
+        build_speech(Knowledge(str(tmp_path)))
+
+
+def test_an_own_folder_adds_cues(tmp_path: Path) -> None:
+    folder = tmp_path / "speech"
+    folder.mkdir()
+    (folder / "en.yaml").write_text("verbs:\n  - words: [bleat]\n    kind: say\n    frames: [clause, quote, after]\n", encoding="utf-8")
+    words = build_speech(Knowledge(str(tmp_path)))
+    assert "bleated" in words.verbs and "said" in words.verbs
+
+
+def test_an_empty_article_has_no_statements() -> None:
+    article, _ = read("source before")
+    assert find_statements((), mentions=(), article=article, speech=speech_words()) == ()

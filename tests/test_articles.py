@@ -233,6 +233,7 @@ def test_what_stands_after_the_story(tail: str, credits: list[str]) -> None:
         "The mayor named the dead. They were Jane Doe and John Roe of the harbour police.",
         "He spoke to AFP.",
         "He read more than the law asks.",
+        "The front attacked the (SAA) line. Nobody was hurt.",
     ],
 )
 def test_last_sentences_that_only_look_like_tails(text: str) -> None:
@@ -267,6 +268,13 @@ def test_the_outlet_beside_the_headline(title: str) -> None:
     found = blocks(clean("A story.", title, outlet="thewire"))
     assert ("title", "Shells hit market") in found
     assert [kind for kind, _ in found].count("related") == 1
+
+
+@pytest.mark.parametrize("label", ["UPDATED", "Factbox:", "URGENT -", "UPDATE 2-", "Video |"])
+def test_a_label_before_the_headline(label: str) -> None:
+    found = blocks(clean(f"{label} Shells hit the old market. They fell at noon.", f"{label} Shells hit the old market"))
+    assert ("title", "Shells hit the old market") in found
+    assert [text for kind, text in found if kind == "body"][-1] == "They fell at noon."
 
 
 def test_a_source_beside_the_headline_stays() -> None:

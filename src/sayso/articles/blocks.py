@@ -17,6 +17,11 @@ HEADS = 5  # paragraphs in which a dateline may stand
 LONGEST_CAPTION = 60  # words
 PARAGRAPH = re.compile(r"[^\n]+")
 TITLE_TAIL = re.compile(r"(?:\s+|(?=[-|:]))(?:\||[-–—:]{1,2}|::|»|•|·)\s+([^|]{2,60})$")
+# "UPDATED", "Factbox:": what kind of report it is, not what it says
+TITLE_LABEL = re.compile(
+    r"(?:(?:UPDATED?|URGENT|BREAKING|EXCLUSIVE|LIVE|VIDEO|PHOTOS?|WATCH|CORRECTED|REFILE)\b(?:\s?\d+)?\s*[:|–-]*"
+    r"|(?:Factbox|Exclusive|Update|Updated|Timeline|Analysis|Opinion|Explainer|Breaking|Video|Live|Watch|Photos|Interview)\s*[:|])\s+(?=\S)"
+)
 TITLE_HEAD = re.compile(r"^([^|]{2,60}?)\s+(?:\||[-–—]|::|»)\s+")
 # "... the ministry said. MOSCOW (Agency) The ministry ...": a dateline after the standfirst that was run into one line with it
 INNER_PLACE = re.compile(r"(?:^|\s)([A-Z]{3,}(?:[ ,-]+[A-Z][\w'’-]+){0,3}(?: \d{1,2})?)$")
@@ -24,7 +29,7 @@ TAGS = re.compile(r"(?<=[.!?\"”’)\]] )Tags:? (?=[A-Z])")
 # Words that begin a sentence and hardly ever a tag
 STARTERS = re.compile(
     r"(?<=\s)(?:An?|The|At|In|On|As|After|Before|Dozens|Scores|Hundreds|Thousands|More than|Some|Several|Nearly|Over|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
-    r"Eleven|Twelve|Twenty|Thirty|It|Its|This|These|There|When|While|With|For|From|Many|Most|All|Both|Since|Despite|Following|According|Fighting|Activists|Rebels|Troops)\s"
+    r"Eleven|Twelve|\w+teen|Twenty|Thirty|Forty|Fifty|Sixty|Seventy|Eighty|Ninety|It|Its|This|These|There|When|While|With|For|From|Many|Most|All|Both|Since|Despite|Following|According|Fighting|Activists|Rebels|Troops)\s"
 )
 
 
@@ -41,12 +46,13 @@ def lay_out(text: str, *, body: int, outlet: str, marks: Marks, published: str |
     """`body` is where the text after the title begins. Runs that are no story are told apart; the rest is body."""
     title_end = len(text[:body].rstrip())
     headline, runs = _title(text, title_end, outlet)
+    titles = tuple(dict.fromkeys((text[headline[0] : headline[1]], text[: headline[1]])))
     days: list[Day] = []
     credits: list[tuple[int, int]] = []
     place: tuple[int, int] | None = None
     paragraphs = _paragraphs(text, body)
     for number, (start, end) in enumerate(paragraphs[:HEADS]):
-        head = read_head(text, start, end, title=text[headline[0] : headline[1]], marks=marks, published=published)
+        head = read_head(text, start, end, titles=titles, marks=marks, published=published)
         if number < 3:
             runs += _inner_captions(text, head, end, marks)
         runs += head.runs
@@ -84,6 +90,9 @@ def _title(text: str, end: int, outlet: str) -> tuple[tuple[int, int], list[Run]
             else:
                 runs.append((start, start + found.end(), "related"))
                 start = start + found.end()
+    if label := TITLE_LABEL.match(text, start, end):
+        runs.append((start, label.end(), "related"))
+        start = label.end()
     return (start, end), runs + ([(start, end, "title")] if end > start else [])
 
 
@@ -126,7 +135,7 @@ def _inner_captions(text: str, head: Head, end: int, marks: Marks) -> list[Run]:
 
 def _read_on(text: str, start: int, end: int, head: Head, marks: Marks) -> None:
     """A dateline in the middle of a paragraph."""
-    inner = read_head(text, start, end, title="", marks=marks, published=None)
+    inner = read_head(text, start, end, titles=(), marks=marks, published=None)
     head.runs += inner.runs
     head.days += inner.days
     head.credits += inner.credits

@@ -16,6 +16,8 @@ PLACES = rf"{NAME}(?:(?:,\s?|/|\s)(?:(?:al|el|ez|de|da|del|of|la|du|es|the|and)[
 DASH = r"(?:\s[-–—]{1,3}\s?|[-–—]{1,3}\s|[–—]{1,3}|\s?--+\s?)"
 OPENS = r"(?=[\"“‘'(\[]?[A-ZÀ-ÖØ-Þ0-9])"
 WORD = re.compile(r"\w+")
+Titles = tuple[str, ...]  # the headline, with and without its label
+
 LONGEST_PLACE = 60
 MOST_RUNS = 20  # no real page has more; hostile ones do
 
@@ -63,7 +65,7 @@ def compile_heads(marks: Marks) -> Patterns:
     )
 
 
-def read_head(text: str, start: int, end: int, *, title: str, marks: Marks, published: str | None) -> Head:
+def read_head(text: str, start: int, end: int, *, titles: Titles, marks: Marks, published: str | None) -> Head:
     """What stands before the first sentence of the paragraph from `start` to `end`."""
     head = Head(start)
     patterns = compile_heads(marks)
@@ -72,7 +74,7 @@ def read_head(text: str, start: int, end: int, *, title: str, marks: Marks, publ
     while moved and head.end < end and len(head.runs) < MOST_RUNS:
         moved = False
         for step in steps:
-            reached = step(text, head, end, title, marks, patterns, published)
+            reached = step(text, head, end, titles, marks, patterns, published)
             if reached > head.end:
                 head.end = min(reached, end)
                 moved = True
@@ -80,7 +82,7 @@ def read_head(text: str, start: int, end: int, *, title: str, marks: Marks, publ
     return head
 
 
-def _scrap(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _scrap(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     found = marks.scrap.match(text, head.end, end)
     if not found:
         return _media_word(text, head, end, marks)
@@ -102,17 +104,21 @@ def _media_word(text: str, head: Head, end: int, marks: Marks) -> int:
     return found.end()
 
 
-def _title_copy(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
-    reached = find_copy(text, head.end, end, title)
+def _title_copy(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
+    reached = find_copy(text, head.end, end, titles)
     if reached > head.end:
         head.runs.append((head.end, reached, "body"))
         return _skip(text, reached, end)
     return head.end
 
 
-def find_copy(text: str, start: int, end: int, title: str) -> int:
-    """Where a copy of the title that begins at `start` ends (with its full stop); `start` where there is none, or where the
+def find_copy(text: str, start: int, end: int, titles: Titles) -> int:
+    """Where a copy of a title that begins at `start` ends (with its full stop); `start` where there is none, or where the
     sentence goes on after the same words."""
+    return max((_end_of_copy(text, start, end, title) for title in titles), default=start)
+
+
+def _end_of_copy(text: str, start: int, end: int, title: str) -> int:
     wanted = [word.lower() for word in WORD.findall(title)]
     if len(wanted) < 4:
         return start
@@ -129,7 +135,7 @@ def find_copy(text: str, start: int, end: int, title: str) -> int:
     return place if not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] in '"“‘(' else start
 
 
-def _date(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _date(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     found = patterns.date.match(text, head.end, end)
     if not found:
         return head.end
@@ -150,7 +156,7 @@ def _date(text: str, head: Head, end: int, title: str, marks: Marks, patterns: P
     return found.end()
 
 
-def _agency_dash(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _agency_dash(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     found = patterns.agency_dash.match(text, head.end, end)
     if not found or found.end() - found.start() > LONGEST_PLACE:
         return head.end
@@ -163,7 +169,7 @@ def _agency_dash(text: str, head: Head, end: int, title: str, marks: Marks, patt
     return found.end()
 
 
-def _byline(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _byline(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     """ "by" with names, up to the end of the line, a copy of the headline, a date or a place. Elsewhere nobody can tell names from
     the first words of the story, so nothing is cut."""
     found = patterns.byline.match(text, head.end, end)
@@ -173,7 +179,7 @@ def _byline(text: str, head: Head, end: int, title: str, marks: Marks, patterns:
     for name in re.compile(r"\s+(?=[\"“A-Z0-9])").finditer(text, found.end(), min(end, found.end() + 120)):
         place = name.end()
         if (
-            find_copy(text, place, end, title) > place
+            find_copy(text, place, end, titles) > place
             or patterns.date.match(text, place, end)
             or patterns.agency_dash.match(text, place, end)
             or _find_place(text, place, end, marks, patterns)
@@ -186,7 +192,7 @@ def _byline(text: str, head: Head, end: int, title: str, marks: Marks, patterns:
     return reached or head.end
 
 
-def _place(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _place(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     found = _find_place(text, head.end, end, marks, patterns)
     if found is None:
         return head.end
@@ -255,7 +261,7 @@ def _prefixes(words: str) -> Iterator[str]:
         yield words.split(" ", 1)[0]
 
 
-def _signed(text: str, head: Head, end: int, title: str, marks: Marks, patterns: Patterns, published: str | None) -> int:
+def _signed(text: str, head: Head, end: int, titles: Titles, marks: Marks, patterns: Patterns, published: str | None) -> int:
     """An agency alone on the line, before a date, or with "Staff"."""
     found = patterns.signed.match(text, head.end, end)
     if not found:

@@ -41,7 +41,7 @@ def load_marks(outlets: tuple[str, ...] = ()) -> Marks:
     names = [*lists["agencies"], *outlets[:MOST_OUTLETS]]
     related = _any(lists["related_starts"])
     return Marks(
-        agency=_any({*names, *(name.upper() for name in names)}),
+        agency=r"(?<!\w)" + _any({*names, *(name.upper() for name in names)}),
         cities=frozenset({name.lower() for name in lists["cities"]} | capitals),
         countries=frozenset(countries),
         date_lead=_any(lists["date_leads"]),

@@ -49,7 +49,7 @@ def open_source(source: NewsFile) -> Iterator[io.BufferedReader]:
     try:
         if not raw.peek(4):
             raise BadSource(f"{source.name}: the file is empty")
-        yield io.BufferedReader(gzip.GzipFile(fileobj=raw)) if raw.peek(4)[:2] == b"\x1f\x8b" else raw  # type: ignore[arg-type]
+        yield io.BufferedReader(gzip.GzipFile(fileobj=raw)) if raw.peek(4)[:2] == b"\x1f\x8b" else raw
     except EOFError:
         raise BadSource(f"{source.name}: the gzip file breaks off before its end; what stood before the break was read") from None
     except (gzip.BadGzipFile, zlib.error) as error:
@@ -63,7 +63,7 @@ def open_source(source: NewsFile) -> Iterator[io.BufferedReader]:
 
 def _standard_input() -> io.BufferedReader:
     stream = sys.stdin.buffer
-    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
 
 
 def read_whole(handle: io.BufferedReader, *, name: str, most: int, what: str) -> bytes:

@@ -13,6 +13,8 @@ OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
 REPORTERS = frozenset(
     "journalist reporter correspondent photographer cameraman photojournalist editor broadcaster columnist anchor presenter".split()
 )
+# How an owner is told that is a country: "Syrian", "UK", "of Aleppo"
+LAND = frozenset(("adjective", "people", "place", "compound"))
 OFFICES = frozenset(("government", "legislature"))
 POWERS = frozenset("government regime authority administration leadership army state junta council".split())
 # Nouns that tell nothing of whom they stand for
@@ -26,8 +28,8 @@ OWN_KEY = frozenset(("MEDIA", "NGO"))
 
 def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
-    land = owner.how in ("adjective", "people", "place") or owner.kind == "country"
-    if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people"):
+    land = owner.how in LAND or owner.kind == "country"
+    if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people", "compound"):
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
     if agent.kind == "aid" and agent.key == "NGO" and (owner.sector in ARMED or owner.how == "place" or (land and owner.how == "name")):
         return None  # who watches is not of those watched: headlines run them together

@@ -14,6 +14,7 @@ from sayso.model import Token
 
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
+AGAINST = frozenset(("anti", "non", "counter", "ex"))
 JOINTS = frozenset("of for from at in within with to by loyal affiliated linked allied belonging tied aligned sworn".split())
 
 
@@ -33,21 +34,9 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
         led = _led(tokens, head, context) if head.last + 2 <= last else None
         return led if led is not None else choose_use(head, context)
     owner = _owner(sentence, first, base[:-1], head, context)
-    if joint < last:
-        behind = read_phrase(sentence, joint + 1, last, context)
-        if (
-            behind is not None
-            and behind.kind == "country"
-            and tokens[joint].text.lower() in ("to", "for")
-            and tokens[joint - 1].text.lower() not in JOINTS
-        ):
-            behind = None  # "ambassador to Germany", "envoy for Syria"
-        if (
-            behind is not None
-            and behind.key is not None
-            and (owner is None or owner.how == "adjective" or (_gathers(agent) and owner.noun))
-        ):
-            owner = behind
+    behind = _behind(sentence, joint, last, context)
+    if behind is not None and (owner is None or owner.how == "adjective" or (_gathers(agent) and owner.noun)):
+        owner = behind
     short = recall_short(head.words, sentence, head.first, context) if owner is None and " " not in head.words else None
     if short is not None:
         return short
@@ -56,11 +45,30 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
         owner is None or owner.key == named.key or named.how == "name" and named.kind != "country" and not _is_weak(head)
     ):
         return named
-    if owner is not None and owner.key is not None:
-        owned = owned_noun(agent, owner, context)
-        if owned is not None:
-            return owned
+    owned = owned_noun(agent, owner, context) if owner is not None and owner.key is not None else None
+    if owned is not None:
+        return owned
+    coloured = next((hit.agent for hit in base[:-1] if hit.agent is not None and _colours(hit.agent)), None)
+    if coloured is not None and not agent.key and agent.kind == "group":
+        agent = coloured  # "jihadist fighters" are whom the report calls jihadists
     return bare_noun(agent, sentence, head.first, last, context)
+
+
+def _behind(sentence: int, joint: int, last: int, context: Context) -> Found | None:
+    """Who is named behind a preposition, where that owns: "of the coalition", not "to Germany" of an ambassador."""
+    if joint + 1 >= last:
+        return None
+    tokens = context.sentences[sentence].tokens
+    found = read_phrase(sentence, joint + 1, last, context)
+    if found is None or found.key is None:
+        return None
+    sent = tokens[joint].text.lower() in ("to", "for") and tokens[joint - 1].text.lower() not in JOINTS
+    return None if sent and found.kind == "country" else found
+
+
+def _colours(agent: Agent) -> bool:
+    """A noun that says how somebody is called, not whose he is ("terrorist", "Islamist")."""
+    return agent.kind == "group" and agent.key == "ARMED"
 
 
 def _led(tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
@@ -104,28 +112,25 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
     for i in range(len(hits) - 1, -1, -1):
         hit = hits[i]
         link = _link(tokens, hit)
-        front = (
-            tokens[hit.first - 2].text.lower()
-            if hit.first >= 2 and tokens[hit.first - 1].text == "-" and not tokens[hit.first - 1].space
-            else ""
-        )
-        if front and front not in ("pro", "al", "el") and not link and front in ("anti", "non", "counter", "ex"):
-            continue
-        if link and link not in LEADS:
+        if (link and link not in LEADS) or (not link and _front(tokens, hit) in AGAINST):
             continue
         agent = hit.agent
         if agent is not None and (not hit.names or _is_weak(hit) or i > 0):
-            if agent.kind in ("people", "weapon", "religious"):
+            # "Syrian Islamist insurgents" are Syrian; "official" before a noun is no official
+            if (
+                agent.kind in ("people", "weapon", "religious")
+                or _colours(agent)
+                or (tokens[hit.last - 1].pos == "ADJ" and agent.kind == "government")
+            ):
                 continue
             owner = read_phrase(sentence, first, hit.last, context)
         else:
             owner = choose_use(hit, context)
-        if (
-            owner is not None
-            and owner.key is not None
-            and owner.key not in ("CIVILIAN", "UNKNOWN")
-            and not (owner.noun and not owner.name and owner.key in ("MEDIA", "NGO"))
-        ):
+            if owner is not None and owner.kind == "country" and owner.how == "name" and not _is_genitive(tokens, hit):
+                owner = owner._replace(how="compound")  # "UK officials" are as British ones
+        if owner is None or owner.key is None or owner.key in ("CIVILIAN", "UNKNOWN"):
+            continue
+        if not (owner.noun and not owner.name and owner.key in ("MEDIA", "NGO")):
             return owner._replace(how="link:" + link) if link else owner
     if tokens[first].pos == "PRON" and tokens[first].text.lower() in ("his", "her", "its", "their", "our", "my", "your"):
         return recall_owner(sentence, first, context)
@@ -134,6 +139,18 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
         country = towns[-1][2]
         return Found(key=country, sector="GOV", country=country, kind="place", score=0.8, why="a place in it", how="place")
     return None
+
+
+def _is_genitive(tokens: Sequence[Token], hit: Hit) -> bool:
+    """ "Turkey's", or "Turkeys" where apostrophes are lost."""
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    return after in ("'s", "’s", "'", "’") or (tokens[hit.last - 1].text[-1] == "s" and not any(use.s for use in hit.uses))
+
+
+def _front(tokens: Sequence[Token], hit: Hit) -> str:
+    """ "anti" of "anti-regime"."""
+    at = hit.first - 1
+    return tokens[at - 1].text.lower() if at >= 1 and tokens[at].text == "-" and not tokens[at].space else ""
 
 
 def _link(tokens: Sequence[Token], hit: Hit) -> str:

@@ -24,7 +24,7 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 11  # counts up when what is compiled changes
+FORM = 12  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
@@ -90,6 +90,7 @@ class PlaceIndex:
     borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     sides: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     theatres: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    seats: dict[str, Entry | None] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     spellings: dict[tuple[str, frozenset[str]], list[tuple[Entry, float, str]]] = field(default_factory=dict)
 
@@ -134,12 +135,15 @@ class PlaceIndex:
 
     def capital_of(self, country: str) -> Entry | None:
         """The town with the name of the capital, in that country."""
-        form = name_words(self.capitals.get(country, ""))
-        towns = [entry for entry, _ in self.named(form) if entry.country == country and entry.kind == "town"]
-        return max(towns, key=lambda entry: entry.people, default=None)
+        if country not in self.seats:
+            form = name_words(self.capitals.get(country, ""))
+            towns = [entry for entry, _ in self.named(form) if entry.country == country and entry.kind == "town"]
+            self.seats[country] = max(towns, key=lambda entry: entry.people, default=None)
+        return self.seats[country]
 
-    def is_country(self, name: str) -> bool:
-        return any(entry.kind == "country" for entry, _ in self.named(name))
+    def lands_named(self, name: str) -> frozenset[str]:
+        """The lands that have a place of this name."""
+        return frozenset(self.cells[reference >> 1][3] for reference in self.names.get(name, ()))
 
     def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
         """A place of these lands may be meant by this spelling."""

@@ -12,6 +12,7 @@ from sayso.model import Article, Mention, Sentence
 FIRM = 0.6  # the share of the odds from which a place speaks for its neighbours
 TOWNS = frozenset(("town", "village", "camp"))
 AREAS = TOWNS | {"governorate", "district", "region", "quarter", "mountain"}
+TELLING = 200_000  # people of a town whose name alone tells a land
 KEEPS = 40  # the places of a report that speak for the others, nearest sentences first
 
 
@@ -131,9 +132,10 @@ def _votes_of(shape: Shape, places: PlaceIndex) -> Iterator[tuple[str, float]]:
         for entry, doubtful in entries:
             people[entry.country] += entry.people * (0.2 if doubtful else 1.0)
         total = sum(people.values())
+        known = max(min(1.0, entry.people / TELLING) if entry.id.startswith(("gn:", "ocha:")) else 1.0 for entry, _ in entries)
         for land, count in people.items():
             if count / total > 0.3:
-                yield land, 1.2 * count / total
+                yield land, 1.2 * known * count / total
         return
 
 

@@ -22,7 +22,7 @@ ALSO = {
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`text`: the bare name; `names`: the forms to look up, best first; `kinds`: kinds of the tables that the words ask for;
-    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`: alpha-2 codes."""
+    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`: alpha-2 codes."""
 
     text: str
     names: tuple[str, ...]
@@ -30,7 +30,7 @@ class Shape:
     facility: str = ""
     facility_name: str = ""
     part: str = ""
-    capital: bool = False
+    capital: str = ""
     border: tuple[str, ...] = ()
 
 
@@ -47,6 +47,10 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     lower = [token.text.lower() for token in inside]
     if any(word in BORDERS and " ".join(lower[n : n + 2]) not in places.kinds for n, word in enumerate(lower)):
         return Shape(text=mention.text, names=(), border=_lands(inside, places))
+    if "capital" in lower:
+        lands = _lands(inside, places)
+        if lands:
+            return Shape(text=mention.text, names=(), capital=lands[0])
     parts = places.words.get("parts", frozenset())
     kept = [n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))]
     nouns = _nouns(lower, places)
@@ -59,7 +63,7 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     facility = noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
     return Shape(
         text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ()), *also) if kind else (), facility=facility,
-        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for word in lower if word in parts), capital="capital" in lower,
+        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for word in lower if word in parts),
     )
 
 
@@ -69,7 +73,7 @@ def _name(inside: Sequence[Token], lower: list[str], kept: list[int], nouns: lis
     for numbers, noun in tries:
         for form in _forms(inside, numbers):
             if form in places.names:
-                return numbers, noun, (form,)
+                return numbers, noun, tuple(form for form in _forms(inside, numbers) if form in places.names)
     numbers, noun = tries[-1]
     used = {n for one in nouns for n in range(one.first, one.last)}
     # "Tal Alam": a small place of one of the words is not what is meant; a well-known one is ("Aleppo's Hamadaniyah")

@@ -23,13 +23,14 @@ PRECISION = {
 }
 # what a reading weighs, in the logarithm of odds, about
 WEIGHTS = {
-    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "country": 2.0, "minor kind": -0.6,
+    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "capital": 1.0, "country": 2.0, "minor kind": -0.6,
     "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
     "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "part of another town": -3.0, "spelling": 9.0, "named before": 1.0,
 }
 BESIDE = ("near another", "part of")
 GREAT = 300_000  # people
 HARDLY = 0.1
+LEAST = -1.0  # below this sum a reading is not taken
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
 SETTLEMENTS = frozenset(("town", "village", "camp"))
 
@@ -59,22 +60,26 @@ Choice = tuple[Entry | None, float, str]
 
 def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Choice:
     """The best entry, its share of the odds, and why."""
+    if shape.capital:
+        return places.capital_of(shape.capital), 0.9, "the capital of this land"
     if shape.border or not shape.names:
         return None, 0.0, ""
-    readings: list[tuple[float, Entry, list[str]]] = []
     around = list(context.around(mention))
-    for name in shape.names:
-        for entry, doubtful in places.named(name):
+    readings = []
+    for entry, doubtful in {entry.id: (entry, doubtful) for name in shape.names for entry, doubtful in places.named(name)}.values():
+        if not _is_far(entry, shape, context):
             weight, why = _weigh(entry, mention, shape, context, around, places)
-            readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0), entry, ["name", *why]))
-        if readings:
-            break
-    if not readings:
-        for entry, likeness, how in places.spelled(shape.text, context.lands)[:12]:
-            weight, why = _weigh(entry, mention, shape, context, around, places)
-            if likeness < CLEAR and not any(reason.startswith(BESIDE) for reason in why):
-                continue  # a faint likeness needs the place beside it
+            usual = shape.text.casefold() == entry.name.casefold()
+            readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why]))
+    for entry, likeness, how in [] if readings else places.spelled(shape.text, context.lands)[:12]:
+        weight, why = _weigh(entry, mention, shape, context, around, places)
+        # a faint likeness needs the place beside it
+        if likeness >= CLEAR or any(reason.startswith(BESIDE) for reason in why):
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
+    return _best(readings)
+
+
+def _best(readings: list[tuple[float, Entry, list[str]]]) -> Choice:
     if not readings:
         return None, 0.0, ""
     readings.sort(key=lambda reading: (-reading[0], reading[1].id))
@@ -82,10 +87,8 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     share = 1.0 / sum(math.exp(max(-30.0, weight - top)) for weight, _, _ in readings)
     if share < SURE and len(readings) > 1:
         why.append(f"unsure, perhaps {readings[1][1].name} ({readings[1][1].country})")
-    # a small place of a land that nothing else names is more likely a namesake that no table holds
-    if top < -1.0 or _is_far(entry, shape, context):
-        return None, 0.0, ""
-    return entry, round(share, 3), ", ".join(why)
+    # nothing speaks for it: more likely a namesake that no table holds
+    return (entry, round(share, 3), ", ".join(why)) if top >= LEAST else (None, 0.0, "")
 
 
 def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
@@ -103,6 +106,7 @@ def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
 def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, around: Sequence[Placed], places: PlaceIndex) -> tuple[float, list[str]]:
     why: list[str] = []
     weight = WEIGHTS["people"] * math.log10(entry.people + 10)
+    weight += WEIGHTS["capital"] if places.capital_of(entry.country) is entry else 0.0
     weight += _weigh_kind(entry, shape, why)
     weight += _weigh_land(entry, mention, context, why)
     weight += _weigh_neighbours(entry, mention, around, places, why)
@@ -191,9 +195,6 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
     entry, score, why = choice
     if entry is None:
         return _within(mention, shape, context, places)
-    capital = _capital(entry, shape, places)
-    if capital is not None:
-        entry, why = capital, f"the capital of {entry.name}"
     region = places.region_of(entry)
     if shape.facility and entry.kind in (*SETTLEMENTS, "quarter"):
         # "Kirkuk airport": not in the tables, but in Kirkuk
@@ -204,8 +205,13 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
         why += f", {shape.part}"
         side = side_of(shape.part) if entry.kind == "country" else ""
         lat, lon = places.sides.get(entry.country, {}).get(side, (lat, lon))
-    return Identity(key=entry.id, name=entry.name, country=entry.country or None, lat=lat, lon=lon, precision=PRECISION.get(entry.kind, "point"),
+    return Identity(key=entry.id, name=_plain(entry.name), country=entry.country or None, lat=lat, lon=lon, precision=PRECISION.get(entry.kind, "point"),
                     admin1=entry.name if entry.kind == "governorate" else region.name if region else None, score=score, why=why)
+
+
+def _plain(name: str) -> str:
+    """ "Sinjar (Idlib)" is called Sinjar."""
+    return name.split(" (")[0]
 
 
 def side_of(part: str) -> str:
@@ -215,12 +221,6 @@ def side_of(part: str) -> str:
         if joined.endswith(side):
             return side
     return ""
-
-
-def _capital(entry: Entry, shape: Shape, places: PlaceIndex) -> Entry | None:
-    if not shape.capital or entry.kind != "country":
-        return None
-    return places.capital_of(entry.country)
 
 
 def _within(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Identity:

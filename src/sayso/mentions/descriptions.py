@@ -17,6 +17,7 @@ OF = {
     "in": frozenset("speaker government force group".split()),
     "within": frozenset("speaker government force group".split()),
     "with": frozenset("speaker government media".split()),
+    "by": frozenset(("speaker",)),
     "to": frozenset("speaker government".split()),
 }
 # "forces loyal to X", "fighters affiliated with X", "militants belonging to X", "organisations linked to X"
@@ -61,7 +62,7 @@ def _target(head: Unit, last: int, tokens: Sequence[Token], starts: dict[int, in
     elif tokens[at].text.lower() not in OF:
         return None
     at += 1
-    while at < len(tokens) and (tokens[at].pos == "DET" or tokens[at].text.lower() == "the") and at not in starts:
+    while at < len(tokens) and tokens[at].pos in ("DET", "NUM", "ADJ", "PRON") and at not in starts and at < last + 5:
         at += 1
     return starts.get(at)
 

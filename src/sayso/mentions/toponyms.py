@@ -182,6 +182,9 @@ class _Reader(PlaceWords):
         ahead = hit.first - 1
         if self.word(ahead) in self.strong:
             return self.tokens[hit.first].pos in ("PROPN", "X", "NOUN") and self.tokens[hit.first].ent[2:] != "PERSON"
+        # the report is about its land: "the king of Jordan" in a report that names Amman
+        if hit.first and self.tokens[hit.first].pos == "PROPN" and self.tokens[hit.first].ent[2:] not in ("PERSON", "ORG") and self.lands & self.places.lands_named(hit.name):
+            return True
         # one of a row of places: "Binnish , Sarmin and Dana"
         return self.word(ahead) in LINKS and bool(before) and before[-1].last in (ahead, ahead - 1) and self.tokens[hit.first].pos == "PROPN"
 
@@ -242,12 +245,17 @@ class _Reader(PlaceWords):
         if self.is_article(first) and ahead in self.locative and "PERSON" not in entity and self.tokens[first + 1].text in DASHES:
             return True
         beside = ahead in LINKS and any(one.last in (first - 1, first - 2) for one in before)
-        if "PERSON" in entity and ahead not in self.locative and not beside:
+        if not beside and ahead not in self.locative and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
             return False
         text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
         if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or self.word(first - 1).endswith(("'s", "’s")):
             return False  # "King's Cross", "Fishmongers' Hall"
         return len(text) > 3 and self.places.is_spelled(text, self.lands)
+
+    def _taken_by_verb(self, first: int) -> bool:
+        """ "captured Serrin", "captured the Serrin": what a verb acts on."""
+        before = first - 1 - (self.word(first - 1) == "the")
+        return before >= 0 and self.tokens[before].pos == "VERB"
 
     def old_cities(self) -> list[Found]:
         """ "the Old City": a quarter of the city that is spoken of."""

@@ -80,11 +80,12 @@ def _mark_cut(text: str, layout: Layout) -> tuple[tuple[Block, ...], bool]:
     if not stories:
         return tuple(blocks), False
     last = blocks[stories[-1]]
-    words = text[last.start : last.end]
+    start = max(last.start, last.end - 100)  # only the end matters, and searching all of a long story for it is slow
+    words = text[start : last.end]
     more = MORE.search(words)
     if more and CUT.search(words[: more.start()]):
         words = words[: more.start()]
-        blocks[stories[-1]] = Block(start=last.start, end=last.start + len(words), kind=last.kind)
+        blocks[stories[-1]] = Block(start=last.start, end=start + len(words), kind=last.kind)
     return tuple(blocks), bool(CUT.search(words))
 
 

@@ -28,6 +28,8 @@ class Marks:
     related_start: re.Pattern[str]
     related_run_in: re.Pattern[str]
     scrap: re.Pattern[str]
+    signers: frozenset[str]  # the first words of agencies, and of scraps
+    scrap_words: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,9 +53,18 @@ def load_marks(outlets: tuple[str, ...] = ()) -> Marks:
         caption_sign=re.compile(_any(lists["caption_signs"])),
         related_start=re.compile(related),
         # after the end of a sentence, or glued to the word before ("PolicyCopyright")
-        related_run_in=re.compile(rf"(?:(?<=[.!?…\"”’)\]])\s+|(?<=[a-z])|(?<=\d)\s+|(?<=\n))(?={related}|Source\s+{_any({*names})}\b)"),
-        scrap=re.compile(_any(lists["scraps"])),
+        related_run_in=re.compile(
+            rf"(?:(?<=[.!?…\"”’)\]])\s+|(?<=[a-z])|(?<=\d)\s+|(?<=\n))(?=[A-Z©(])(?={related}|Source\s+{_any({*names})}\b)"
+        ),
+        scrap=re.compile(r"(?<![^\W\d])" + _any(lists["scraps"])),
+        signers=frozenset(word for name in names for word in (_first_word(name), _first_word(name.upper()))),
+        scrap_words=frozenset(_first_word(name) for name in lists["scraps"]),
     )
+
+
+def _first_word(name: str) -> str:
+    found = re.search(r"\w+", name)
+    return found.group() if found else ""
 
 
 def _any(names: Iterable[str]) -> str:

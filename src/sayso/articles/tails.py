@@ -14,6 +14,7 @@ FINAL = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|$)")
 DIGITS = re.compile(r"(?:(?<=[.!?…\"”’)\]])|(?<=\n))\s*\d[\d\s/.-]{0,14}$")
 # "Manar al-Frieh/Hazem", "H.M.", "Jane Doe": names after the last full stop, with nothing else
 NAMES = re.compile(r"(?<=[.!?…\"”’])\s+[A-Z][\w.'’-]*(?:(?:\s*/\s*|\s+(?:and\s+)?)(?:al-|el-)?[A-Z][\w.'’-]*){0,5}(?:\s+\d{1,3})?$")
+WORD = re.compile(r"\w+")
 LONGEST_TAIL = 1500
 LONGEST_SCRAP = 14  # words
 LONGEST_LIST = 150
@@ -62,7 +63,7 @@ def read_tail(text: str, start: int, *, marks: Marks, published: str | None) -> 
     while moved and tail.start > start and len(tail.runs) < MOST_RUNS:
         moved = False
         low = max(start, tail.start - 200)
-        for pattern in (patterns.update, patterns.signed, patterns.source, patterns.scrap, DIGITS, NAMES):
+        for pattern in _likely(text[low : tail.start], marks, patterns):
             found = pattern.search(text, low, tail.start)
             # a lookbehind sees nothing before the first character of the story
             if found is None or found.start() <= start or not found.group().strip() or not _is_tail(pattern, found, text, patterns):
@@ -77,6 +78,21 @@ def read_tail(text: str, start: int, *, marks: Marks, published: str | None) -> 
             moved = True
             break
     return tail
+
+
+def _likely(words: str, marks: Marks, patterns: Patterns) -> list[re.Pattern[str]]:
+    """The patterns that these last words can match at all: the long lists of names are slow to search for in vain."""
+    likely = [DIGITS, NAMES]
+    last = set(WORD.findall(words[-100:]))
+    if last & marks.scrap_words:
+        likely.insert(0, patterns.scrap)
+    if "ource" in words or "OURCE" in words:
+        likely.insert(0, patterns.source)
+    if last & marks.signers:
+        likely.insert(0, patterns.signed)
+    if "pdate" in words or "odified" in words or "UPDATED" in words:
+        likely.insert(0, patterns.update)
+    return likely
 
 
 def _is_tail(pattern: re.Pattern[str], found: re.Match[str], text: str, patterns: Patterns) -> bool:

@@ -80,6 +80,7 @@ def _breaks(chain: re.Match[str]) -> list[tuple[int, int, bool]]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def judge_pair(first: str, second: str) -> bool | None:
     """True: a broken word; False: perhaps one; None: two words with a real hyphen."""
     common, known = load_words()

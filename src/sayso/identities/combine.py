@@ -115,10 +115,12 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         if home is None or theatre is None or home == theatre:
             return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
         return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")
-    return _of_theatre(agent, theatre, context)
+    return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last))
 
 
-def _of_theatre(agent: Agent, theatre: str | None, context: Context) -> Found:
+def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: bool) -> Found:
+    if agent.noun.endswith("source") and not agent.sector and placed:
+        return noun_found(agent, theatre, "", theatre, DEFAULT, "a source where the report plays")
     if agent.kind in ("speaker", "weapon", "company", "body") and not (agent.kind == "speaker" and agent.sector):
         return noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
     if agent.noun in VAGUE or agent.noun.rpartition(" ")[2] in OTHERS:

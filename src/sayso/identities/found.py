@@ -82,6 +82,11 @@ class Context:
         """Who speaks in a sentence, as far as it is known."""
         return self.speakers.get(sentence)
 
+    def is_placed(self, sentence: int, last: int) -> bool:
+        """Whether a place is named right behind a token ("a source in the city")."""
+        tokens = self.sentences[sentence].tokens
+        return last < len(tokens) - 1 and tokens[last].text.lower() in ("in", "from", "at", "inside", "on")
+
     def place_of(self, sentence: int, last: int) -> str | None:
         """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's."""
         tokens = self.sentences[sentence].tokens

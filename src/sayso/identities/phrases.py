@@ -49,7 +49,7 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     if owned is not None:
         return owned
     coloured = next((hit.agent for hit in base[:-1] if hit.agent is not None and _colours(hit.agent)), None)
-    if coloured is not None and not agent.key and agent.kind == "group":
+    if coloured is not None and not agent.key and agent.kind in ("group", "body"):
         agent = coloured  # "jihadist fighters" are whom the report calls jihadists
     return bare_noun(agent, sentence, head.first, last, context)
 

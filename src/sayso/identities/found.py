@@ -10,10 +10,9 @@ from typing import NamedTuple
 from sayso.identities.index import Agent, Hit, PartyIndex
 from sayso.model import Article, Identity, Mention, Sentence
 
+# Verbs of telling; not those that have a victim ("deny them access", "accuse")
 SAY = frozenset(
-    "say tell add report announce state claim note explain declare confirm deny warn insist argue stress write comment reply respond "
-    "ask believe describe accuse condemn urge call vow pledge reveal admit acknowledge allege suggest indicate observe remark quote "
-    "cite mention post tweet".split()
+    "say tell add report announce state note explain declare confirm warn insist argue stress write comment reply respond claim".split()
 )
 STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 ARMED = frozenset(("REB", "OPP", "CRM"))
@@ -77,6 +76,34 @@ class Context:
     def is_saying(self, sentence: int, token: int) -> bool:
         """Whether a token is a verb of saying."""
         return self.sentences[sentence].tokens[token].lemma.lower() in SAY
+
+    def is_telling(self, mention: Mention) -> bool:
+        """Whether a mention is who tells: the subject of a verb of saying, right before or behind one, or behind "according to"."""
+        tokens = self.sentences[mention.sentence].tokens
+        head = tokens[mention.head]
+        if head.dep.startswith("nsubj") and self.is_saying(mention.sentence, head.head):
+            return True
+        after = tokens[mention.last] if mention.last < len(tokens) else None
+        if after is not None and after.pos == "VERB" and after.lemma.lower() in SAY and "VerbForm=Fin" in after.morph:
+            return True
+        at = mention.first - 1
+        while at > 0 and tokens[at].pos == "DET":
+            at -= 1
+        word = tokens[at].text.lower() if at >= 0 else ""
+        return word in ("said", "says", "added") or (word == "to" and at > 0 and tokens[at - 1].text.lower() == "according")
+
+    def is_quoted(self, sentence: int) -> bool:
+        """Whether a sentence holds a quotation mark, or stands in a quotation that an earlier one opened."""
+        depth = 0
+        for row in self.sentences[: sentence + 1]:
+            for token in row.tokens:
+                if token.text == "“":
+                    depth = 1
+                elif token.text == "”":
+                    depth = 0
+                elif token.text == '"':
+                    depth = 1 - depth
+        return depth > 0 or any(token.text in ("“", "”", '"', "''", "``") for token in self.sentences[sentence].tokens)
 
     def speaker_of(self, sentence: int) -> Found | None:
         """Who speaks in a sentence, as far as it is known."""

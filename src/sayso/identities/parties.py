@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.identities.choose import first_of
@@ -16,7 +15,7 @@ from sayso.identities.recall import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.reference import outlet_of
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre
-from sayso.model import Article, Identity, Mention, Sentence, Token
+from sayso.model import Article, Identity, Mention, Sentence
 
 __all__ = ["PartyIndex", "build_parties", "resolve_parties"]
 
@@ -110,7 +109,7 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     tokens = context.sentences[mention.sentence].tokens
     head = tokens[mention.head]
     subject = head.dep.startswith("nsubj")
-    speaker = (subject and context.is_saying(mention.sentence, head.head)) or _is_credited(tokens, mention.first)
+    speaker = context.is_telling(mention)
     word = tokens[mention.first].text.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
     person = mention.kind == "person" or (
@@ -158,14 +157,6 @@ HUMAN_ENDINGS = (
     "pilot",
     "source",
 )
-
-
-def _is_credited(tokens: Sequence[Token], first: int) -> bool:
-    """ "according to the ministry" """
-    at = first - 1
-    while at > 0 and tokens[at].pos == "DET":
-        at -= 1
-    return at > 0 and tokens[at].text.lower() == "to" and tokens[at - 1].text.lower() == "according"
 
 
 def _with_identity(mention: Mention, found: Found | None, parties: PartyIndex) -> Mention:

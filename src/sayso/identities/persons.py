@@ -57,8 +57,7 @@ def somebody(mention: Mention, context: Context) -> Found | None:
     """A person of whom nothing is said, with little trust: who speaks on a body's own page is of that body; others are of the
     country where the report plays, and held for civilians."""
     outlet = context.outlet
-    head = context.sentences[mention.sentence].tokens[mention.head]
-    if outlet is not None and head.dep.startswith("nsubj") and context.is_saying(mention.sentence, head.head):
+    if outlet is not None and context.is_telling(mention):
         return outlet._replace(name=mention.text, kind="person", score=SOMEBODY, why=f"speaks on the page of {outlet.name}", id="")
     country = context.theatre
     return (

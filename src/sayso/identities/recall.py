@@ -65,6 +65,8 @@ def _nearest(sentence: int, first: int, context: Context, fits: Callable[[Seen],
 
 def _speaker(sentence: int, context: Context) -> Found | None:
     """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself."""
+    if context.outlet is not None and not context.is_quoted(sentence):
+        return context.outlet
     ahead = context.speaker_of(sentence)
     if ahead is not None:
         return ahead._replace(score=min(ahead.score, SPEAKER), why="who speaks", noun="", how="pronoun")

@@ -19,7 +19,7 @@ else:
 
 LARGEST = 10_000_000  # bytes; the largest news pages have two million
 DEEPEST = 500  # tags within tags; browsers give up at 512
-MOST_TAGS = 300_000
+MOST_TAGS = 100_000  # large news pages have twenty thousand
 # Tags that close by themselves when the next one opens: many unclosed ones are bad style, not depth
 NO_DEPTH = frozenset(b"p li td th tr dt dd option area base br col embed hr img input link meta param source track wbr".split())
 TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")

@@ -12,7 +12,7 @@ from sayso.statements.passives import read_passive, read_quoting
 from sayso.statements.phrases import read_noun, read_preposition
 from sayso.statements.sides import add_content, place_content, take_right
 from sayso.statements.sources import speaks, subject_span
-from sayso.statements.subjects import find_subject, inherit
+from sayso.statements.subjects import find_subject, inherit, is_trace
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import BASE, GERUND, SpeechWords
 
@@ -102,7 +102,9 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
     if draft.source is not None and not draft.carried and draft.cue.kind in ("show", "sense", "want") and not speaks(view, *draft.source, speech):
         return False
     if draft.source is not None and draft.cue.kind in ("show", "say"):
-        draft.impersonal = any(view.words[i] in speech.nouns for i in range(*draft.source)) and not any(view.named[i] for i in range(*draft.source))
+        draft.impersonal = is_trace(view, draft, speech)
+    if draft.source is not None and view.words[draft.source[0]] in ("no", "nobody", "none", "neither"):
+        draft.credit = False
     plain = draft.cue.lemma in ("say", "tell", "add", "announce") or (begin < end and view.words[begin] == "that")
     if draft.source is not None and not plain and draft.cue.kind == "say" and not speaks(view, *draft.source, speech):
         return False

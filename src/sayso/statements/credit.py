@@ -66,6 +66,8 @@ def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statemen
     outer = next((one for one in chain if one.source is not None and _word(one.source) not in PRONOUNS), None)
     if outer is None:
         return statement
+    if statement.source.text.split()[0].lower() in ("our", "my"):
+        return outer  # "according to our information"
     same = statement.source_identity is None or (outer.source_identity is not None and outer.source_identity.key == statement.source_identity.key)
     if word in FIRST_PERSON or (word in PRONOUNS and same):
         return outer

@@ -4,7 +4,7 @@ from __future__ import annotations
 from sayso.statements.beside import TRAIL, goes_on, left_bounds, right_clause_after_name
 from sayso.statements.cues import Draft
 from sayso.statements.sides import add_content
-from sayso.statements.sources import PRONOUNS, np_after
+from sayso.statements.sources import PRONOUNS, np_after, speaks
 from sayso.statements.view import QUOTES, SUBJECTS, TIME_WORDS, View
 from sayso.statements.words import SpeechWords
 
@@ -21,9 +21,13 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
         return False
     before = view.words[draft.first - 1] if draft.first > 0 else ""
     marked = before in QUOTES or before in TRAIL
+    if draft.cue.needs:
+        return False
     if "hearer" in draft.cue.frames and ((draft.source is not None and not draft.carried and not marked) or set(view.words[first:after]) & speech.hearers):
         return False
     if right_clause_after_name(view, after, view.stop, draft) and not marked:
+        return False
+    if not marked and not speaks(view, first, after, speech):
         return False
     parsed = view.subject(draft.at)
     if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (marked or parsed is None or parsed > draft.at):

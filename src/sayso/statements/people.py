@@ -24,7 +24,7 @@ def speakers_of(views: list[View], kept: list[Draft], mentions: list[list[Mentio
         elif identity is None and draft.source is not None and _points_back(views, draft):
             identity = said[-1][0] if said else None
         out.append(identity)
-        if identity is not None and draft.cue.kind in ("say", "preposition", "show", "think") and not word:
+        if identity is not None and identity.key and draft.cue.kind in ("say", "preposition", "show", "think") and not word:
             said.append((identity, kind))
     return out
 

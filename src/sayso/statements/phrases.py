@@ -5,7 +5,7 @@ from sayso.statements.beside import TRAIL, left_bounds
 from sayso.statements.cues import Draft
 from sayso.statements.sides import add_content, take_right
 from sayso.statements.sources import np_after, np_start, speaks
-from sayso.statements.subjects import owner_of
+from sayso.statements.subjects import is_trace, owner_of
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
@@ -22,6 +22,7 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
             if further > by + 1:
                 draft.last, after = by + 1, further
     draft.source = (draft.last, after)
+    draft.impersonal = is_trace(view, draft, speech)
     draft.layout = "inner" if draft.cue.inner else "left"
     if draft.cue.inner and not speaks(view, *draft.source, speech):
         return False

@@ -27,7 +27,7 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             continue
         before = at - 1
         word, token = view.words[before], view.tokens[before]
-        if (word in ARTICLES and token.pos != "NOUN") or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):
+        if (word in ARTICLES and token.pos != "NOUN") or (token.pos == "DET" and word not in ("al", "el", "an-", "that")) or (token.pos == "PRON" and token.dep == "nmod:poss"):
             at = before
             if at - 2 >= low and view.words[at - 1] == "and" and _speakerlike(view, at - 2, speech) and _speakerlike(view, last, speech):
                 at -= 1
@@ -73,7 +73,9 @@ def _before_apposition(view: View, at: int, low: int) -> int:
         return at
     if first > low and view.words[first - 1] == "the":
         first -= 1
-    if first == low or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "CCONJ", "ADV", "INTJ") or view.words[first - 1] in ("that",) or (person and view.tokens[first - 1].pos != "ADP"):
+    if not (person or view.capital(at - 1) or view.words[at - 1] == ")"):
+        return at
+    if first == low or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "ADV", "INTJ") or view.words[first - 1] in ("that",) or (person and view.tokens[first - 1].pos != "ADP"):
         return first
     return at
 
@@ -113,7 +115,7 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
         return False  # "in Holm members of the council said"
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
-        return word in speech.speakers or word.rstrip("s") in speech.speakers
+        return word in speech.speakers or word.rstrip("s") in speech.speakers or word in speech.hearers
     head = view.tokens[before].head
     held = view.named[before]
     if held is not None and held[1] == at and " ".join(view.words[at : last + 1]) in speech.speakers and "LOC" not in view.tokens[held[0]].ent:
@@ -267,6 +269,8 @@ def _before_time(view: View, last: int, low: int) -> int:
     return at if at > low else last
 
 
+TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
+DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 BESIDE = frozenset(["also", "since", "now", "repeatedly", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again"])
 
 
@@ -304,8 +308,10 @@ def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, in
         before = at - 1
         if before < low or view.words[at] in PRONOUNS:
             break
-        if view.tokens[before].pos == "ADP" or (view.tokens[before].pos == "ADJ" and view.words[before] == "loyal"):
+        if view.tokens[before].pos == "ADP" or view.words[before] in TIES:
             noun = before - 1
+        elif view.words[at] in DIRECTIONS and _nominal(view, before):
+            noun = before
         elif view.tokens[before].pos == "VERB" and (_after_relative(view, before) or (not view.finite(before) and before - 1 >= low and view.noun(before - 1))):
             noun = before - 1
             while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):

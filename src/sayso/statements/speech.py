@@ -98,7 +98,7 @@ def _leave_hearsay_to_speakers(drafts: list[list[Draft]]) -> None:
     """Reports, data and pictures that nobody owns, told of within somebody's words, stand on that somebody's word."""
     for here in drafts:
         for draft in here:
-            if (draft.form == "noun" and draft.cue.alone) or (draft.impersonal and draft.cue.lemma not in ("say", "add", "read")):
+            if (draft.form == "noun" and draft.cue.alone) or (draft.impersonal):
                 outer = any(other is not draft and other.credit and other.cue.kind in ("say", "think", "preposition") and other.source is not None and other.form != "noun"
                             and any(s == draft.sentence and first <= draft.at < last for s, first, last in other.content) for other in here)
                 if outer:

@@ -37,8 +37,12 @@ def _antecedent(view: View, verb: int, pronoun: int, speech: SpeechWords) -> tup
 def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> bool:
     """The subject of the verb that this one hangs on ("..., adding that"; "condemned it and said")."""
     token = view.tokens[draft.at]
-    near = token.head < draft.at and (view.words[token.head] in speech.nouns or draft.at - token.head <= 2 or not any(
-        other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept))
+    told = any(other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept)
+    near = token.head < draft.at and (view.words[token.head] in speech.nouns or not told)
+    adjacent = subject_span(view, draft.at, low, speech) if draft.at > 1 and view.noun(draft.at - 1) else None
+    if adjacent is not None and view.words[max(0, adjacent[0] - 1)] == "with" and speaks(view, *adjacent, speech):
+        draft.source = adjacent  # "with the monitor saying that"
+        return True
     if token.dep == "acl" and near and view.noun(token.head):
         noun = token.head
         owner = _writer(view, noun, speech) if view.words[noun] in speech.nouns else None
@@ -77,6 +81,14 @@ def _writer(view: View, noun: int, speech: SpeechWords) -> tuple[int, int] | Non
         return None
     span = subject_span(view, verb, 0, speech)
     return span if span is not None and speaks(view, *span, speech) and view.words[span[0]] not in ("it", "this", "which", "that") else None
+
+
+def is_trace(view: View, draft: Draft, speech: SpeechWords) -> bool:
+    """Whether what speaks is a picture, a figure or evidence that nobody is named for."""
+    if draft.source is None:
+        return False
+    nouns = [speech.nouns[view.words[i]] for i in range(*draft.source) if view.words[i] in speech.nouns]
+    return any(cue.trace for cue in nouns) and not any(view.named[i] for i in range(*draft.source))
 
 
 def owner_of(view: View, at: int, speech: SpeechWords) -> tuple[int, int] | None:

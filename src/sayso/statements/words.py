@@ -24,6 +24,7 @@ class Cue:
     credit: bool = True
     hearsay: bool = False
     alone: bool = False
+    trace: bool = False
     inner: bool = False
     frames: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
@@ -104,7 +105,7 @@ def _cue(group: dict[str, Any], words: str, kind: str) -> Cue:
         if value not in known:
             raise BadKnowledge(f"speech/en.yaml, {words!r}: {value!r} is no {what}")
     return Cue(lemma=words, kind=kind, stance=stance, act=bool(group.get("act")), credit=bool(group.get("credit", True)),
-               hearsay=bool(group.get("hearsay")), alone=bool(group.get("alone")), inner=bool(group.get("inner")), frames=frames,
+               hearsay=bool(group.get("hearsay")), alone=bool(group.get("alone")), trace=bool(group.get("trace")), inner=bool(group.get("inner")), frames=frames,
                needs=frozenset(str(word) for word in group.get("needs", [])))
 
 

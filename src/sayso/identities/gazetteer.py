@@ -24,7 +24,7 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 12  # counts up when what is compiled changes
+FORM = 13  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
@@ -32,6 +32,7 @@ APOSTROPHES = "'’‘ʼʻʾʿ`´"
 GLUED = re.compile(r"([a-z]{4,})(?:north|south|east|west)\w*")
 MARKS = str.maketrans(dict.fromkeys("’‘ʼʻʾʿ`´", "'"))
 POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+RUN_ON = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 ABBREVIATED = re.compile(r"\b([a-z])\.(?=[a-z]\b|\s|$|[^a-z])")
 WORD = re.compile(r"[a-z0-9]+")
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
@@ -242,15 +243,16 @@ def _items(tokens: Sequence[Token], starts: dict[str, int], vocabulary: frozense
         if len(words) > 1 and words[0] in ARTICLES:
             article, words = True, words[1:]
         named = not text.islower()
+        runon = RUN_ON.search(text) is not None  # "KafrTakharim": a blank was lost; either part may be a name
         for place, word in enumerate(words):
-            ends = place == len(words) - 1
+            ends = runon or place == len(words) - 1
             if len(words) == 1 and word not in starts:
                 word, article, glued = _unglue(word, article, starts, vocabulary)
                 if glued:
                     items.append(_Item(word, text, number, joined, named, True, True, article, article_at))
                     article, article_at, joined = False, None, False
                     continue
-            items.append(_Item(word, text, number, joined, named, place == 0, ends, article, article_at))
+            items.append(_Item(word, text, number, joined, named, runon or place == 0, ends, article, article_at))
             article, article_at, joined = False, None, True
     return items
 
@@ -287,6 +289,7 @@ def _token_words(text: str) -> tuple[str, ...]:
 
 def plain_words(text: str) -> list[str]:
     """ "Ma'arrat an-Nu'man" -> ["maarrat", "an", "numan"]; "U.S." -> ["us"]; possessives lose their ending."""
+    text = RUN_ON.sub(" ", text)
     plain = POSSESSIVE.sub("", text.translate(MARKS)) if "s" in text else text.translate(MARKS)
     plain = anyascii(plain).lower().replace("'", "").replace("`", "")
     if "." in plain:

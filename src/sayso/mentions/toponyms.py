@@ -17,6 +17,7 @@ from sayso.model import Mention, Sentence, Token
 CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
                      "saturday sunday ramadan eid christmas easter ashura".split())
 JOINTS = frozenset("of for the and in to al el s 's ’s".split())
+NAMING = frozenset(("PROPN", "NOUN", "ADJ", "X", "NUM"))
 LINKS = frozenset(("and", "or", ",", "&"))
 # from here on a party or person was known by its name or title; below, it was guessed from the shape of the words
 KNOWN_PARTY, KNOWN_PERSON = 0.8, 0.55
@@ -78,7 +79,7 @@ class _Reader(PlaceWords):
             if self.is_place(hit, known):
                 known.append(Found(hit.first, hit.last, (hit.first, hit.last), 1))
         taken = {number for one in known for number in range(one.first, one.last)}
-        unknown = self.unknown_names(taken)
+        unknown = self.unknown_names(taken, known)
         for one in (*known, *unknown):
             self.widen(one)
         return _without_overlaps([*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known)])
@@ -113,10 +114,11 @@ class _Reader(PlaceWords):
             return False
         return last - first > 1 or self.kind_before(first) is not None or bool(self.kind_after(last))
 
-    def _is_firm(self, party: Mention) -> bool:
-        """Known by a name or a title of our tables, not guessed from the shape of the words."""
+    def _is_firm(self, party: Mention, *, said: bool = False) -> bool:
+        """Known by a name or a title of our tables, not guessed from the shape of the words; where the words say that a
+        place is meant (`said`: "the village of Sheikh Mustafa"), a title is not enough."""
         identity = party.identity
-        return identity is not None and identity.key is not None and identity.score >= (KNOWN_PERSON if party.kind == "person" else KNOWN_PARTY)
+        return identity is not None and identity.key is not None and identity.score >= (KNOWN_PERSON if party.kind == "person" and not said else KNOWN_PARTY)
 
     def _led_in(self, first: int) -> bool:
         """ "in", "the town of", "the outskirts of" before a name."""
@@ -126,7 +128,7 @@ class _Reader(PlaceWords):
         """ "Aleppo Media Center", "Baghdad Operations Command": large words follow, one of them of a body."""
         number = hit.last
         while number < min(len(self.tokens), hit.last + 3) and self.large(number):
-            if self.lower[number] in self.places.demonyms or number in self.in_hits:
+            if self.lower[number] in self.places.demonyms or number in self.in_hits or self.tokens[number].pos not in NAMING:
                 return False
             if self.lower[number] in self.bodies:
                 return True
@@ -153,8 +155,8 @@ class _Reader(PlaceWords):
 
     def _odd(self, number: int) -> bool:
         """A large word that is no place, no kind of place and no demonym: a part of a longer name."""
-        return (self.large(number) and number not in self.in_hits and self.lower[number] not in CALENDAR and self.lower[number] not in self.places.demonyms and self.lower[number] not in self.kinds
-                and self.lower[number] not in self.parts and self.lower[number] not in self.strong and not self.is_article(number))
+        return (self.large(number) and self.tokens[number].pos in NAMING and number not in self.in_hits and self.lower[number] not in CALENDAR and self.lower[number] not in self.places.demonyms and self.lower[number] not in self.kinds
+                and self.lower[number] not in self.parts and self.lower[number] not in self.strong and not self.is_article(number) and not self.is_article(number - 2))
 
     def _inside_run(self, hit: Hit) -> bool:
         """A small place of one word inside a longer unknown name ("Tal Alam", "Jub Ghabsheh") is not what is meant."""
@@ -190,14 +192,15 @@ class _Reader(PlaceWords):
 
     # --- names that no table holds as they are spelled ------------------------------------------------------------------
 
-    def unknown_names(self, taken: set[int]) -> list[Found]:
-        found, at = [], 0
+    def unknown_names(self, taken: set[int], known: list[Found]) -> list[Found]:
+        found: list[Found] = []
+        at = 0
         while at < len(self.tokens):
             if not self.large(at) and self.lower[at] not in ARTICLES:
                 at += 1
                 continue
             last = self._run(at, taken)
-            if last > at and self._is_unknown_place(at, last, [*found]):
+            if last > at and self._is_unknown_place(at, last, {one.last for one in (*known, *found)}):
                 found.append(Found(at, last, (at, last), 0))
             at = max(last, at + 1)
         return found
@@ -223,33 +226,41 @@ class _Reader(PlaceWords):
         if not self.large(number) or number in taken:
             return False
         token, word = self.tokens[number], self.lower[number]
+        if word in self.prefixes:
+            return self.large(number + 1) or self.is_article(number + 1)
         if word in CALENDAR or word in self.kinds or word in self.parts or word in self.places.demonyms or word in self.peoples or len(word) < 2:
             return False
         return token.pos == "PROPN" or "LOC" in token.ent or self.word(number - 1) in DASHES and self.is_article(number - 2)
 
-    def _is_unknown_place(self, first: int, last: int, before: list[Found]) -> bool:
+    def _is_unknown_place(self, first: int, last: int, ends: set[int]) -> bool:
+        """`ends`: where the places found so far end, for rows of them."""
         entity = {self.tokens[number].ent[2:] for number in range(first, last)}
-        if any(p.first < last and first < p.last and self._is_firm(p) for p in self.parties) or any(self.lower[number] in self.bodies for number in range(first, last)):
+        kind, ahead = self.kind_after(last), self.word(first - 1)
+        said = kind or self.kind_before(first)
+        if any(p.first < last and first < p.last and self._is_firm(p, said=bool(said)) for p in self.parties):
             return False
-        if self.word(first - 1).rstrip(".") in self.bearers or last - first == 1 and self.tokens[first].text.isupper() or self._names_a_body(_Run(first, last)):
+        if any(self.lower[number] in self.bodies for number in range(first, last)) or ahead.rstrip(".") in self.bearers or self._names_a_body(_Run(first, last)):
             return False
-        kind = self.kind_after(last)
-        if self._led_in(first) and (self.kind_before(first) or self.word(first - 1) == "of" or kind):
+        if last - first == 1 and self.tokens[first].text.isupper():
+            return False  # an acronym
+        if self._led_in(first) and (said or ahead == "of"):
             return True
         if kind and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
             return True
-        ahead = self.word(first - 1)
+        # a row of places, its commas perhaps lost: "Rastan, Talbiseh and Zafaraneh"
+        row = first in ends or ahead in LINKS and (first - 1 in ends or first - 2 in ends)
+        if row and "PERSON" not in entity and (first not in ends or self.is_article(first)):
+            return True
         if "LOC" in entity and not entity & {"PERSON", "ORG"} and ahead in self.locative:
             return True
         # "strikes on al-Mansoura": names with an article are places more often than persons
         if self.is_article(first) and ahead in self.locative and "PERSON" not in entity and self.tokens[first + 1].text in DASHES:
             return True
-        beside = ahead in LINKS and any(one.last in (first - 1, first - 2) for one in before)
-        if not beside and ahead not in self.locative and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
+        if not row and ahead not in self.locative and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
             return False
-        text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
-        if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or self.word(first - 1).endswith(("'s", "’s")):
+        if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or ahead.endswith(("'s", "’s")):
             return False  # "King's Cross", "Fishmongers' Hall"
+        text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
         return len(text) > 3 and self.places.is_spelled(text, self.lands)
 
     def _taken_by_verb(self, first: int) -> bool:

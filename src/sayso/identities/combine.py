@@ -21,7 +21,7 @@ POWERS = frozenset("government regime authority administration leadership army s
 VAGUE = frozenset("agency body organisation organization group grouping network bloc alliance coalition".split())
 # Who stands beside somebody is somebody else
 OTHERS = frozenset("ally partner backer rival enemy adversary opponent foe counterpart proxy".split())
-FOLLOWERS = frozenset("supporter sympathiser sympathizer follower member backer".split())
+FOLLOWERS = frozenset("veteran recruit supporter sympathiser sympathizer follower member backer".split())
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
 

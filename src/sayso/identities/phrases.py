@@ -14,6 +14,7 @@ from sayso.model import Token
 
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
+LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is counted with it where it has no name of its own
 AGAINST = frozenset(("anti", "non", "counter", "ex"))
 JOINTS = frozenset("of for from at in within with to by loyal affiliated linked allied belonging tied aligned sworn".split())
 
@@ -112,7 +113,9 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
     for i in range(len(hits) - 1, -1, -1):
         hit = hits[i]
         link = _link(tokens, hit)
-        if (link and link not in LEADS) or (not link and _front(tokens, hit) in AGAINST):
+        if (link and link not in LEADS and not (link in LINKED and head.agent is not None and head.agent.kind == "group")) or (
+            not link and _front(tokens, hit) in AGAINST
+        ):
             continue
         agent = hit.agent
         if agent is not None and (not hit.names or _is_weak(hit) or i > 0):

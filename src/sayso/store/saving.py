@@ -102,6 +102,18 @@ def touch(connection: Connection, some: Iterable[str]) -> None:
         _add(connection, unlinked, [{"claim": claim} for claim in few if claim not in known])
 
 
+def about_claims(connection: Connection, decision: Decision) -> Decision:
+    """The same decision with claims in place of incidents: an incident's id is led back to the claim that gave it, which stays."""
+    ends = (decision.subject, decision.value) if decision.kind in ("join", "part") else (decision.subject,)
+    for end in ends:
+        claim = connection.scalar(select(incident_claims.c.claim).where(incident_claims.c.name == end))
+        if claim is not None and end == decision.subject:
+            decision = replace(decision, subject=claim)
+        elif claim is not None:
+            decision = replace(decision, value=claim)
+    return decision
+
+
 def claims_meant(decision: Decision) -> tuple[str, ...]:
     """The claims whose linking a decision bears on: both of a pair, or the one that it confirms or rejects."""
     return (decision.subject, decision.value) if decision.kind in ("join", "part") else (decision.subject,)

@@ -117,6 +117,14 @@ class Store:
                 for batch in connection.execute(query.limit(limit)).mappings().partitions(saving.MANY):
                     yield from self._whole_claims(connection, batch)
 
+    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
+        """The claims of whole reports, in order of report and place in it."""
+        for some in self._parts(reports):
+            query = select(claims).where(claims.c.report.in_(some or [])).order_by(claims.c.report, claims.c.position)
+            with self._read() as connection:
+                for batch in connection.execute(query).mappings().partitions(saving.MANY):
+                    yield from self._whole_claims(connection, batch)
+
     def claim(self, id: str) -> Claim:
         for claim in self.claims(ids=[id]):
             return claim
@@ -183,6 +191,23 @@ class Store:
             held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim)
             return list(connection.scalars(held))
 
+    def report_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The report of each claim."""
+        found: dict[str, str] = {}
+        for some in self._parts(ids):
+            with self._read() as connection:
+                found.update((id, report) for id, report in connection.execute(select(claims.c.id, claims.c.report).where(claims.c.id.in_(some or []))))
+        return found
+
+    def fellows(self, ids: Iterable[str]) -> set[str]:
+        """The claims of all incidents that hold one of these claims."""
+        found: set[str] = set()
+        for some in self._parts(ids):
+            held = select(incident_claims.c.incident).where(incident_claims.c.claim.in_(some or []))
+            with self._read() as connection:
+                found |= set(connection.scalars(select(incident_claims.c.claim).where(incident_claims.c.incident.in_(held))))
+        return found
+
     def touch(self, ids: Iterable[str]) -> None:
         """Have claims linked again, at the next linking."""
         with self._write() as connection:
@@ -228,11 +253,13 @@ class Store:
     # -- decisions ---------------------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> bool:
-        """Keep a person's word. False where it is there already."""
+        """Keep a person's word on claims, or on incidents, which stand for their earliest claims. False where it is there already.
+        `kind`: join or part (`subject` and `value`), confirm or reject (`subject`). It counts from the next linking on."""
         with self._write() as connection:
             if connection.scalar(select(decisions.c.id).where(decisions.c.id == decision.id)):
                 return False
             names = Decision.__dataclass_fields__
+            decision = saving.about_claims(connection, decision)
             connection.execute(insert(decisions), [{name: getattr(decision, name) for name in names}])
             saving.touch(connection, saving.claims_meant(decision))
             return True

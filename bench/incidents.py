@@ -1,0 +1,262 @@
+"""Labelled reports in, figures on incidents out: do reports that tell the same occasion meet in an incident?
+
+    python bench/incidents.py GOLD                   figures, learning on some spans of months and measuring on the others
+    python bench/incidents.py GOLD --db read.db      the same on claims that sayso has read itself
+    python bench/incidents.py GOLD --learn           write src/sayso/incidents/weights.csv from all spans
+
+GOLD is a folder with fakes.events.jsonl (report, events: slugs) and coded claims (*.labels.jsonl, *.texts.jsonl). Which claims of two
+reports are the same is not labelled, only which reports share an occasion. So the learner takes, of each pair of reports that
+share one, the pair of claims that it holds most alike, learns, and takes again; pairs of reports that share nothing
+are what it must tell apart. Each occasion weighs the same, however often it was told.
+"""
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from sayso.incidents import compare, link
+from sayso.incidents.columns import ReportFacts, build_columns
+from sayso.incidents.compare import FEATURES, Weights
+from sayso.incidents.grade import no_incident
+from sayso.model import Claim, Figure, Place, Role, Source, Span, hash_id
+
+SPANS = ("2014-01", "2014-08", "2015-06", "2016-05", "2016-08", "2017-01", "9999")
+ROUNDS = 4
+WEIGHTS = Path(__file__).parent.parent / "src/sayso/incidents/weights.csv"
+COUNTRIES = {"Syria", "Iraq", "Turkey", "Lebanon", "Jordan", "Israel", "Russia", "Iran", "United States", "Saudi Arabia"}
+
+
+def lines(path: Path) -> Iterator[dict]:  # type: ignore[type-arg]
+    with open(path, encoding="utf-8") as handle:
+        yield from (json.loads(line) for line in handle if line.strip())
+
+
+# -- claims --------------------------------------------------------------------------------------------------------------
+
+
+def gold_claims(gold: Path, names: Iterable[str]) -> tuple[list[Claim], dict[str, ReportFacts]]:
+    claims, reports = [], {}
+    for name in names:
+        texts = {text["report"]: text for text in lines(gold / f"{name}.texts.jsonl")}
+        for labels in lines(gold / f"{name}.labels.jsonl"):
+            text = texts[labels["report"]]
+            reports[text["report"]] = ReportFacts(
+                id=text["report"], outlet=text["outlet"], day=(text["published"] or "")[:10] or None, published=text["published"], title=text["title"] or ""
+            )
+            words = (text["title"] or "") + "\n\n" + text["text"]
+            claims += [gold_claim(text["report"], words, labelled, place) for place, labelled in enumerate(labels["claims"])]
+    return claims, reports
+
+
+def gold_claim(report: str, words: str, labelled: dict, number: int) -> Claim:  # type: ignore[type-arg]
+    at = find(labelled["snippet"], words)
+    start = find(labelled["anchor"], words, at)
+    left = max(words.rfind("\n", 0, start), words.rfind(". ", 0, start) + 1) + 1
+    ends = [place for place in (words.find("\n", start), words.find(". ", start)) if place >= 0]
+    right = max(min(ends, default=len(words)), start + len(labelled["anchor"]))
+    where, said = labelled["place"], labelled["source"]
+    return Claim(
+        id=hash_id(report, start, labelled["type"], number), report=report, sentence=Span(start=left, end=right, text=words[left:right]),
+        anchor=Span(start=start, end=start + len(labelled["anchor"]), text=labelled["anchor"]), type=labelled["type"], mode=labelled["mode"],
+        status=labelled["status"], actor=tuple(role(who) for who in labelled["actor"]), recipient=tuple(role(who) for who in labelled["recipient"]),
+        place=Place(**where, precision=precision(where["name"])) if where else None, date=labelled["date"],
+        figures=tuple(Figure(**{"text": ""} | figure) for figure in labelled["figures"]),
+        source=Source(**{"start": 0, "end": 0} | said) if said else None, via=tuple(labelled["via"]), score=1.0, coder="gold",
+    )  # fmt: skip
+
+
+def find(part: str, words: str, start: int = 0) -> int:
+    """Where `part` stands; any white space is as good as any other."""
+    found = re.compile(r"\s+".join(map(re.escape, part.split()))).search(words, start)
+    assert found, f"{part!r} is not in the text"
+    return found.start()
+
+
+def role(who: dict) -> Role:  # type: ignore[type-arg]
+    return Role(**{"start": 0, "end": 0} | who)
+
+
+def precision(name: str) -> str:
+    if name in COUNTRIES:
+        return "country"
+    wide = ("Governorate", "Province", "province", "countryside", "Countryside", "region", "Region", "border", "northern ", "eastern ", "southern ", "Northern ")
+    return "governorate" if any(word in name for word in wide) else "town"
+
+
+def stored_claims(path: str) -> tuple[list[Claim], dict[str, ReportFacts]]:
+    from sayso.incidents.relink import facts_of
+    from sayso.store import open_store
+
+    with open_store(path, create=False) as store:
+        return list(store.claims()), {reading.report.id: facts_of(reading) for reading in store.reports()}
+
+
+# -- learning ------------------------------------------------------------------------------------------------------------
+
+
+def report_pairs(events: dict[str, list[str]], reports: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """Pairs of reports that share occasions, with these."""
+    told: dict[str, list[str]] = defaultdict(list)
+    for report in sorted(reports):
+        for event in events.get(report, []):
+            told[event].append(report)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event, those in told.items():
+        for place, one in enumerate(those):
+            for other in those[place + 1 :]:
+                shared[one, other].append(event)
+    return shared
+
+
+class Material:
+    """Candidate pairs of claims of different reports with their features, and the pairs of reports that share an occasion."""
+
+    def __init__(self, claims: list[Claim], reports: dict[str, ReportFacts], events: dict[str, list[str]]) -> None:
+        self.claims = claims = [claim for claim in claims if not no_incident(claim)]
+        self.columns = build_columns(claims, reports)
+        self.keys = link.block_keys(self.columns)
+        first, second = link.candidate_pairs(link.blocks_of(self.keys))
+        pairs = compare.make_pairs(self.columns, first, second)
+        open_ = ~compare.cannot(pairs)
+        self.first, self.second = first[open_], second[open_]
+        pairs = compare.make_pairs(self.columns, self.first, self.second)
+        self.matrix = compare.features(pairs)
+        self.spoken = pairs.a.spoken & pairs.b.spoken
+        self.shared = report_pairs(events, {claim.report for claim in claims})
+        sizes = Counter(event for those in self.shared.values() for event in those)
+        self.ends = [tuple(sorted((claims[a].report, claims[b].report))) for a, b in zip(self.first, self.second, strict=True)]
+        self.other = np.array([a != b for a, b in self.ends])
+        self.same = np.array([ends in self.shared for ends in self.ends])
+        self.worth = {ends: max(1 / sizes[event] for event in those) for ends, those in self.shared.items()}
+
+    def learn(self, reports: set[str]) -> Weights:
+        """From the pairs of claims with both ends in `reports`."""
+        inside = np.array([a in reports and b in reports for a, b in self.ends]) & self.other
+        start = compare.load_weights()
+        # too few pairs of speech acts are labelled to learn from: what those weigh is judged, not learned
+        return Weights(self._fit(inside & ~self.spoken, start.deeds), start.words)
+
+    def _fit(self, kind: np.ndarray, start: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        weights = start
+        for _ in range(ROUNDS):
+            odds = self.matrix @ weights[:-1] + weights[-1]
+            best: dict[tuple[str, ...], list[tuple[float, int]]] = defaultdict(list)
+            for row in np.flatnonzero(kind & self.same):
+                best[self.ends[row]].append((-odds[row], int(row)))
+            pro = [row for found in best.values() for place, (worth, row) in enumerate(sorted(found)[:3]) if place == 0 or worth < 0]
+            contra = np.flatnonzero(kind & ~self.same)
+            rows = np.concatenate([np.array(pro, dtype=int), contra])
+            heavy = np.array([self.worth[self.ends[row]] for row in pro])
+            sample = np.concatenate([heavy / heavy.sum() * BALANCE * len(contra), np.ones(len(contra))])
+            model = LogisticRegression(C=STRENGTH, max_iter=2000)
+            model.fit(self.matrix[rows], np.arange(len(rows)) < len(pro), sample_weight=sample)
+            weights = np.append(model.coef_[0], model.intercept_[0])
+        return weights
+
+
+BALANCE = 0.12  # what all pairs of one occasion weigh together, against those of different ones
+STRENGTH = 1.0
+
+
+# -- measuring -----------------------------------------------------------------------------------------------------------
+
+
+def meetings(material: Material, weights: Weights, reports: set[str]) -> tuple[list[set[str]], list[list[str]]]:
+    """The reports of each incident with two reports or more, within `reports`; and the clusters."""
+    rows = {row for row, claim in enumerate(material.claims) if claim.report in reports}
+    links = link.find_links(material.columns, material.first, material.second, weights=weights)
+    of = {claim.id: claim.report for claim in material.claims}
+    ids = {material.columns.ids[row] for row in rows}
+    own = [made for made in links if made.first in ids and made.second in ids]
+    clusters = [members for members in link.cluster(material.columns, own) if members[0] in ids]
+    return [{of[id] for id in members} for members in clusters], clusters
+
+
+def figures(met: list[set[str]], shared: dict[tuple[str, str], list[str]], reports: set[str], events: dict[str, list[str]]) -> dict[str, float]:
+    found = {(a, b) for those in met for a in those for b in those if a < b}
+    wanted = {ends for ends in shared if ends[0] in reports and ends[1] in reports}
+    main = {ends for ends in wanted if events[ends[0]][0] in events[ends[1]] and events[ends[1]][0] in events[ends[0]]}
+    hit = found & wanted
+    return {
+        "found": len(found), "wanted": len(wanted), "hit": len(hit), "main": len(main), "main_hit": len(main & found),
+        "bcubed_precision": bcubed(found, wanted, reports), "bcubed_recall": bcubed(wanted, found, reports), "reports": len(reports),
+    }  # fmt: skip
+
+
+def bcubed(one: set[tuple[str, str]], other: set[tuple[str, str]], reports: set[str]) -> float:
+    """For each report, the share of those that it meets in `one` which it meets in `other` (itself among them), summed."""
+    sides: dict[str, set[str]] = {report: {report} for report in reports}
+    for a, b in one:
+        sides[a].add(b)
+        sides[b].add(a)
+    also = other | {(b, a) for a, b in other}
+    return sum(sum(a == b or (a, b) in also for b in with_) / len(with_) for a, with_ in sides.items())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--db", help="measure on the claims of this database")
+    parser.add_argument("--learn", action="store_true", help="write weights.csv")
+    parser.add_argument("--faults", type=int, default=0, help="print so many wrong meetings and misses")
+    options = parser.parse_args()
+    events = {row["report"]: row["events"] for row in lines(options.gold / "fakes.events.jsonl")}
+    claims, reports = stored_claims(options.db) if options.db else gold_claims(options.gold, ("train", "dev"))
+    claims = [claim for claim in claims if claim.report in events]
+    material = Material(claims, {id: facts for id, facts in reports.items() if id in events}, events)
+    print(f"{len(material.claims)} claims, {len({claim.report for claim in claims})} reports, {len(material.first)} pairs, {len(material.shared)} shared")
+    if options.learn:
+        write_weights(material.learn(set(reports)))
+        return
+    total: Counter[str] = Counter()
+    span_of = {id: next(place for place, end in enumerate(SPANS) if events[id][0][:7] < end) for id in reports if id in events}
+    for span in range(len(SPANS)):
+        held = {id for id, place in span_of.items() if place == span}
+        weights = material.learn({id for id in span_of if id not in held})
+        met, _ = meetings(material, weights, held)
+        got = figures(met, material.shared, held, events)
+        total.update(got)
+        print(f"until {SPANS[span]}: {show(got)}")
+        if options.faults:
+            show_faults(material, met, held, events, options.faults)
+    print("all:", show(total))
+
+
+def show(got: dict[str, float]) -> str:
+    precision, recall = got["hit"] / max(got["found"], 1), got["hit"] / max(got["wanted"], 1)
+    p, r = got["bcubed_precision"] / got["reports"], got["bcubed_recall"] / got["reports"]
+    return (
+        f"pairs P {precision:.2f} R {recall:.2f} ({got['hit']:.0f} of {got['wanted']:.0f}, found {got['found']:.0f}), main R "
+        f"{got['main_hit'] / max(got['main'], 1):.2f}, B3 P {p:.2f} R {r:.2f} F {2 * p * r / max(p + r, 1e-9):.2f}"
+    )
+
+
+def show_faults(material: Material, met: list[set[str]], held: set[str], events: dict[str, list[str]], many: int) -> None:
+    found = {(a, b) for those in met for a in those for b in those if a < b}
+    wanted = {ends for ends in material.shared if ends[0] in held and ends[1] in held}
+    for name, some in (("wrong", found - wanted), ("missed", wanted - found)):
+        for a, b in sorted(some)[:many]:
+            print(f"  {name} {a} {events[a]} | {b} {events[b]}")
+
+
+def write_weights(weights: Weights) -> None:
+    whys = [(name, why) for name, why, _ in FEATURES] + [("bias", "before anything is known")]
+    head = WEIGHTS.read_text(encoding="utf-8").split("feature,")[0]
+    with open(WEIGHTS, "w", encoding="utf-8", newline="") as handle:
+        handle.write(head)
+        table = csv.writer(handle, lineterminator="\n")
+        table.writerow(("feature", "deeds", "words", "why"))
+        for (name, why), deeds, words in zip(whys, weights.deeds, weights.words, strict=True):
+            table.writerow((name, f"{deeds:.2f}", f"{words:.2f}", why))
+
+
+if __name__ == "__main__":
+    main()

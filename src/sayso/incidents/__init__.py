@@ -1,0 +1,1 @@
+"""Claims of many reports in, incidents out: compare, link, grade, wording."""

@@ -1,0 +1,237 @@
+"""Claims and what is known of their reports in, columns of numbers out, so that pairs are compared by the hundred thousand.
+
+Unknown is kept apart from known throughout: a missing day, place or party is -1, NaN or nothing, never a guess.
+"""
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.days import day_span, month_day
+from sayso.incidents.families import families_of, is_spoken, telling
+from sayso.model import Claim, Role
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.uint64]
+
+MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
+STATUS = ("happened", "planned", "possible", "denied")
+PARTIES = 4  # of one side; who is named fifth decides nothing
+LANES = 8  # 64-bit words of a set of words: 512 bits for some twenty words
+LONG = 31  # days: a longer span says when something was counted, not when it happened
+RADIUS = {"point": 5.0, "town": 12.0, "within": 30.0, "district": 30.0, "governorate": 90.0, "country": 500.0, "region": 500.0}  # km
+UNSAID = frozenset({"UNKNOWN", ""})  # parties that say nothing about who it was
+VAGUE = frozenset({"ARMED", "CIVILIAN"})  # that fit more than one
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+IDLE = frozenset(
+    ["a", "about", "after", "again", "against", "all", "also", "among", "an", "and", "another", "any", "are", "area", "around", "as", "at", "attack", "attacks", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "city", "could", "day", "days", "did", "do", "does", "during", "each", "every", "for", "former", "forces", "from", "further", "had", "has", "have", "he", "her", "him", "his", "how", "in", "including", "into", "is", "it", "its", "last", "least", "less", "local", "many", "may", "might", "military", "monday", "more", "most", "much", "near", "new", "no", "not", "now", "of", "off", "on", "one", "only", "or", "other", "others", "our", "out", "over", "own", "part", "people", "province", "reportedly", "reported", "said", "same", "saturday", "saying", "says", "she", "since", "so", "some", "still", "such", "sunday", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "thursday", "times", "to", "today", "town", "tuesday", "under", "until", "up", "us", "very", "village", "was", "wednesday", "week", "well", "were", "what", "when", "where", "which", "while", "who", "whose", "will", "with", "within", "without", "would", "year", "years", "yesterday", "friday"]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFacts:
+    """What linking wants to know of a report. `day`: the day of the report in EDTF, where known."""
+
+    id: str
+    outlet: str = ""
+    day: str | None = None
+    published: str | None = None
+    fingerprint: str = ""
+    title: str = ""
+    url: str | None = None
+    credits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
+    report, as far as that is to be trusted. `parties` are numbers of keys, -1 for none."""
+
+    ids: list[str]
+    report: Ints
+    sentence: Ints
+    start: Ints
+    type: Ints
+    mode: Ints
+    status: Ints
+    telling: Floats
+    spoken: npt.NDArray[np.bool_]
+    families: Ints
+    first: Ints
+    last: Ints
+    month_day: Ints
+    told: Ints
+    lat: Floats
+    lon: Floats
+    radius: Floats
+    place: Ints
+    admin: Ints
+    country: Ints
+    actors: Ints
+    recipients: Ints
+    low: Floats
+    high: Floats
+    words: Bits
+    names: Bits
+    context: Bits
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, rows: Ints) -> Columns:
+        """Without ids: for pairs, where they would only cost."""
+        return Columns([], *(getattr(self, name)[rows] for name in NAMES))
+
+    def choose(self, rows: Sequence[int]) -> Columns:
+        chosen = np.array(rows, dtype=np.int64)
+        return Columns([self.ids[row] for row in rows], *(getattr(self, name)[chosen] for name in NAMES))
+
+
+NAMES = [field.name for field in fields(Columns)][1:]
+
+
+def code(word: str | None) -> int:
+    """A number for a word, the same in every run; -1 for none. 32 bits: what shares a number by chance is told apart by the rest."""
+    return zlib.crc32(word.encode("utf-8", "replace")) if word else -1
+
+
+def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts]) -> Columns:
+    days = report_days(claims, reports)
+    contexts = _contexts(claims, reports)
+    return Columns([claim.id for claim in claims], *_stack([_row(claim, days, contexts) for claim in claims]))
+
+
+def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]]) -> tuple[Any, ...]:
+    first, last = own_days(claim)
+    marked = month_day(claim.date)
+    words, names = sentence_words(claim.sentence.text)
+    names = names - _party_words(claim) - sentence_words(claim.place.text if claim.place else "")[0]
+    lat, lon, radius, place, admin, country = _where(claim)
+    families = [code(family) for family in families_of(claim.type, claim.mode)][:2]
+    low, high = _tolls(claim)
+    return (
+        code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode), STATUS.index(claim.status)
+        if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), families + [-1] * (2 - len(families)), first, last,
+        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), lat, lon, radius, place, admin, country,
+        _party_codes(claim.actor), _party_codes(claim.recipient), low, high, bits(words), bits(names), contexts[claim.report],
+    )  # fmt: skip
+
+
+def _stack(rows: list[tuple[Any, ...]]) -> list[npt.NDArray[Any]]:
+    kinds: list[Any] = [np.int64] * 6 + [np.float64, np.bool_] + [np.int64] * 5 + [np.float64] * 3 + [np.int64] * 5 + [np.float64] * 2 + [np.uint64] * 3
+    if not rows:
+        shapes = {8: (0, 2), 19: (0, PARTIES), 20: (0, PARTIES), 21: (0, len(MEASURES)), 22: (0, len(MEASURES))}
+        return [np.zeros(shapes.get(place, (0, LANES) if place > 22 else (0,)), dtype=kind) for place, kind in enumerate(kinds)]
+    return [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
+
+
+def own_days(claim: Claim) -> tuple[int, int]:
+    """First and last day of the claim's own date as ordinals; -1 where it says no day or a span too long to tell one event."""
+    first, last = day_span(claim.date)
+    if first is None or last is None or (last - first).days > LONG or last < first:
+        return -1, -1
+    return first.toordinal(), last.toordinal()
+
+
+def report_days(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, int]:
+    """When each report was told. Records are often wrong, by days or years; where none of the days that the text itself gives lies
+    in the three weeks before the record, the text is believed: the latest day that it gives for something that happened."""
+    found: dict[str, int] = {}
+    told: dict[str, list[int]] = {}
+    for claim in claims:
+        first, last = own_days(claim)
+        if first != -1 and last - first <= 3 and claim.status != "planned":
+            told.setdefault(claim.report, []).append(last)
+    for id, facts in reports.items():
+        day = day_span(facts.day)[1] or day_span((facts.published or "")[:10])[1]
+        record = day.toordinal() if day else -1
+        own = told.get(id, [])
+        if own and not any(-1 <= record - given <= 21 for given in own):
+            record = max(own)
+        if record != -1:
+            found[id] = record
+    return found
+
+
+def sentence_words(text: str) -> tuple[set[str], set[str]]:
+    """Words that tell what a sentence is about, cut to their first six letters (so that forms of a word agree), and names and numbers."""
+    words, names = set(), set()
+    for place, found in enumerate(WORD.finditer(text)):
+        word = found[0]
+        folded = fold(word)
+        if (len(folded) < 3 and not folded.isdigit()) or folded in IDLE:
+            continue
+        words.add(folded[:6])
+        if (word[0].isupper() and place > 0) or (folded.isdigit() and len(folded) > 1):
+            names.add(folded[:6])
+    return words, names
+
+
+def fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold().replace("’", "'").removesuffix("'s")
+
+
+def bits(words: Iterable[str]) -> list[int]:
+    lanes = [0] * LANES
+    for word in words:
+        bit = zlib.crc32(word.encode("utf-8", "replace")) % (64 * LANES)
+        lanes[bit // 64] |= 1 << (bit % 64)
+    return lanes
+
+
+def _contexts(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, list[int]]:
+    """The names and numbers of a report as far as its claims and title hold them."""
+    named: dict[str, set[str]] = {id: sentence_words(facts.title)[0] for id, facts in reports.items()}
+    for claim in claims:
+        named.setdefault(claim.report, set()).update(sentence_words(claim.sentence.text)[1] - _party_words(claim))
+    return {id: bits(names) for id, names in named.items()}
+
+
+def _party_words(claim: Claim) -> set[str]:
+    """The words that name who acts, suffers or speaks: parties are compared as parties, and speakers tell nothing of the event."""
+    texts = [role.text for role in (*claim.actor, *claim.recipient)] + ([claim.source.text] if claim.source else []) + list(claim.via)
+    return {word for text in texts for word in sentence_words(text)[0]}
+
+
+def _where(claim: Claim) -> tuple[float, float, float, int, int, int]:
+    place = claim.place
+    if place is None:
+        return math.nan, math.nan, math.nan, -1, -1, -1
+    lat, lon = (place.lat, place.lon) if place.lat is not None and place.lon is not None else (math.nan, math.nan)
+    radius = RADIUS.get(place.precision or "town", 12.0)
+    return lat, lon, radius, code(fold(place.name or place.text)), code(fold(place.admin1) if place.admin1 else None), code(place.country)
+
+
+def _party_codes(roles: Sequence[Role]) -> list[int]:
+    """Numbers of the parties of one side. The people of a state are another party than its government and army."""
+    keys = sorted({f"{role.party}:{_side(role)}" for role in roles if role.party not in UNSAID})
+    return [code(key) for key in keys[:PARTIES]] + [-1] * (PARTIES - min(len(keys), PARTIES))
+
+
+def _side(role: Role) -> str:
+    return "people" if role.sector in ("CVL", "REF", "CIV", "BUS", "REL") else "power"
+
+
+def _tolls(claim: Claim) -> tuple[list[float], list[float]]:
+    """For each measure the largest head count of the claim: parts ("nine children among them") are smaller than the whole."""
+    low, high = [math.nan] * len(MEASURES), [math.nan] * len(MEASURES)
+    for figure in claim.figures:
+        if figure.measure not in MEASURES or (figure.low is None and figure.high is None):
+            continue
+        place = MEASURES.index(figure.measure)
+        least = float(figure.low if figure.low is not None else 0)
+        most = float(figure.high) if figure.high is not None else math.inf
+        if math.isnan(low[place]) or max(least, most if most < math.inf else least) > max(low[place], high[place] if high[place] < math.inf else low[place]):
+            low[place], high[place] = least, most
+    return low, high

@@ -1,0 +1,233 @@
+"""Pairs of claims in; for each pair the features of a table of names, a score by learned weights, and the reasons in words out.
+
+Unknown is no evidence: every feature is 0 where either side does not say. `weights.csv` holds what each feature counts, for deeds and
+for what is done by speaking, learned by `bench/incidents.py` from reports that people judged to tell the same occasion.
+
+Why no record-linkage library: splink learns such weights without labels and blocks in SQL, but makes clusters by plain
+connection, so that two claims which cannot be one event meet through a third, and brings a second database engine;
+with labels at hand and some thirty features a table and one matrix product do the same, and run a million pairs a second.
+"""
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sayso.incidents.columns import STATUS, Bits, Columns, Floats, Ints
+
+Bools = npt.NDArray[np.bool_]
+DENIED, PLANNED = STATUS.index("denied"), STATUS.index("planned")
+PRECISE = 12.5  # km: a town or better
+BESIDE = 3.0  # km: a quarter and its town, two spellings that were not joined
+VAST = 400.0  # km: a country or a region
+FAR = 30.0  # km between two precise places that cannot be one event
+LAG = 6  # days between the reports of undated claims, or one's report and the other's day
+APART = 5  # days between two own dates that cannot be one event
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Two columns of equal length, and what several features ask of them."""
+
+    a: Columns
+    b: Columns
+    gap: Ints  # days between the claims' own spans, 0 where they overlap, -1 where either has none
+    lag: Ints  # the same with the report's day in place of a missing own date, -1 where either has neither
+    wide: Bools  # either span is longer than two days
+    km: Floats  # NaN where either has no coordinates
+    precise: Bools  # both places are towns or better
+
+
+def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
+    a, b = columns.take(first), columns.take(second)
+    own = (a.first >= 0) & (b.first >= 0)
+    gap = np.where(own, _gap(a.first, a.last, b.first, b.last), -1)
+    told = [np.where(side.first >= 0, side.first, side.told) for side in (a, b)]
+    until = [np.where(side.first >= 0, side.last, side.told) for side in (a, b)]
+    lag = np.where(~own & (told[0] >= 0) & (told[1] >= 0), _gap(told[0], until[0], told[1], until[1]), -1)
+    wide = own & (((a.last - a.first) > 1) | ((b.last - b.first) > 1))
+    return Pairs(a, b, gap, lag, wide, kilometres(a.lat, a.lon, b.lat, b.lon), (a.radius <= PRECISE) & (b.radius <= PRECISE))
+
+
+def kilometres(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
+    p, q = np.radians(lat), np.radians(other_lat)
+    across = np.sin(np.radians(other_lon - lon) / 2) ** 2
+    found: Floats = 12742 * np.arcsin(np.sqrt(np.minimum(np.sin((q - p) / 2) ** 2 + np.cos(p) * np.cos(q) * across, 1)))
+    return found
+
+
+def _gap(first: Ints, last: Ints, other_first: Ints, other_last: Ints) -> Ints:
+    found: Ints = np.maximum(np.maximum(first - other_last, other_first - last), 0)
+    return found
+
+
+def _share(a: Ints, b: Ints) -> Bools:
+    """Whether a party stands on both sides."""
+    found: Bools = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    return found
+
+
+def _overlap(a: Bits, b: Bits) -> Floats:
+    """Shared words as a share of all words (Jaccard)."""
+    both, either = (np.bitwise_count(bits).sum(axis=1) for bits in (a & b, a | b))
+    return np.asarray(both / np.maximum(either, 1), dtype=np.float64)
+
+
+def _shared(a: Bits, b: Bits) -> Floats:
+    found: Floats = np.minimum(np.bitwise_count(a & b).sum(axis=1), 4) / 4.0
+    return found
+
+
+def _against(a: Ints, b: Ints) -> Bools:
+    """Both sides are known and have nobody in common."""
+    found: Bools = (a[:, 0] >= 0) & (b[:, 0] >= 0) & ~_share(a, b)
+    return found
+
+
+def _same_place(p: Pairs) -> Bools:
+    found: Bools = p.precise & (p.a.place >= 0) & (p.a.place == p.b.place) & ~(p.km > FAR)
+    return found
+
+
+def _within(p: Pairs) -> Bools:
+    """One place is an area that holds, or nearly holds, the other: "Idlib province" and a town in it."""
+    area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0)
+    admin = (p.a.admin >= 0) & (p.a.admin == p.b.admin)
+    held = (p.km <= np.maximum(p.a.radius, p.b.radius)) | (p.a.place == p.b.place)
+    found: Bools = area & np.where(_vast(p), (p.a.country >= 0) & (p.a.country == p.b.country), admin | held)
+    return found
+
+
+def _vast(p: Pairs) -> Bools:
+    found: Bools = np.maximum(p.a.radius, p.b.radius) >= VAST
+    return found
+
+
+def _apart(p: Pairs) -> Bools:
+    area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0) & ~_within(p)
+    found: Bools = (p.precise & (p.km > FAR)) | area | ((p.a.country >= 0) & (p.b.country >= 0) & (p.a.country != p.b.country))
+    return found
+
+
+def _one_sentence(p: Pairs) -> Bools:
+    """A sentence shares all words with itself, which says nothing about its events."""
+    found: Bools = (p.a.report == p.b.report) & (p.a.sentence == p.b.sentence)
+    return found
+
+
+def _tolls(p: Pairs) -> tuple[Floats, Floats]:
+    """How telling the head counts are that agree (0..1: "33" says more than "2"), and by how much the others are at odds."""
+    exact = (p.a.low == p.b.low) & ((p.a.high == p.b.high) | (p.a.high == np.inf) | (p.b.high == np.inf))
+    telling = np.where(exact & (p.a.low > 0), np.minimum(np.log2(np.maximum(p.a.low, 1) + 1) / 5, 1), 0)
+    low = np.maximum(p.a.low, p.b.low)
+    high = np.minimum(p.a.high, p.b.high)
+    odds = low > high  # which a high of infinity never is
+    off = np.where(odds, np.minimum(np.log2((low + 1) / (np.where(odds, high, low) + 1)) / 3, 1), 0)
+    return np.nan_to_num(telling).max(axis=1), np.nan_to_num(off).max(axis=1)
+
+
+def _between(days: Ints, low: int, high: int) -> Bools:
+    found: Bools = (days >= low) & (days <= high)
+    return found
+
+
+Feature = tuple[str, str, Callable[[Pairs], "Bools | Floats"]]
+FEATURES: tuple[Feature, ...] = (
+    ("same_day", "the same day", lambda p: (p.gap == 0) & ~p.wide),
+    ("same_span", "the same days", lambda p: (p.gap == 0) & p.wide),
+    ("next_day", "one day apart", lambda p: p.gap == 1),
+    ("few_days", "two or three days apart", lambda p: _between(p.gap, 2, 3)),
+    ("week", "four days to a week apart", lambda p: _between(p.gap, 4, 7)),
+    ("longer", "more than a week apart", lambda p: p.gap > 7),
+    ("told_same_day", "told of the same day", lambda p: p.lag == 0),
+    ("told_next_day", "told a day apart", lambda p: p.lag == 1),
+    ("told_few_days", "told two or three days apart", lambda p: _between(p.lag, 2, 3)),
+    ("told_week", "told four days to a week apart", lambda p: _between(p.lag, 4, 7)),
+    ("told_longer", "told more than a week apart", lambda p: p.lag > 7),
+    ("same_month_day", "the same day of the year", lambda p: (p.a.month_day >= 0) & (p.a.month_day == p.b.month_day)),
+    ("same_place", "the same place", _same_place),
+    ("beside", "two names for about the same spot", lambda p: p.precise & ~_same_place(p) & (p.km <= BESIDE)),
+    ("near", "places near each other", lambda p: p.precise & ~_same_place(p) & (p.km > BESIDE) & (p.km <= FAR)),
+    ("within", "one place lies in the other", lambda p: _within(p) & ~_vast(p)),
+    ("in_country", "one place is the country of the other", lambda p: _within(p) & _vast(p)),
+    ("apart", "different places", _apart),
+    ("same_type", "the same kind of event", lambda p: p.a.type == p.b.type),
+    ("same_mode", "the same manner", lambda p: (p.a.type == p.b.type) & (p.a.mode >= 0) & (p.a.mode == p.b.mode)),
+    ("rare_kind", "a rare kind of event", lambda p: np.where((p.a.type == p.b.type) & (p.a.mode == p.b.mode), p.a.telling, 0.0)),
+    ("other_mode", "another manner", lambda p: (p.a.mode >= 0) & (p.b.mode >= 0) & (p.a.mode != p.b.mode)),
+    ("same_actor", "the same actor", lambda p: _share(p.a.actors, p.b.actors)),
+    ("other_actor", "different actors", lambda p: _against(p.a.actors, p.b.actors)),
+    ("crossed", "sides told the other way round", lambda p: _share(p.a.actors, p.b.recipients) | _share(p.a.recipients, p.b.actors)),
+    ("same_recipient", "the same recipient", lambda p: _share(p.a.recipients, p.b.recipients)),
+    ("other_recipient", "different recipients", lambda p: _against(p.a.recipients, p.b.recipients)),
+    ("same_toll", "the same head count", lambda p: _tolls(p)[0]),
+    ("other_toll", "different head counts", lambda p: _tolls(p)[1]),
+    ("words", "shared words", lambda p: _overlap(p.a.words, p.b.words) * ~_one_sentence(p)),
+    ("names", "shared names and numbers", lambda p: _shared(p.a.names, p.b.names) * ~_one_sentence(p)),
+    ("context", "reports that name the same", lambda p: _overlap(p.a.context, p.b.context) * (p.a.report != p.b.report)),
+    ("denied", "one denies it", lambda p: (p.a.status == DENIED) != (p.b.status == DENIED)),
+    ("planned", "planned in one, done in the other", lambda p: (p.a.status == PLANNED) != (p.b.status == PLANNED)),
+    ("same_report", "the same report", lambda p: p.a.report == p.b.report),
+)
+
+
+def features(pairs: Pairs) -> Floats:
+    """A matrix of one row a pair and one column a feature of FEATURES."""
+    return np.column_stack([np.asarray(measure(pairs), dtype=np.float64) for _, _, measure in FEATURES])
+
+
+def cannot(p: Pairs) -> Bools:
+    """Pairs that cannot be one event, whatever else agrees: they never meet in an incident, not through a third claim either.
+
+    Own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder
+    makes one claim for each event and sentence); a day of the year against another."""
+    far = (p.gap > APART) | (p.lag > LAG) | (p.precise & (p.km > FAR) & ~p.a.spoken) | _other_country(p)
+    twins = _one_sentence(p) & (p.a.type == p.b.type)
+    yearless = (p.a.month_day >= 0) & (p.b.month_day >= 0) & (p.a.month_day != p.b.month_day)
+    found: Bools = far | twins | yearless
+    return found
+
+
+def _other_country(p: Pairs) -> Bools:
+    found: Bools = (p.a.country >= 0) & (p.b.country >= 0) & (p.a.country != p.b.country) & ~p.a.spoken & ~p.b.spoken
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`deeds` and `words`: one weight a feature of FEATURES, the last one that of the bias."""
+
+    deeds: Floats
+    words: Floats
+
+
+@cache
+def load_weights() -> Weights:
+    table: dict[str, tuple[float, float]] = {}
+    with open(Path(__file__).with_name("weights.csv"), encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(line for line in handle if not line.startswith("#")):
+            table[row["feature"]] = (float(row["deeds"]), float(row["words"]))
+    names = [name for name, _, _ in FEATURES] + ["bias"]
+    return Weights(*(np.array([table[name][kind] for name in names]) for kind in (0, 1)))
+
+
+def scores(pairs: Pairs, matrix: Floats, weights: Weights) -> Floats:
+    """How likely each pair is one event, 0..1."""
+    spoken = pairs.a.spoken & pairs.b.spoken
+    told = np.where(spoken, matrix @ weights.words[:-1] + weights.words[-1], matrix @ weights.deeds[:-1] + weights.deeds[-1])
+    found: Floats = 1 / (1 + np.exp(-np.clip(told, -30, 30)))
+    return found
+
+
+def reasons(values: Floats, weights: Floats) -> str:
+    """What speaks most for one event, then what speaks most against, in words."""
+    told = values * weights[:-1]
+    order = np.argsort(-np.abs(told), kind="stable")
+    pro = [FEATURES[place][1] for place in order if told[place] > 0.1][:4]
+    contra = [FEATURES[place][1] for place in order if told[place] < -0.1][:2]
+    return ", ".join(pro) + (f"; against: {', '.join(contra)}" if contra else "")

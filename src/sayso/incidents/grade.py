@@ -1,0 +1,200 @@
+"""The claims of one cluster in, an Incident out: who stands behind it, in what state it is, and why.
+
+state: `contested` where somebody denies it, names another actor, or gives figures that cannot both hold; else `admitted` where the actor's
+own authorities confirm it; else `corroborated` by two or more independent origins; else `single`. Nothing is decided about who is right.
+"""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.days import day_span, month_day
+from sayso.incidents.columns import LONG, UNSAID, VAGUE, ReportFacts, own_days
+from sayso.incidents.families import is_spoken
+from sayso.incidents.origins import AUTHORITY, NAMES, NO_BODY, SameWords, Speakers, earliest_first, find_origins, party_name
+from sayso.incidents.tolls import figure_disputes, find_figures
+from sayso.incidents.wording import headline
+from sayso.model import Claim, Incident, Origin, Place, hash_id
+
+PRECISION = ("point", "town", "within", "district", "governorate", "country", "region")
+KIN = frozenset({frozenset(pair) for pair in (("COALITION", "USA"), ("SDF", "YPG"), ("NUSRA", "ALQAEDA"), ("SYR", "HEZBOLLAH"))})
+# who are told as one or the other without contradiction: a member of an alliance, a group and what it belongs to, a force and its ally
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """What grading needs beside the claims."""
+
+    reports: Mapping[str, ReportFacts]
+    speakers: Speakers
+    same_words: SameWords
+
+
+def no_incident(claim: Claim) -> bool:
+    """A toll over years, or whatever else spans more than a month, belongs to no incident."""
+    first, last = day_span(claim.date)
+    return first is not None and last is not None and (last - first).days > LONG
+
+
+def incident_name(claim: Claim) -> str:
+    """The id of the incident whose earliest claim this is."""
+    return hash_id("incident", claim.id)
+
+
+def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident, tuple[str, ...]]:
+    """An incident, and for each of its claims the id that the incident would have if that claim were the earliest. Its id is that of
+    its earliest claim, by the day of the report and then its place in it: it stays when later reports are added, and where an
+    earlier one comes late, the old id still leads here."""
+    ordered = sorted(claims, key=lambda claim: (earliest_first(grading.reports[claim.report]), claim.anchor.start, claim.id))
+    origins, of = find_origins(ordered, grading.reports, grading.speakers, same_words=grading.same_words)
+    type, mode = _kind(ordered)
+    figures = find_figures(ordered, of)
+    disputes = find_disputes(ordered, origins, of, grading)
+    state, evidence = find_state(ordered, origins, disputes, of, grading)
+    place = _place(ordered)
+    first, last = _days(ordered)
+    title = headline(ordered, type=type, mode=mode, place=place, days=(first, last), figures=figures, origins=origins, speakers=grading.speakers)
+    incident = Incident(
+        id=incident_name(ordered[0]), type=type, mode=mode, title=title, claims=tuple(claim.id for claim in ordered), state=state, evidence=evidence,
+        origins=origins, disputes=disputes, figures=figures, place=place, first_day=first, last_day=last,
+    )  # fmt: skip
+    return incident, tuple(incident_name(claim) for claim in ordered)
+
+
+# -- state ---------------------------------------------------------------------------------------------------------------
+
+
+def find_state(
+    claims: Sequence[Claim], origins: Sequence[Origin], disputes: Sequence[str], of: Mapping[str, str], grading: Grading
+) -> tuple[str, str]:
+    said = describe_origins(claims, origins)
+    admission = find_admission(claims, of, grading)
+    affirmed = {of[claim.id] for claim in claims if claim.status != "denied"}
+    independent = [origin for origin in origins if origin.independent and origin.key in affirmed]
+    if disputes:
+        return "contested", f"{disputes[0]}; {said}"
+    if admission:
+        return "admitted", f"{admission}; {said}"
+    if len(independent) > 1:
+        return "corroborated", said
+    return "single", said
+
+
+def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin]) -> str:
+    """ "3 reports, 2 origins: SOHR by way of AFP and Reuters; Syria"."""
+    reports = len({claim.report for claim in claims})
+    parts = []
+    for origin in origins:
+        others = [outlet for outlet in origin.outlets if outlet != origin.name]
+        way = f" by way of {_listed(others)}" if others and origin.kind != "outlet" else ""
+        parts.append(origin.name + way + ("" if origin.independent else " (unnamed, adds no independence)"))
+    independent = sum(origin.independent for origin in origins)
+    return f"{reports} report{'s' * (reports != 1)}, {independent} independent origin{'s' * (independent != 1)}: {'; '.join(parts)}"
+
+
+def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grading) -> str:
+    """The first claim in which the actor's own authorities, forces or media, or the armed group itself, tell its deed as done."""
+    for claim in claims:
+        if claim.status != "happened" or is_spoken(claim.type) or claim.mode == "withdraw":
+            continue
+        actors = {role.party for role in claim.actor if role.party not in NO_BODY and role.sector not in ("CVL", "REF")}
+        source = claim.source
+        if source is None:
+            party = of[claim.id].removeprefix("party:") if of[claim.id].startswith("party:") else ""
+            if party in actors:
+                return f"admitted by {party_name(party, grading.speakers)}, whose voice {grading.reports[claim.report].outlet} is"
+        elif source.stance != "deny" and source.party in actors and (source.sector in AUTHORITY or source.party in NAMES):
+            return f"admitted by {party_name(source.party, grading.speakers)} ({' '.join(source.text.split())})"
+    return ""
+
+
+# -- disputes ------------------------------------------------------------------------------------------------------------
+
+
+def find_disputes(claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], grading: Grading) -> tuple[str, ...]:
+    """One sentence for each thing that origins tell differently: whether it happened, who did it, how many."""
+    names = {origin.key: origin.name for origin in origins}
+    found = [*_denials(claims, of, names), *_other_actors(claims, of, names, grading.speakers)]
+    return (*found, *figure_disputes(claims, of, names, grading.reports, grading.speakers))
+
+
+def _denials(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str]) -> Iterable[str]:
+    deny = _keys(claims, of, lambda claim: claim.status == "denied")
+    affirm = _keys(claims, of, lambda claim: claim.status in ("happened", "possible"))
+    against = [key for key in affirm if key not in deny]
+    if deny and against:
+        yield f"denied by {_listed([names[key] for key in deny])}, told by {_listed([names[key] for key in against])}"
+
+
+def _keys(claims: Sequence[Claim], of: Mapping[str, str], wanted: Callable[[Claim], bool]) -> list[str]:
+    return list(dict.fromkeys(of[claim.id] for claim in claims if wanted(claim)))
+
+
+def _other_actors(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], speakers: Speakers) -> Iterable[str]:
+    """Two origins whose actors of one kind of event have nobody in common. Who names no actor, or only "gunmen", says nothing against."""
+    for type in dict.fromkeys(claim.type for claim in claims if not is_spoken(claim.type)):
+        told: dict[str, set[str]] = defaultdict(set)
+        for claim in claims:
+            if claim.type == type and claim.status in ("happened", "possible"):
+                told[of[claim.id]] |= {role.party for role in claim.actor if role.party not in UNSAID | VAGUE}
+        known = [(key, parties) for key, parties in told.items() if parties]
+        for place, (key, parties) in enumerate(known):
+            for other, others in known[place + 1 :]:
+                if not _kin(parties, others):
+                    one, two = (_listed(sorted(party_name(party, speakers) for party in those)) for those in (parties, others))
+                    yield f"{names[key]} names {one}, {names[other]} names {two}"
+                    return
+
+
+def _kin(one: set[str], two: set[str]) -> bool:
+    return any(a == b or frozenset((a, b)) in KIN for a in one for b in two)
+
+
+# -- what, where, when ---------------------------------------------------------------------------------------------------
+
+
+def _kind(claims: Sequence[Claim]) -> tuple[str, str]:
+    """The type and mode that most claims give; those told as done count before those denied or possible."""
+    done = [claim for claim in claims if claim.status == "happened"] or list(claims)
+    type = _most(claim.type for claim in done)
+    return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(c.mode for c in done if c.type == type) else ""
+
+
+def _most(values: Iterable[str]) -> str:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value))
+
+
+def _place(claims: Sequence[Claim]) -> Place | None:
+    """The most precise place, of these the one that most claims give."""
+    known = [claim.place for claim in claims if claim.place]
+    if not known:
+        return None
+    counts = Counter((place.name or place.text, place.country) for place in known)
+
+    def rank(place: Place) -> tuple[int, int, str, str]:
+        wide = PRECISION.index(place.precision) if place.precision in PRECISION else 1
+        return max(wide, 1), -counts[place.name or place.text, place.country], place.name or place.text, place.text
+
+    return min(known, key=rank)
+
+
+def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
+    """From the first to the last of the days that the claims give; a day that few of them give beside others is taken for a slip."""
+    counts = Counter(span for claim in claims if (span := own_days(claim)) != (-1, -1))
+    if not counts:
+        yearless = sorted({claim.date for claim in claims if claim.date and month_day(claim.date)})
+        return (yearless[0], yearless[-1]) if yearless else (None, None)
+    shortest = min(last - first for first, last in counts)
+    kept = {span: count for span, count in counts.items() if span[1] - span[0] <= max(shortest, 2)}
+    often = max(kept.values())
+    days = [span for span, count in kept.items() if count * 4 >= often]
+    first, last = min(span[0] for span in days), max(span[1] for span in days)
+    return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
+
+
+def _listed(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}" if unique else ""

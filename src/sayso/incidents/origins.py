@@ -1,0 +1,182 @@
+"""A claim and its report in, who stands behind it out: the deepest named source, else the outlet.
+
+Two bodies of one state are one origin, an outlet that a party owns is that party's voice, and whoever has no name ("activists",
+"sources", "a resident") may be right, but adds no independence: nobody can tell whether two such are one.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sayso.incidents.columns import ReportFacts, fold
+from sayso.knowledge.load import Knowledge
+from sayso.model import Claim, Origin, Source
+
+SameWords = Callable[[str, str], float]
+COPY = 0.5  # share of runs of words from which on two reports are copies of one text
+
+NAMES = {
+    "IS": "Islamic State", "NUSRA": "Jabhat al-Nusra", "ALQAEDA": "al-Qaeda", "SDF": "SDF", "YPG": "YPG", "PKK": "PKK", "REBELS": "Syrian rebels",
+    "OPPOSITION": "Syrian opposition", "COALITION": "US-led coalition", "HEZBOLLAH": "Hezbollah", "UN": "United Nations", "OPCW": "OPCW", "EU": "European Union",
+    "NATO": "NATO", "ARABLEAGUE": "Arab League", "SOHR": "SOHR", "WHITEHELMETS": "White Helmets", "ICRC": "Red Cross and Red Crescent", "NGO": "aid group",
+    "MEDIA": "media", "CIVILIAN": "civilians", "ARMED": "armed men", "UNKNOWN": "unknown",
+}  # fmt: skip
+NO_BODY = frozenset({"", "UNKNOWN", "ARMED", "CIVILIAN", "NGO", "MEDIA"})  # keys that many share: the name alone says who
+PEOPLE = frozenset({"CVL", "CIV", "REF", "BUS", "REL", "CRM", ""})  # of a state, but not its voice
+AUTHORITY = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "MED"})
+NAMED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w'’-]+|\b[A-Z]{2,}\b")  # a capital not only for being the first letter
+ROLE_WORDS = re.compile(r"^(?:the |a |an )?(?:local |opposition |pro-\w+ |anti-\w+ )*"
+    r"(?:activists?|residents?|sources?|witness(?:es)?|eyewitness(?:es)?|medics?|doctors?|officials?|analysts?|experts?|rescuers?|monitors?)$", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    id: str
+    name: str
+    voice_of: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """`outlets` by every folded name; `domains` by domain; `parties`: what each key is called; `nouns`: who a word for people stands for."""
+
+    outlets: Mapping[str, Outlet]
+    domains: Mapping[str, Outlet]
+    parties: Mapping[str, str]
+    nouns: Mapping[str, str]
+
+
+def build_speakers(knowledge: Knowledge) -> Speakers:
+    outlets: dict[str, Outlet] = {}
+    domains: dict[str, Outlet] = {}
+    for row in knowledge.table("outlets.csv"):
+        outlet = Outlet(row["id"], row["name"], row["voice_of"], tuple(row.list("domains")))
+        for name in (row["id"], row["name"], *row.list("aliases")):
+            outlets.setdefault(plain_name(name.lstrip("~")), outlet)
+        for domain in outlet.domains:
+            domains.setdefault(domain.lower(), outlet)
+    parties = {row["id"]: row["name"] for row in knowledge.table("countries.csv")} | NAMES
+    nouns = {row["noun"].lstrip("~").lower(): row["sector"] for row in knowledge.table("agents.csv")}
+    return Speakers(outlets, domains, parties, nouns)
+
+
+def plain_name(name: str) -> str:
+    words = re.sub(r"\W+", " ", fold(name)).strip()
+    return words.removeprefix("the ").removesuffix(" news agency")
+
+
+def find_outlet(name: str, url: str | None, speakers: Speakers) -> Outlet | None:
+    """By its name, or by the domain of an address (subdomains count)."""
+    found = speakers.outlets.get(plain_name(name)) if name else None
+    host = (urlsplit(url).hostname or "") if url else (name.lower() if "." in name and " " not in name else "")
+    while found is None and "." in host:
+        found = speakers.domains.get(host)
+        host = host.split(".", 1)[1]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who stands behind one claim, before claims are put together."""
+
+    key: str
+    name: str
+    party: str | None
+    kind: str  # party, person, outlet, agency, unnamed
+    independent: bool
+
+
+def voice_of(claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
+    if claim.source is not None:
+        return _source_voice(claim.source, claim, report, speakers)
+    if claim.via:
+        return _outlet_voice(claim.via[-1], None, speakers, kind="agency")
+    if report.credits:
+        return _outlet_voice(report.credits[0], None, speakers, kind="agency")
+    return _outlet_voice(report.outlet, report.url, speakers, kind="outlet", report=report.id)
+
+
+def _source_voice(source: Source, claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
+    name = source.name or " ".join(source.text.split())
+    if source.party == "MEDIA" or (source.sector == "MED" and source.party in NO_BODY):
+        return _outlet_voice(name, None, speakers, kind="outlet")
+    if source.party not in NO_BODY and (source.sector not in PEOPLE or source.party in NAMES):
+        return Voice(f"party:{source.party}", party_name(source.party, speakers), source.party, "party", True)
+    if not is_named(source):
+        # whoever they are, they speak to this report; copies of it are found by their words
+        return Voice(f"unnamed:{plain_name(name)}:{report.outlet or report.id}", name, source.party or None, "unnamed", False)
+    return Voice(f"name:{plain_name(name)}", name, source.party or None, "person", True)
+
+
+def is_named(source: Source) -> bool:
+    """Whether the words name somebody: "activists" and "a medical source" do not, whatever capital they begin with."""
+    words = " ".join(source.text.split())
+    if ROLE_WORDS.match(words):
+        return False
+    return bool(source.name) or bool(NAMED.search(words))
+
+
+def _outlet_voice(name: str, url: str | None, speakers: Speakers, *, kind: str, report: str = "") -> Voice:
+    outlet = find_outlet(name, url, speakers)
+    if outlet is not None and outlet.voice_of:
+        return Voice(f"party:{outlet.voice_of}", party_name(outlet.voice_of, speakers), outlet.voice_of, "party", True)
+    if outlet is not None:
+        return Voice(f"outlet:{outlet.id}", outlet.name, None, kind, True)
+    shown = " ".join(name.split())
+    if shown:
+        return Voice(f"outlet:{plain_name(shown)}", shown, None, kind, True)
+    return Voice(f"outlet:?{report}", "unknown outlet", None, kind, False)
+
+
+def party_name(key: str, speakers: Speakers) -> str:
+    return speakers.parties.get(key, key)
+
+
+def find_origins(
+    claims: Sequence[Claim], reports: Mapping[str, ReportFacts], speakers: Speakers, *, same_words: SameWords
+) -> tuple[tuple[Origin, ...], dict[str, str]]:
+    """The origins of an incident, the one with most claims first, and the origin's key of each claim."""
+    copies = copy_groups({claim.report for claim in claims}, reports, same_words)
+    voices: dict[str, Voice] = {}
+    of: dict[str, str] = {}
+    for claim in claims:
+        report = reports[claim.report]
+        told = reports[copies[claim.report]]  # the first of those that print the same words
+        voice = voice_of(claim, report, speakers)
+        if voice.kind in ("outlet", "agency", "unnamed") and told.id != report.id and claim.source is None:
+            voice = voice_of(claim, told, speakers) if not claim.via else voice
+        voices.setdefault(voice.key, voice)
+        of[claim.id] = voice.key
+    found = []
+    for key, voice in voices.items():
+        own = [claim for claim in claims if of[claim.id] == key]
+        outlets = sorted({_outlet_name(reports[claim.report], speakers) for claim in own} - {""})
+        found.append(Origin(key=key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent,
+            claims=tuple(claim.id for claim in own), outlets=tuple(outlets)))  # fmt: skip
+    return tuple(sorted(found, key=lambda origin: (not origin.independent, -len(origin.claims), origin.key))), of
+
+
+def copy_groups(ids: Iterable[str], reports: Mapping[str, ReportFacts], same_words: SameWords) -> dict[str, str]:
+    """For each report the earliest of those that print (nearly) the same words, itself where none does."""
+    ordered = sorted(ids, key=lambda id: earliest_first(reports[id]))
+    leads: list[str] = []
+    found: dict[str, str] = {}
+    for id in ordered:
+        mine = reports[id].fingerprint
+        found[id] = next((lead for lead in leads if mine and same_words(reports[lead].fingerprint, mine) >= COPY), id)
+        if found[id] == id:
+            leads.append(id)
+    return found
+
+
+def earliest_first(report: ReportFacts) -> tuple[str, str, str]:
+    """A key to sort by: the day, then the moment of the record, then the id; unknown days last."""
+    return report.day or "~", report.published or "~", report.id
+
+
+def _outlet_name(report: ReportFacts, speakers: Speakers) -> str:
+    outlet = find_outlet(report.outlet, report.url, speakers)
+    return outlet.name if outlet else " ".join(report.outlet.split())

@@ -1,0 +1,103 @@
+"""The claims of an incident in, a neutral headline and the words that each outlet uses out.
+
+A headline is made of the kind of event, resolved names and given numbers alone: no outlet's word for a party ever gets into it.
+"""
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
+from sayso.incidents.families import is_spoken
+from sayso.incidents.origins import Speakers, party_name
+from sayso.model import Claim, IncidentFigure, Origin, Place
+
+KINDS: dict[tuple[str, str], str] = {
+    ("ASSAULT", ""): "Attack", ("ASSAULT", "aerial"): "Air strikes", ("ASSAULT", "heavy-weapons"): "Shelling", ("ASSAULT", "explosives"): "Bombing",
+    ("ASSAULT", "suicide-attack"): "Suicide attack", ("ASSAULT", "firearms"): "Shooting", ("ASSAULT", "targeted"): "Targeted killing",
+    ("ASSAULT", "abduct"): "Abduction", ("ASSAULT", "drone"): "Drone strike", ("ASSAULT", "unconventional"): "Attack with toxic or banned weapons",
+    ("ASSAULT", "beat"): "Beating", ("ASSAULT", "torture"): "Torture", ("ASSAULT", "sexual"): "Sexual violence", ("ASSAULT", "destroy"): "Destruction",
+    ("ASSAULT", "primitive"): "Attack", ("ASSAULT", "crowd-control"): "Force against a crowd",
+    ("COERCE", ""): "Coercion", ("COERCE", "territory"): "Change of control", ("COERCE", "arrest"): "Arrests", ("COERCE", "restrict"): "Restriction",
+    ("COERCE", "withhold"): "Withholding of goods or aid", ("COERCE", "seize"): "Seizure", ("COERCE", "censor"): "Censorship",
+    ("COERCE", "deport"): "Expulsion", ("COERCE", "curfew"): "Curfew", ("COERCE", "martial-law"): "Martial law", ("COERCE", "cyber"): "Cyber attack",
+    ("RETREAT", ""): "Retreat", ("RETREAT", "withdraw"): "Withdrawal", ("RETREAT", "release"): "Release", ("RETREAT", "disarm"): "Disarmament",
+    ("RETREAT", "ceasefire"): "Ceasefire", ("RETREAT", "access"): "Access let in", ("RETREAT", "resign"): "Resignation",
+    ("AID", ""): "Aid", ("MOBILIZE", ""): "Deployment", ("PROTEST", ""): "Protest", ("PROTEST", "riot"): "Riot", ("PROTEST", "strike"): "Strike of workers",
+    ("SANCTION", ""): "Sanction", ("SANCTION", "expel"): "Flight or expulsion", ("SANCTION", "convict"): "Conviction",
+    ("CONSULT", ""): "Talks", ("CONSULT", "visit"): "Visit", ("CONSULT", "phone"): "Phone call", ("COOPERATE", ""): "Cooperation",
+    ("AGREE", ""): "Agreement", ("SUPPORT", ""): "Support in words", ("CONCEDE", ""): "Concession", ("REQUEST", ""): "Demand",
+    ("ACCUSE", ""): "Accusation", ("ACCUSE", "disapprove"): "Condemnation", ("ACCUSE", "investigate"): "Investigation",
+    ("REJECT", ""): "Refusal", ("THREATEN", ""): "Threat",
+}  # fmt: skip
+MEASURES = ("killed", "wounded", "evacuated", "released", "detained", "abducted", "displaced", "deployed", "involved")
+
+
+def headline(
+    claims: Sequence[Claim], *, type: str, mode: str, place: Place | None, days: tuple[str | None, str | None],
+    figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers,
+) -> str:  # fmt: skip
+    """ "Air strikes, Raqqa, 2017-03-22: 33 killed (SOHR)"."""
+    kind = KINDS.get((type, mode)) or KINDS.get((type, "")) or type.capitalize()
+    statuses = {claim.status for claim in claims}
+    if len(statuses) == 1 and statuses != {"happened"}:
+        kind = f"{kind} ({statuses.pop()})"
+    who = _parties(claims, type, speakers)
+    where = (place.name or " ".join(place.text.split())) if place and not (is_spoken(type) and who) else ""
+    when = days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
+    head = ", ".join(part for part in (kind + who, where, when if days[0] else "") if part)
+    toll = _toll(figures, {origin.key: origin.name for origin in origins})
+    return f"{head}: {toll}" if toll else head
+
+
+def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
+    """Who did it, where all that say so say the same, and towards whom, for what is done by speaking or moving."""
+    own = [claim for claim in claims if claim.type == type]
+    sides = [{role.party for role in claim.actor} - UNSAID - VAGUE for claim in own]
+    told = [side for side in sides if side]
+    actors = set.intersection(*told) if told else set()
+    text = f" by {_names(actors, speakers)}" if actors else ""
+    if is_spoken(type):
+        towards = Counter(role.party for claim in own for role in claim.recipient if role.party not in UNSAID)
+        others = {party for party, _ in towards.most_common(2)} - actors
+        text += f" to {_names(others, speakers)}" if others else ""
+    return text
+
+
+def _names(parties: Iterable[str], speakers: Speakers) -> str:
+    names = sorted(party_name(party, speakers) for party in parties)[:3]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _toll(figures: Sequence[IncidentFigure], names: Mapping[str, str]) -> str:
+    """The first measure that is told, from the lowest to the highest figure, each with its speaker."""
+    for measure in MEASURES:
+        told = [figure for figure in figures if figure.measure == measure]
+        if told:
+            low = min(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
+            high = max(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
+            whole = [high] if low.origin == high.origin or _size(low) == _size(high) else [low, high]
+            return f"{' or '.join(f'{_number(figure)} ({names[figure.origin]})' for figure in whole)} {measure}"
+    return ""
+
+
+def _size(figure: IncidentFigure) -> int:
+    return figure.low if figure.low is not None else figure.high or 0
+
+
+def _number(figure: IncidentFigure) -> str:
+    if figure.low is None:
+        return f"up to {figure.high}"
+    if figure.high is None:
+        return f"at least {figure.low}"
+    return str(figure.low) if figure.low == figure.high else f"{figure.low} to {figure.high}"
+
+
+def words_used(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, dict[str, Counter[str]]]:
+    """For each party the words that each outlet uses for it, counted: from resolved spans alone, whatever the words mean."""
+    found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for claim in claims:
+        for role in (*claim.actor, *claim.recipient):
+            if role.party not in UNSAID:
+                found[role.party][reports[claim.report].outlet][" ".join(role.text.split())] += 1
+    return {party: dict(outlets) for party, outlets in found.items()}

@@ -1,0 +1,104 @@
+"""Inputs in, a store that holds their readings and incidents out: sources → what is not read yet → engine → store → incidents."""
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from sayso.arrow import from_batch
+from sayso.articles.copies import same_words
+from sayso.engines.batches import Fingerprinted, Work, read_batches, report_batches
+from sayso.incidents.origins import build_speakers
+from sayso.incidents.relink import relink
+from sayso.knowledge import load_knowledge
+from sayso.model import Problem, Reading, Report
+from sayso.store import Store
+
+ENGINES = ("local", "ray")
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """What a run did. `read` were read now, `known` had been read under the same setup before. `problems` of sources and
+    reports come with the name of what they belong to. Seconds are those of reading, without linking."""
+
+    reports: int = 0
+    read: int = 0
+    known: int = 0
+    claims: int = 0
+    incidents: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    link_seconds: float = 0.0
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+
+def read_into(
+    inputs: Iterable[str | os.PathLike[str]],
+    *,
+    store: Store,
+    setup: Fingerprinted,
+    engine: str = "local",
+    workers: int = 1,
+    format: str | None = None,
+    on_progress: Callable[[Summary], None] | None = None,
+    work: Work = read_batches,
+) -> Summary:
+    """Each report is stored as soon as it is read; a run that is stopped goes on from there the next time. `on_progress` is
+    called after each report. What is wrong with one source or report is a Problem and the run goes on."""
+    from sayso.reports.read import read_inputs
+
+    summary = Summary()
+    started = time.perf_counter()
+    given = _count(read_inputs(inputs, format=format), summary)
+    wanted = store.unread(given, setup.fingerprint)
+    for batch in _run(engine, report_batches(wanted), setup=setup, workers=workers, work=work):
+        for reading in from_batch(batch, Reading):
+            _keep(reading, store, summary)
+            summary.seconds = time.perf_counter() - started
+            if on_progress:
+                on_progress(summary)
+    summary.known = summary.reports - summary.read
+    summary.seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    link_store(store, knowledge=getattr(setup, "knowledge", None))
+    summary.link_seconds = time.perf_counter() - started
+    summary.incidents = store.counts()["incidents"]
+    if on_progress:
+        on_progress(summary)
+    return summary
+
+
+def link_store(store: Store, *, knowledge: str | None = None) -> int:
+    """Bring the incidents of a store up to date: after reading, and after a person's decisions. How many claims were touched."""
+    return relink(store, speakers=build_speakers(load_knowledge(knowledge)), same_words=same_words)
+
+
+def _count(found: Iterable[Report | Problem], summary: Summary) -> Iterator[Report]:
+    """The reports among `found`; problems go to the summary."""
+    for item in found:
+        if isinstance(item, Problem):
+            summary.problems.append(("", item))
+        else:
+            summary.reports += 1
+            yield item
+
+
+def _keep(reading: Reading, store: Store, summary: Summary) -> None:
+    store.save_reading(reading)
+    summary.read += 1
+    summary.words += len(reading.report.words.split())
+    summary.claims += len(reading.claims)
+    summary.problems += [(reading.report.id, problem) for problem in reading.problems]
+
+
+def _run(engine: str, batches: Iterator[pa.RecordBatch], *, setup: Fingerprinted, workers: int, work: Work) -> Iterator[pa.RecordBatch]:
+    """Engines are a table of names; the heavy one is loaded only when it is asked for."""
+    if engine == "ray":
+        from sayso.engines import ray as chosen
+    else:
+        from sayso.engines import local as chosen  # type: ignore[no-redef]
+    return chosen.run_batches(batches, setup=setup, workers=workers, work=work)

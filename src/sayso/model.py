@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TypeVar, dataclass_transform
 
-row = dataclass(frozen=True, slots=True, kw_only=True)
+_Row = TypeVar("_Row")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def row(cls: type[_Row]) -> type[_Row]:
+    """Every row is frozen, slotted and made by keyword."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 def hash_id(*parts: object) -> str:

@@ -24,6 +24,7 @@ else:
 SHIPPED = Path(__file__).parent / "en.model"
 LOWER = Path(__file__).parent / "lower.txt"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", ""))
 LONGEST = 20_000  # characters of one block that are parsed at once; news has none, hostile input may
 TERMINAL = re.compile(r"^[.!?…]+[\"'”’)\]]*$")
 # Words that a full stop follows within a sentence
@@ -156,7 +157,7 @@ def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Itera
             rows.append(
                 Token(
                     text=article.text[first:last],
-                    lemma=token.lemma_.lower() or token.lower_,
+                    lemma=_lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text),
                     pos=token.pos_,
                     morph=str(token.morph),
                     dep="root" if head.i == token.i or head.i not in place else token.dep_.lower(),
@@ -170,6 +171,19 @@ def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Itera
         start, end = rows[0].start, rows[-1].end
         yield Sentence(index=count, start=start, end=end, text=words[start:end], kind=block.kind, tokens=tuple(rows))
         count += 1
+
+
+@lru_cache(maxsize=50_000)
+def _lemma(lemma: str, lower: str, text: str) -> str:
+    """The lemma; for a small word that the tagger took for something without forms ("airstrikes" as a preposition), the form
+    without its ending, where that is a word."""
+    if lemma != lower or not text.islower() or len(lower) < 5 or lower.endswith(("ss", "us", "is", "species")):
+        return lemma
+    small = _usually_small()
+    for ending, instead in ENDINGS:
+        if lower.endswith(ending) and lower[: -len(ending)] + instead in small and len(lower) - len(ending) > 3:
+            return lower[: -len(ending)] + instead
+    return lemma
 
 
 def _end(words: str, offsets: tuple[int, ...], last: int) -> int:

@@ -24,8 +24,12 @@ def main(out: Path) -> None:
     chance = _read("en_lexeme_prob")
     lemmas = {word for name in ("en_lemma_index", "en_lemma_exc") for part in _read(name).values() for word in part}
 
+    stock = {form for lemma in lemmas if len(lemma) > 3 for form in (lemma, lemma + "s")}
+
     def known(word: str) -> bool:
         stems = (word[: -len(end)] for end in ENDINGS if word.endswith(end))
+        if any(word[:i] in lemmas and word[i:] in stock for i in range(3, len(word) - 3)):  # airstrike, ceasefire, warplane
+            return True
         return word in lemmas or any(stem in lemmas or stem + "e" in lemmas or stem + "y" in lemmas or stem[:-1] in lemmas for stem in stems)
 
     words = sorted(

@@ -24,7 +24,7 @@ from sayso.identities.spelling import ARTICLES, SAME, compare_spellings, spellin
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.model import Token
 
-FORM = 13  # counts up when what is compiled changes
+FORM = 14  # counts up when what is compiled changes
 # these articles are English words as well: in a text they are articles only before a hyphen or written large
 WORDS_TOO = frozenset("as at an en is il ad ed er es et az l".split())
 DASHES = frozenset("-–—‐‑/")
@@ -149,7 +149,7 @@ class PlaceIndex:
     def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
         """A place of these lands may be meant by this spelling."""
         found = self.spelled(text, lands)
-        return bool(found) and found[0][1] >= (CLEAR if len(text) > 5 else SHORT)
+        return bool(found) and found[0][1] >= least_likeness(text)
 
     def lands_of(self, sentences: Sequence[Sequence[Token]], hits: Sequence[Sequence[NameHit]]) -> frozenset[str]:
         """The countries that a report is about, by its demonyms and its larger places: those with a tenth of the votes."""
@@ -308,12 +308,17 @@ def fold_name(name: str) -> str:
     return name_words(name).removeprefix("al ").replace(" ", "")
 
 
+def least_likeness(text: str) -> float:
+    """From which likeness on a spelling alone tells a place: one odd letter tells more in a short name."""
+    return CLEAR if len(text) > 5 else SHORT
+
+
 def _same_case(cell: Cell, text: str) -> bool:
     """A short name must be written as it is: "US" and "T4" large, "Ibb" and "Iran" not ("IBB" is something else)."""
     plain = text.replace(".", "")
     if any(c.isdigit() for c in plain):
         return plain.isupper()
-    return plain.isupper() == (cell[2] == "country" and len(plain) <= 3) or len(plain) > 3
+    return plain.isupper() == (cell[2] == "country" and len(plain) <= 3)
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
@@ -357,7 +362,8 @@ def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
 def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
     rows = knowledge.table("places/*.csv")
     rows.sort(key=lambda row: row.file.startswith(str(SHIPPED)) and row.file.endswith(("base.csv", "ocha_syria.csv")))
-    table = _Table(frozenset(knowledge.document("places/words.yaml").get("kinds", {})))
+    words = knowledge.document("places/words.yaml")
+    table = _Table(frozenset((*words.get("kinds", {}), *words.get("parts", ()))), frozenset(words.get("transliterated", ())))
     for row in rows:
         table.add(row)
     for row in knowledge.table("countries.csv"):
@@ -368,13 +374,14 @@ def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
 class _Table:
     """The tables while they are being joined."""
 
-    def __init__(self, generic: frozenset[str]) -> None:
+    def __init__(self, generic: frozenset[str], transliterated: frozenset[str]) -> None:
         self.cells: list[Cell] = []
         self.by_id: dict[str, int] = {}
         self.forms: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
         self.bearers: dict[str, set[int]] = defaultdict(set)
         self.demonyms: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
+        self.transliterated = transliterated
         self.generic = generic  # "Old City", "University": what kinds of places are called is no name
 
     def add(self, row: Row) -> None:
@@ -444,13 +451,12 @@ class _Table:
         names: dict[str, list[int]] = defaultdict(list)
         keys: dict[str, set[tuple[int, str]]] = defaultdict(set)
         regions: dict[str, int] = {}
-        rich = _rich_countries(self.cells)
         for number, cell in enumerate(self.cells):
             if not cell[8]:
                 self.cells[number] = cell = (*cell[:8], DEFAULT_PEOPLE.get(cell[2], 3000))
             for form, (name, doubtful) in self.forms[number].items():
                 names[form].append(number * 2 + doubtful)
-                if cell[3] in rich and cell[2] != "country" and (cell[2] != "district" or " " in form):
+                if cell[3] in self.transliterated and cell[2] != "country" and (cell[2] != "district" or " " in form):
                     for key in spelling_keys(name):
                         keys[key].add((number, name))
                 if cell[2] == "governorate":
@@ -468,12 +474,3 @@ class _Table:
 def _join_cells(old: Cell, new: Cell) -> Cell:
     """What the earlier row leaves empty, the later one fills."""
     return tuple(a if a not in ("", None, 0) else b for a, b in zip(old, new, strict=True))  # type: ignore[return-value]
-
-
-def _rich_countries(cells: list[Cell]) -> frozenset[str]:
-    """Countries of tables of our own, and those whose base table goes down to small places: only there is spelling tried."""
-    small: dict[str, int] = defaultdict(int)
-    for cell in cells:
-        if not cell[0].startswith("gn:") and cell[2] != "country" or cell[8] and cell[8] < 10_000:
-            small[cell[3]] += 1
-    return frozenset(country for country, count in small.items() if country and count >= 8)

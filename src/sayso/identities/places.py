@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.identities.gazetteer import CLEAR, Entry, PlaceIndex, load_index
+from sayso.identities.gazetteer import Entry, PlaceIndex, least_likeness, load_index
 from sayso.identities.gazetteer_context import Context, Placed, read_context
 from sayso.identities.place_shapes import Shape, read_shape
 from sayso.knowledge.load import Knowledge
@@ -23,7 +23,7 @@ PRECISION = {
 }
 # what a reading weighs, in the logarithm of odds, about
 WEIGHTS = {
-    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "capital": 1.0, "country": 2.0, "minor kind": -0.6,
+    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "capital": 1.0, "own table": 0.5, "country": 2.0, "minor kind": -0.6,
     "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
     "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "part of another town": -3.0, "spelling": 9.0, "named before": 1.0,
 }
@@ -74,7 +74,7 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     for entry, likeness, how in [] if readings else places.spelled(shape.text, context.lands)[:12]:
         weight, why = _weigh(entry, mention, shape, context, around, places)
         # a faint likeness needs the place beside it
-        if likeness >= CLEAR or any(reason.startswith(BESIDE) for reason in why):
+        if likeness >= least_likeness(shape.text) or any(reason.startswith(BESIDE) for reason in why):
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
     return _best(readings)
 
@@ -107,6 +107,7 @@ def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, aroun
     why: list[str] = []
     weight = WEIGHTS["people"] * math.log10(entry.people + 10)
     weight += WEIGHTS["capital"] if places.capital_of(entry.country) is entry else 0.0
+    weight += 0.0 if entry.id.startswith(("gn:", "ocha:")) else WEIGHTS["own table"]
     weight += _weigh_kind(entry, shape, why)
     weight += _weigh_land(entry, mention, context, why)
     weight += _weigh_neighbours(entry, mention, around, places, why)
@@ -196,7 +197,7 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
     if entry is None:
         return _within(mention, shape, context, places)
     region = places.region_of(entry)
-    if shape.facility and entry.kind in (*SETTLEMENTS, "quarter"):
+    if shape.facility and entry.kind in (*SETTLEMENTS, "quarter") and entry.kind not in shape.kinds and not shape.facility.endswith("s"):
         # "Kirkuk airport": not in the tables, but in Kirkuk
         return Identity(key=f"{entry.id}#{shape.facility}", name=f"{shape.facility_name}", country=entry.country or None, lat=entry.lat, lon=entry.lon, precision="within",
                         admin1=region.name if region else None, score=round(score * 0.8, 3), why=f"{shape.facility} in {entry.name}, which is known: {why}")

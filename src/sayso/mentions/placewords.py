@@ -53,13 +53,15 @@ class Found:
 class PlaceWords:
     """One sentence, asked about the words beside a name."""
 
-    def __init__(self, tokens: tuple[Token, ...], places: PlaceNames) -> None:
+    def __init__(self, tokens: tuple[Token, ...], places: PlaceNames, majors: frozenset[int] = frozenset()) -> None:
         self.tokens = tokens
+        self.majors = majors  # tokens of well-known names
         self.lower = [token.text.lower() for token in tokens]
         self.places = places
         self.kinds: Mapping[str, str] = places.kinds
         words = places.words
         self.parts, self.strong, self.locative = words.get("parts", frozenset()), words.get("strong", frozenset()), words.get("locative", frozenset())
+        self.placing = words.get("placing", frozenset())
         self.bodies, self.bearers, self.peoples = words.get("bodies", frozenset()), words.get("bearers", frozenset()), words.get("peoples", frozenset())
         self.around = words.get("around", frozenset())
         self.prefixes = words.get("prefixes", frozenset())
@@ -85,8 +87,13 @@ class PlaceWords:
         return None
 
     def kind_before(self, first: int) -> tuple[int, int] | None:
-        """ "the city of" before a name: where "city" stands."""
-        return self.kind_at(first - 2, back=True) if first >= 2 and self.lower[first - 1] == "of" else None
+        """ "the city of" before a name: where "city" stands. In "Howayqa neighborhood of Homs" the noun belongs to the name
+        before it."""
+        kind = self.kind_at(first - 2, back=True) if first >= 2 and self.lower[first - 1] == "of" else None
+        if kind and self.large(kind[0] - 1) and self.tokens[kind[0] - 1].pos == "PROPN" and not self.large(kind[0]) and kind[0] - 1 not in self.majors \
+                and self.lower[kind[0] - 1] not in self.places.demonyms:
+            return None
+        return kind
 
     def kind_after(self, last: int) -> str:
         kind = self.kind_at(last) if last < len(self.tokens) else None
@@ -119,7 +126,7 @@ class PlaceWords:
             return
         following, asked = self.word(kind[1]), self.kinds[" ".join(self.lower[kind[0] : kind[1]])]
         # "the Damascus suburb of Douma", "Syria's town": the kind belongs to what follows
-        if following == "of" and self.word(kind[1] + 1) != "the" or following in DASHES or start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital":
+        if following == "of" and self.word(kind[1] + 1) != "the" and (one.core[1] - 1 in self.majors or asked == "governorate") or following in DASHES or start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital":
             return
         if self.large(kind[1]) and self.tokens[kind[1]].pos == "PROPN" and not self.large(kind[0]) and self.lower[kind[1]] not in self.places.demonyms:
             return  # "the Aleppo district Salaheddin"

@@ -140,7 +140,8 @@ def _open_span(key: str | None, report_day: Day | None) -> str | None:
     if key is None or report_day is None:
         return None
     first, _ = ends_of(key)
-    return interval(first, report_day) if first <= str(report_day) else first
+    end = str(report_day)[: len(first)]  # as precise as the start: "since 2012" in 2016 is 2012/2016
+    return interval(first, end) if first <= end else first
 
 
 def _is_dateline(reading: Reading, key: str) -> bool:

@@ -15,7 +15,10 @@ from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found, Hit,
 from sayso.model import Mention, Sentence, Token
 
 CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-                     "saturday sunday ramadan eid christmas easter ashura".split())
+                     "saturday sunday ramadan eid christmas easter ashura jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun".split())
+# what joins the parts of a person's name: "Hamza bin Laden", "Ursula von der Leyen"
+NAME_LINKS = frozenset("bin ibn ben bint van von der de di da dos".split())
+TITLED = 0.7  # a sentence with so many of its words written large is a headline: large letters tell nothing there
 JOINTS = frozenset("of for the and in to al el s 's ’s".split())
 NAMING = frozenset(("PROPN", "NOUN", "ADJ", "X", "NUM"))
 LINKS = frozenset(("and", "or", ",", "&"))
@@ -67,10 +70,12 @@ class _Reader(PlaceWords):
     """One sentence while places are looked for in it."""
 
     def __init__(self, tokens: tuple[Token, ...], places: PlaceNames, parties: list[Mention], hits: Sequence[Hit], lands: frozenset[str]) -> None:
-        super().__init__(tokens, places)
+        super().__init__(tokens, places, frozenset(number for hit in hits if hit.major for number in range(hit.first, hit.last)))
         self.parties = parties
         self.hits = hits
         self.lands = lands
+        words = [token for token in tokens if token.text[:1].isalpha()]
+        self.titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > TITLED * len(words)
         self.in_hits = {number for hit in hits for number in range(hit.first, hit.last)}
 
     def find(self) -> list[Found]:
@@ -137,7 +142,9 @@ class _Reader(PlaceWords):
 
     def _bears_a_name(self, hit: Hit) -> bool:
         before = hit.first - 1
-        return before >= 0 and self.lower[before].rstrip(".") in self.bearers and self.large(before) and not self.kind_before(hit.first)
+        if before < 0 or self.kind_before(hit.first):
+            return False
+        return self.lower[before] in NAME_LINKS and not self.large(before) or self.lower[before].rstrip(".") in self.bearers and self.large(before)
 
     def _inside_entity(self, hit: Hit) -> bool:
         """The model saw a person or a body of which the name is only a part, and large words beside it bear that out."""
@@ -177,10 +184,12 @@ class _Reader(PlaceWords):
 
     def _supported(self, hit: Hit, before: list[Found]) -> bool:
         """A name that is also a word or somebody's name: what makes it a place here?"""
-        if self.kind_before(hit.first) or self.kind_after(hit.last) or "LOC" in self.tokens[hit.first].ent:
+        if self.kind_before(hit.first) or self.kind_after(hit.last) and self.tokens[hit.first].pos == "PROPN":
             return True
-        if self.lower[hit.first] in CALENDAR:
+        if self.lower[hit.first].rstrip(".") in CALENDAR:
             return False
+        if "LOC" in self.tokens[hit.first].ent:
+            return True
         ahead = hit.first - 1
         if self.word(ahead) in self.strong:
             return self.tokens[hit.first].pos in ("PROPN", "X", "NOUN") and self.tokens[hit.first].ent[2:] != "PERSON"
@@ -228,7 +237,7 @@ class _Reader(PlaceWords):
         token, word = self.tokens[number], self.lower[number]
         if word in self.prefixes:
             return self.large(number + 1) or self.is_article(number + 1)
-        if word in CALENDAR or word in self.kinds or word in self.parts or word in self.places.demonyms or word in self.peoples or len(word) < 2:
+        if word.rstrip(".") in CALENDAR or word in self.kinds or word in self.parts or word in self.places.demonyms or word in self.peoples or len(word) < 2:
             return False
         return token.pos == "PROPN" or "LOC" in token.ent or self.word(number - 1) in DASHES and self.is_article(number - 2)
 
@@ -245,18 +254,17 @@ class _Reader(PlaceWords):
             return False  # an acronym
         if self._led_in(first) and (said or ahead == "of"):
             return True
-        if kind and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
+        if kind and not self.titled and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
             return True
         # a row of places, its commas perhaps lost: "Rastan, Talbiseh and Zafaraneh"
         row = first in ends or ahead in LINKS and (first - 1 in ends or first - 2 in ends)
-        if row and "PERSON" not in entity and (first not in ends or self.is_article(first)):
+        if row and "PERSON" not in entity and (first not in ends or self.is_article(first)) and not self.titled:
             return True
-        if "LOC" in entity and not entity & {"PERSON", "ORG"} and ahead in self.locative:
-            return True
-        # "strikes on al-Mansoura": names with an article are places more often than persons
-        if self.is_article(first) and ahead in self.locative and "PERSON" not in entity and self.tokens[first + 1].text in DASHES:
-            return True
-        if not row and ahead not in self.locative and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
+        if ahead in self.placing and "PERSON" not in entity and not self.titled:
+            # names with an article are places more often than persons: "strikes on al-Mansoura"
+            if "LOC" in entity and "ORG" not in entity or self.is_article(first) and self.tokens[first + 1].text in DASHES:
+                return True
+        if not row and ahead not in self.placing and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
             return False
         if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or ahead.endswith(("'s", "’s")):
             return False  # "King's Cross", "Fishmongers' Hall"

@@ -124,7 +124,7 @@ def name_regions(towns: list[dict[str, Any]], populated: list[dict[str, Any]]) -
     return {key: counter.most_common(1)[0][0] for key, counter in votes.items()}
 
 
-def region_rows(towns: list[dict[str, Any]], names: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
+def region_rows(towns: list[dict[str, Any]], names: dict[tuple[str, str], str], common: frozenset[str]) -> list[dict[str, Any]]:
     members: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for town in towns:
         members[town["countrycode"], town["admin1code"]].append(town)
@@ -134,7 +134,7 @@ def region_rows(towns: list[dict[str, Any]], names: dict[tuple[str, str], str]) 
             continue  # our own tables hold these
         inside = members[country, code]
         rows.append({
-            "id": f"gn:{country}.{code}", "name": name, "kind": "governorate", "country": country,
+            "id": f"gn:{country}.{code}", "name": name, "aliases": "~" + name if fold(name) in common and len(name) < 6 else "", "kind": "governorate", "country": country,
             "lat": round(sum(t["latitude"] for t in inside) / len(inside), 1), "lon": round(sum(t["longitude"] for t in inside) / len(inside), 1),
             "population": sum(t["population"] for t in inside if t["population"] < 30_000_000),
         })
@@ -188,8 +188,9 @@ def main(data: Path) -> None:
     regions = name_regions(towns, populated)
     capitals = {int(f["properties"]["geonameid"] or 0) for f in populated if "capital" in f["properties"]["featurecla"]}
     rows = country_rows(read_features(data / "gazetteer" / "ne_50m_admin_0_countries.json"), towns)
-    rows += region_rows(towns, regions)
-    rows += town_rows(towns, regions, capitals, common_words(data))
+    common = common_words(data)
+    rows += region_rows(towns, regions, common)
+    rows += town_rows(towns, regions, capitals, common)
     with open(HERE / "base.csv", "w", encoding="utf-8", newline="") as handle:
         handle.write(HEAD)
         writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n", restval="")

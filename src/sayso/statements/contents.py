@@ -67,14 +67,16 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         beyond = skip_beside(view, draft, speech)
         span = subject_span(view, at, low, speech)
         told = beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)
-        if draft.cue.kind != "say" or not (told or (beyond >= view.stop and span is not None and speaks(view, *span, speech))):
+        human = span is not None and speaks(view, *span, speech)
+        plain = at + 1 >= len(view.words) or view.tokens[at + 1].pos not in ("ADP", "ADJ", "PART", "SCONJ") or view.words[at + 1] in ("on", "at", "in")
+        if draft.cue.kind != "say" or not (told or (human and (plain or beyond >= view.stop))):
             return False
         draft.heard = None
     if draft.form == "past" and at > 0 and view.words[at - 1] == "," and view.words[at] not in ("said", "told", "added") and view.subject(at) is None and (
             view.tokens[at].dep in ("acl", "advcl", "amod", "conj")) and at + 1 < len(view.words) and view.tokens[at + 1].pos in ("ADP", "SCONJ"):
         return False
     if draft.form == "past" and at + 1 < len(view.words) and view.words[at + 1] in ("of", "to", "as") and view.words[at + 1] not in draft.cue.frames and (
-            draft.cue.kind in ("think", "say")) and "toinf" not in draft.cue.frames:
+            draft.cue.kind == "think" or view.tokens[at].dep in ("acl", "amod")) and "toinf" not in draft.cue.frames:
         return False  # "three men suspected of", "a hill thought to be"
     if draft.form == "past" and draft.cue.kind == "think" and at + 1 < len(view.words) and view.words[at + 1] == "to":
         draft.nameless = True
@@ -99,7 +101,7 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         return False
     if draft.cue.hearsay or (draft.source is not None and draft.cue.kind in ("think", "want") and view.words[draft.source[0]] in ("it", "this", "that", "there")):
         draft.source, draft.nameless = None, True
-    if draft.source is not None and not draft.carried and draft.cue.kind in ("show", "sense", "want") and not speaks(view, *draft.source, speech):
+    if draft.source is not None and draft.cue.kind in ("show", "sense", "want") and not speaks(view, *draft.source, speech):
         return False
     if draft.source is not None and draft.cue.kind in ("show", "say"):
         draft.impersonal = is_trace(view, draft, speech)
@@ -112,6 +114,6 @@ def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: Speec
         return False
     begin_left = max((other.right_edge for other in kept if other.layout in ("left", "before") and other.cue.kind != "preposition"), default=0)
     hosts = [first for other in kept if other.layout == "right" and other.credit for s, first, last in other.content if first <= draft.left_edge]
-    if hosts and not view.clause_in(max(hosts), draft.left_edge):
+    if hosts and draft.left_edge - max(hosts) <= 4 and not any(view.verb(i) for i in range(max(hosts), draft.left_edge)):
         begin_left = draft.left_edge  # "police said they believe ...": nothing is said between the two
     return place_content(view, draft, begin_left, begin, end, frames, speech)

@@ -10,6 +10,7 @@ STRONG = frozenset({"said", "told", "says", "saying"})
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "am", "has", "have", "had", "gets", "got"])
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
 ADVERBS = frozenset(["also", "then", "often", "once", "again", "still", "now", "since", "even", "just", "first", "later", "never", "already", "long", "always"])
+PARTICLES = frozenset("on out up off in down over away to for of at".split())
 MODALS = frozenset(["would", "could", "may", "might", "should", "will", "must", "shall", "can", "'ll", "'d", "wo", "ca"])
 
 
@@ -115,7 +116,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     for phrase in phrases:
         if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
             continue
-        last = _follows(view, at, phrase.rest, gap=2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
+        particle = bool(phrase.rest) and phrase.rest[0] in PARTICLES
+        last = _follows(view, at, phrase.rest, gap=0 if particle else 2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
         if not last or (phrase.cue.needs and not phrase.cue.needs & set(view.words[last : last + 8])):
             continue
         first = _first_of_cue(view, at)
@@ -141,9 +143,9 @@ def _first_of_cue(view: View, at: int) -> int:
 
 def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     """The tagger calls it a noun or an adverb, its place says otherwise: "the monitor reports that", "it condemns the attack"."""
-    if view.sentence.kind == "title" and 0 < at < len(view.words) - 1 and view.tokens[at].pos == "PROPN":
+    if view.sentence.kind == "title" and 0 < at < len(view.words) - 1 and (view.verbless or view.tokens[at].pos == "PROPN"):
         third = any(phrase.form == THIRD and phrase.cue.kind in ("say", "want") for phrase in phrases)
-        return third and _nominal(view, at - 1) and not any(view.finite(i) for i in range(len(view.words)))
+        return third and _nominal(view, at - 1) and not any(view.finite(i) for i in range(at))
     if at == 0 or at + 1 >= len(view.words) or (view.tokens[at].pos == "PROPN" and view.capital(at)):
         return False
     following = view.words[at + 1]
@@ -173,7 +175,10 @@ def _nominal(view: View, i: int) -> bool:
 def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:
     forms = {phrase.form for phrase in phrases}
     if forms >= {PAST, PARTICIPLE}:
-        return PARTICIPLE if any(word in BE for word in view.words[max(0, at - 3) : at]) else PAST
+        before = at - 1
+        while before > 0 and view.tokens[before].pos in ("ADV", "AUX", "PART") and view.words[before] not in BE:
+            before -= 1
+        return PARTICIPLE if at > 0 and view.words[before] in BE else PAST
     return next(iter(forms)) if len(forms) == 1 else (BASE if BASE in forms else sorted(forms)[0])
 
 

@@ -49,7 +49,8 @@ def place_content(view: View, draft: Draft, low: int, begin: int, end: int, fram
                 return _around(view, draft, start, last, begin, end, speech)
             return take_right(view, draft, begin, end)
         return _both_sides(view, draft, start, last, begin, end, speech)
-    if can_after and left and not object_right(view, draft, begin, end):
+    plain = draft.cue.lemma in ("say", "add", "tell", "report") and view.tokens[start].pos not in ("SCONJ", "ADP", "ADV")
+    if can_after and left and (plain or not object_right(view, draft, begin, end)):
         draft.layout = "left"
         add_content(draft, start, last)
         return True

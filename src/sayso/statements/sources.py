@@ -111,7 +111,7 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
             held is not None or view.tokens[before].ent) and word not in speech.speakers and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC"):
         return False
     if view.capital(before) and not view.capital(at) and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC") and before > 0 and (
-            view.tokens[before - 1].pos == "ADP" and view.words[before - 1] != "of"):
+            view.tokens[before - 1].pos == "ADP" and (view.words[before - 1] != "of" or view.person[last])):
         return False  # "in Holm members of the council said"
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
@@ -164,6 +164,8 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
     while at < high:
         token, word = view.tokens[at], view.words[at]
         held = view.named[at]
+        if nouns and view.words[at - 1] in speech.nouns and token.pos in ("NOUN", "PROPN", "ADJ"):
+            break  # "according to a police statement gunmen fled"
         if held and held[0] == at and held[1] > at + 1 and held[1] <= high:
             at, nouns, capitals = held[1], nouns + 1, True
             continue
@@ -246,11 +248,22 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
         if comma is not None and comma - 1 >= low and _nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = _near(view, last, low, speech)
+    if view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
+        near = _tail(view, last, low), last
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near
     if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
         return np_start(view, parsed, low, speech), last
     return near
+
+
+def _tail(view: View, last: int, low: int) -> int:
+    """Of a phrase that says nothing of a speaker but in its last word ("the town of Holm media"): that word with what is joined to it."""
+    at = last - 1
+    while at > low and last - at < 4 and not view.capital(at - 1) and (view.tokens[at - 1].pos == "ADJ" or view.words[at - 1] in GLUE or (
+            view.tokens[at - 1].pos == "NOUN" and view.tokens[at - 1].head == last - 1)):
+        at -= 1
+    return at
 
 
 def _before_participle(view: View, noun: int, last: int) -> int:
@@ -307,6 +320,8 @@ def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, in
     for _ in range(8):
         before = at - 1
         if before < low or view.words[at] in PRONOUNS:
+            break
+        if view.words[before] in ("as", "than", "like", "because"):
             break
         if view.tokens[before].pos == "ADP" or view.words[before] in TIES:
             noun = before - 1

@@ -87,6 +87,7 @@ class PlaceIndex:
     capitals: dict[str, str]
     vocabulary: frozenset[str]
     kinds: dict[str, str] = field(default_factory=dict)
+    anaphors: dict[str, str] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     sides: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
@@ -310,7 +311,7 @@ def fold_name(name: str) -> str:
 
 def least_likeness(text: str) -> float:
     """From which likeness on a spelling alone tells a place: one odd letter tells more in a short name."""
-    return CLEAR if len(text) > 5 else SHORT
+    return CLEAR if len(fold_name(text)) > 5 else SHORT
 
 
 def _same_case(cell: Cell, text: str) -> bool:
@@ -352,6 +353,7 @@ def _stamps(knowledge: Knowledge) -> list[tuple[str, int, int]]:
 def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
     words = knowledge.document("places/words.yaml")
     index.kinds = {str(noun): str(kind) for noun, kind in words.get("kinds", {}).items()}
+    index.anaphors = {str(noun): str(kind) for noun, kind in words.get("anaphors", {}).items()}
     index.words = {name: frozenset(map(str, listed)) for name, listed in words.items() if isinstance(listed, list)}
     index.borders = {str(pair): tuple(about) for pair, about in knowledge.document("places/borders.yaml").get("borders", {}).items()}
     index.sides = {str(land): {str(side): (float(at[0]), float(at[1])) for side, at in sides.items()} for land, sides in knowledge.document("places/sides.yaml").get("sides", {}).items()}

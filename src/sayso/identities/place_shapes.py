@@ -22,7 +22,8 @@ ALSO = {
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`text`: the bare name; `names`: the forms to look up, best first; `kinds`: kinds of the tables that the words ask for;
-    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`: alpha-2 codes."""
+    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`: alpha-2 codes;
+    `anaphor`: the kind of a place that was named before ("the town")."""
 
     text: str
     names: tuple[str, ...]
@@ -31,6 +32,7 @@ class Shape:
     facility_name: str = ""
     part: str = ""
     capital: str = ""
+    anaphor: str = ""
     border: tuple[str, ...] = ()
 
 
@@ -51,6 +53,8 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
         lands = _lands(inside, places)
         if lands:
             return Shape(text=mention.text, names=(), capital=lands[0])
+    if lower[-1] in places.anaphors and lower[0] in ("the", "this", "that") and not any(token.text[0].isupper() for token in inside[1:]):
+        return Shape(text=mention.text, names=(), anaphor=places.anaphors[lower[-1]])
     parts = places.words.get("parts", frozenset())
     kept = [n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))]
     nouns = _nouns(lower, places)
@@ -63,7 +67,7 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     facility = noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
     return Shape(
         text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ()), *also) if kind else (), facility=facility,
-        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for word in lower if word in parts),
+        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for n, word in enumerate(lower) if word in parts and n not in numbers),
     )
 
 
@@ -88,6 +92,7 @@ def _name(inside: Sequence[Token], lower: list[str], kept: list[int], nouns: lis
 def _tries(lower: list[str], kept: list[int], nouns: list[_Noun]) -> Iterator[tuple[list[int], _Noun | None]]:
     """The whole ("Tabqa dam"), without the noun at the end ("Nile Street | neighborhood"), without the one at the
     beginning ("town of | Old Dongola"), without any."""
+    yield [n for n, word in enumerate(lower) if word != "the"], None  # "Eastern Ghouta", "Middle East"
     yield kept, None
     last = nouns[-1] if nouns and kept and nouns[-1].last > kept[-1] else None
     first = nouns[0] if nouns and kept and nouns[0].first <= kept[0] else None

@@ -62,7 +62,7 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     """The best entry, its share of the odds, and why."""
     if shape.capital:
         return places.capital_of(shape.capital), 0.9, "the capital of this land"
-    if shape.border or not shape.names:
+    if shape.border or shape.anaphor or not shape.names:
         return None, 0.0, ""
     around = list(context.around(mention))
     readings = []
@@ -72,6 +72,8 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
             usual = shape.text.casefold() == entry.name.casefold()
             readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why]))
     for entry, likeness, how in [] if readings else places.spelled(shape.text, context.lands)[:12]:
+        if _is_far(entry, shape, context):
+            continue
         weight, why = _weigh(entry, mention, shape, context, around, places)
         # a faint likeness needs the place beside it
         if likeness >= least_likeness(shape.text) or any(reason.startswith(BESIDE) for reason in why):
@@ -194,6 +196,10 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
     if shape.border:
         return _border(shape, context, places)
     entry, score, why = choice
+    if shape.anaphor:
+        entry, score, why = _named_before(mention, shape, context, places)
+        if entry is None:
+            return Identity(key=None, name=None, why=f"«{mention.text}»: no such place was named before")
     if entry is None:
         return _within(mention, shape, context, places)
     region = places.region_of(entry)
@@ -224,8 +230,26 @@ def side_of(part: str) -> str:
     return ""
 
 
+def _named_before(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Choice:
+    """The place that "the city" or "the country" takes up: the last of its kind."""
+    kind = shape.anaphor
+    before = [place.entry for place in context.placed if (place.sentence, place.token) < (mention.sentence, mention.first)]
+    fits = {"town": SETTLEMENTS, "capital": frozenset(("country",))}.get(kind, frozenset((kind,)))
+    last = next((entry for entry in reversed(before) if entry.kind in fits), None)
+    if last is None and kind in ("country", "capital"):
+        chief = max(context.share, key=lambda land: (context.share[land], land), default="")
+        last = places.country_of(chief)
+    if last is None and kind == "governorate":
+        last = next((region for region in map(places.region_of, reversed(before)) if region), None)
+    if last is not None and kind == "capital":
+        last = places.capital_of(last.country)
+    return (last, 0.5, f"«{mention.text}»: {last.name}, the last of its kind that was named") if last else (None, 0.0, "")
+
+
 def _within(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Identity:
     """A name that no table holds: inside the area that the words name with it, else unknown."""
+    if not shape.kinds and any(name in places.names for name in shape.names):
+        return Identity(key=None, name=shape.text, why="what bears this name is far from what the report is about")
     area = context.area_of(mention, in_town=bool(shape.kinds) and shape.kinds[0] in ("quarter", "facility", "road"))
     if area is None:
         return Identity(key=None, name=shape.text or mention.text, score=0.0, why="no table holds this name, and no area is named with it")

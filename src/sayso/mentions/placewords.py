@@ -10,6 +10,8 @@ from sayso.model import Token
 DASHES = frozenset("-–—‐‑/")
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 ARTICLES = frozenset("al el ul as ash ad an ar at az ez es et er".split())
+# "the city of", "the town council", "the country 's", "the base price": no place that was named before
+AFTER_ANAPHOR = frozenset("of - – council councils hall centre center limits called named known official officials mayor governor police team club".split())
 FOLLOW_BORDER = frozenset("town crossing crossings city guards guard police village villages post posts gate forces force control security patrol patrols".split())
 
 
@@ -32,6 +34,7 @@ class PlaceNames(Protocol):
     kinds: dict[str, str]
     words: dict[str, frozenset[str]]
     demonyms: dict[str, str]
+    anaphors: dict[str, str]
 
     def match(self, tokens: Sequence[Token]) -> Sequence[Hit]: ...
     def lands_named(self, name: str) -> frozenset[str]: ...
@@ -150,6 +153,19 @@ class PlaceWords:
             for number, word in enumerate(self.lower)
             if word == "capital" and self.word(number - 1) in self.places.demonyms and self.word(number + 1) not in ("punishment", "city", "market", "markets", "crime", "crimes", "of")
         ]
+
+    def anaphors(self) -> list[Found]:
+        """ "the city", "the besieged town": a place that was named before."""
+        found = []
+        for number, word in enumerate(self.lower):
+            if word not in self.places.anaphors or self.large(number) or self.word(number + 1) in AFTER_ANAPHOR or self.large(number + 1):
+                continue
+            first = number
+            while first > 0 and number - first < 3 and (self.tokens[first - 1].pos in ("ADJ", "VERB", "NOUN") or self.tokens[first - 1].text in DASHES) and not self.large(first - 1):
+                first -= 1
+            if self.word(first - 1) in ("the", "this", "that"):
+                found.append(Found(first - 1, number + 1, (number, number + 1), 0))
+        return found
 
     def borders(self, known: list[Found]) -> list[Found]:
         """ "the Turkish-Syrian border", "the border with Iraq", "the border between Iraq and Syria"."""

@@ -36,7 +36,7 @@ def find_places(sentences: tuple[Sentence, ...], *, places: PlaceNames, parties:
     mentions: list[Mention] = []
     for sentence, here in zip(sentences, hits, strict=True):
         reader = _Reader(sentence.tokens, places, by_sentence.get(sentence.index, []), here, lands)
-        mentions += [_mention(sentence, one) for one in reader.find()]
+        mentions += [_mention(sentence, one) for one in reader.find(named=bool(mentions))]
     return tuple(mentions)
 
 
@@ -78,7 +78,8 @@ class _Reader(PlaceWords):
         self.titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > TITLED * len(words)
         self.in_hits = {number for hit in hits for number in range(hit.first, hit.last)}
 
-    def find(self) -> list[Found]:
+    def find(self, *, named: bool) -> list[Found]:
+        """`named`: a place was named before this sentence."""
         known: list[Found] = []
         for hit in self.hits:
             if self.is_place(hit, known):
@@ -87,7 +88,8 @@ class _Reader(PlaceWords):
         unknown = self.unknown_names(taken, known)
         for one in (*known, *unknown):
             self.widen(one)
-        return _without_overlaps([*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known)])
+        anaphors = [one for one in self.anaphors() if named or any(other.last <= one.first for other in known)]
+        return _without_overlaps([*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known), *anaphors])
 
     # --- is a known name meant as a place? -----------------------------------------------------------------------------
 

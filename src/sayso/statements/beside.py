@@ -21,7 +21,8 @@ def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
     at, stop = draft.last, view.stop
     if "hearer" in draft.cue.frames and at < stop and view.words[at] not in OPENERS and view.words[at] not in QUOTES:
         after = _hearer(view, at, stop, speech)
-        if after > at:
+        wished = draft.cue.kind == "want" and view.words[after : after + 1] == ["to"]  # "urged both sides to stop": they are to
+        if after > at and not wished:
             draft.heard = (at, after)
             at = after
     moved = True

@@ -10,7 +10,7 @@ STRONG = frozenset({"said", "told", "says", "saying"})
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "am", "has", "have", "had", "gets", "got"])
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
 ADVERBS = frozenset(["also", "then", "often", "once", "again", "still", "now", "since", "even", "just", "first", "later", "never", "already", "long", "always"])
-PARTICLES = frozenset("on out up off in down over away to for of at".split())
+PARTICLES = frozenset(["on", "out", "up", "off", "in", "down", "over", "away", "to", "for", "of", "at"])
 MODALS = frozenset(["would", "could", "may", "might", "should", "will", "must", "shall", "can", "'ll", "'d", "wo", "ca"])
 
 

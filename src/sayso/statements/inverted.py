@@ -32,10 +32,31 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
     parsed = view.subject(draft.at)
     if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (marked or parsed is None or parsed > draft.at):
         return True
+    if marked and before not in QUOTES and _starts_clause(view, after):
+        return False  # "Anna Berg, speaking in Holm, said she would leave"
     if marked:
         return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
     return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(
         view.verb(i) and view.tokens[i].dep != "amod" for i in range(low, draft.first)) and not goes_on(view, after)
+
+
+def _starts_clause(view: View, at: int) -> bool:
+    """Whether a verb goes on right after the phrase: then it is the subject of what is said."""
+    while at < view.stop and view.tokens[at].pos in ("ADV", "PART"):
+        at += 1
+    return at < view.stop and view.verb(at) and not view.words[at].endswith("ing")
+
+
+def _with_aside(view: View, after: int) -> int:
+    """One past what is told beside a speaker's name at the end of a sentence: ", head of the harbour office"."""
+    if after + 1 >= view.stop or view.words[after] != "," or view.tokens[after + 1].pos not in ("DET", "NOUN", "ADJ", "PRON", "PROPN"):
+        return after
+    relative = False
+    for i in range(after + 1, view.stop):
+        relative = relative or view.words[i] in ("who", "whose", "which")
+        if view.words[i] in QUOTES or view.words[i] in (";", ":", "–", "—") or (view.finite(i) and not relative) or view.words[i] in ("adding", "saying", "while", "after"):
+            return after
+    return view.stop
 
 
 def try_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
@@ -43,7 +64,7 @@ def try_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
         return False
     first = draft.last
     after = np_after(view, first, view.stop, speech)
-    draft.source, draft.carried, draft.source_sentence = (first, after), False, -1
+    draft.source, draft.carried, draft.source_sentence = (first, _with_aside(view, after)), False, -1
     start, last = left_bounds(view, draft.first, 0 if low and view.words[low - 1] not in (".",) else low)
     if last > start:
         draft.layout = "left"

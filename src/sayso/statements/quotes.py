@@ -8,6 +8,7 @@ from sayso.model import Sentence, Token
 OPEN = frozenset("“„‟«") | {"``", "‘‘"}
 CLOSE = frozenset("”»") | {"’’"}
 STRAIGHT = frozenset({'"', "″", "＂", "''"})
+SHORT = 12  # sentences over which a quotation without marks at its paragraphs is believed
 LONGEST = 40  # sentences; a quotation that is open for longer has lost its end
 
 
@@ -35,7 +36,7 @@ def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[lis
         paragraph = before is not None and before[0] != number and (
             "\n" in words[before[2].end : token.start] or kinds[before[0]] != kinds[number])
         mark = _mark(token, before[2] if before else None, spots[at + 1][2] if at + 1 < len(spots) else None, is_open=now is not None)
-        if now is not None and paragraph and mark != "open":
+        if now is not None and paragraph and mark != "open" and not _closes_soon(spots, at, now):
             _shut(now, before)
             now = None
         if now is not None and number - now.first[0] > LONGEST:
@@ -74,6 +75,16 @@ def _mark(token: Token, before: Token | None, after: Token | None, *, is_open: b
     if free_after and not free_before:
         return "close"
     return "close" if is_open else "open"
+
+
+def _closes_soon(spots: list[tuple[int, int, Token]], at: int, now: Quotation) -> bool:
+    """Whether the next mark closes the quotation: its paragraphs do without a mark at their beginning."""
+    for k in range(at, min(at + 400, len(spots))):
+        text = spots[k][2].text
+        if text in OPEN or text in CLOSE or text in STRAIGHT:
+            mark = _mark(spots[k][2], spots[k - 1][2] if k else None, spots[k + 1][2] if k + 1 < len(spots) else None, is_open=True)
+            return mark == "close" and spots[k][0] - now.first[0] <= SHORT
+    return False
 
 
 def _shut(now: Quotation, before: tuple[int, int, Token] | None) -> None:

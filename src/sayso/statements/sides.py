@@ -104,6 +104,10 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
             joint = next((k for k in view.kids[kid] if view.tokens[k].dep == "cc" and begin < k < kid), None)
             if joint is not None and view.quote[joint] == view.quote[draft.at]:
                 end = min(end, joint - (view.words[joint - 1] == ","))
+    dashes = [i for i in range(begin + 3, end) if view.words[i] in ("–", "—", "―", "--") and view.quote[i] == view.quote[draft.at]
+              and (view.tokens[i].space or view.words[i] == "—")]
+    if len(dashes) == 1:
+        end = dashes[0]  # what stands after a dash is told beside it
     token = view.tokens[draft.at]
     if token.dep in ("acl:relcl", "acl", "advcl") and token.head < draft.at:
         edge = view.right_edge(draft.at)

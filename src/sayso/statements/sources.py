@@ -37,7 +37,8 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             at -= 1
             continue
         if word in GLUE or (word in ("(", ")") and _bracket(view, before, low)):
-            at = before - (word in ("'s", "’s") and before > low and _nominal(view, before - 1))
+            joined = (word in ("'s", "’s") and before > low and _nominal(view, before - 1)) or (word == "-" and before > low and not view.tokens[before - 1].space)
+            at = before - joined
             continue
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or (word in speech.people and not view.finite(before)) or (token.pos in ("VERB", "ADV") and _modifier(view, before, at)):
             if not _same_phrase(view, before, at, last, speech):
@@ -247,7 +248,7 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
         comma = next((i for i in range(last - 1, low, -1) if view.words[i] == ","), None)
         if comma is not None and comma - 1 >= low and _nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
-    near = _near(view, last, low, speech)
+    near = near_span(view, last, low, speech)
     if view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
         near = _tail(view, last, low), last
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
@@ -284,7 +285,7 @@ def _before_time(view: View, last: int, low: int) -> int:
 
 TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
 DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
-BESIDE = frozenset(["also", "since", "now", "repeatedly", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again"])
+BESIDE = frozenset(["just", "also", "since", "now", "repeatedly", "both", "all", "have", "has", "had", "not", "n't", "later", "earlier", "further", "then", "today", "again"])
 
 
 def _nominal(view: View, i: int) -> bool:
@@ -303,7 +304,7 @@ def _after_relative(view: View, verb: int) -> bool:
     return view.words[at] in ("who", "which", "that")
 
 
-def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
     """The phrase that ends at `last`, with the earlier ones that prepositions and relative clauses tie it to."""
     final = last - 1
     if final < low:
@@ -321,7 +322,7 @@ def _near(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, in
         before = at - 1
         if before < low or view.words[at] in PRONOUNS:
             break
-        if view.words[before] in ("as", "than", "like", "because"):
+        if view.words[before] in ("as", "than", "like", "because", "after", "before", "until", "since"):
             break
         if view.tokens[before].pos == "ADP" or view.words[before] in TIES:
             noun = before - 1

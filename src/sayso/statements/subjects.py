@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from sayso.statements.cues import Draft
-from sayso.statements.sources import np_start, speaks, subject_span
+from sayso.statements.sources import near_span, np_start, speaks, subject_span
 from sayso.statements.view import View
 from sayso.statements.words import GERUND, SpeechWords
 
@@ -31,7 +31,8 @@ def _antecedent(view: View, verb: int, pronoun: int, speech: SpeechWords) -> tup
     noun = head if view.tokens[verb].dep.startswith("acl") and head < pronoun else last - 1
     if noun < 0 or not (view.noun(noun) or view.tokens[noun].pos in ("PRON", "DET", "NUM")):
         return None
-    return np_start(view, noun, 0, speech), max(last, noun + 1)
+    held = near_span(view, last, 0, speech) if noun == last - 1 else None
+    return held or (np_start(view, noun, 0, speech), max(last, noun + 1))
 
 
 def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> bool:

@@ -19,12 +19,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from sayso.identities.parties import build_parties, resolve_parties
 from sayso.identities.places import build_places, resolve_places
 from sayso.knowledge.load import load_knowledge
+from sayso.mentions.names import find_parties
 from sayso.mentions.toponyms import find_places
 from sayso.model import Article, Mention, Sentence
 
 SHARED = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple[Sentence, ...]]]:
@@ -35,7 +41,7 @@ def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple
     from sayso.model import Report
     from sayso.sentences.parse import find_sentences, load_parser
 
-    records = [json.loads(line) for line in open(SHARED / "gold" / f"{name}.texts.jsonl", encoding="utf-8")]
+    records = read_lines(SHARED / "gold" / f"{name}.texts.jsonl")
     reports = [Report(id=r["report"], outlet=r["outlet"], title=r["title"], text=r["text"], published=r["published"]) for r in records]
     articles = [clean_report(report, outlets=load_knowledge().table("outlets.csv")) for report in reports]
     return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
@@ -69,29 +75,21 @@ def load_same_place() -> Any:
 
 def main(names: list[str], faults: bool, parsed: str | None) -> None:
     same_place = load_same_place()
-    started = time.perf_counter()
+    started = time.process_time()
     places = build_places(load_knowledge())
-    print(f"index ready in {time.perf_counter() - started:.2f} s")
-    try:
-        from sayso.identities.parties import build_parties, resolve_parties
-        from sayso.mentions.names import find_parties
-
-        party_index = build_parties(load_knowledge())
-    except ImportError:
-        party_index = None
+    print(f"index ready in {time.process_time() - started:.2f} s")
+    party_index = build_parties(load_knowledge())
     for name in names:
         count: Counter[str] = Counter()
         reports = read_parsed(name, parsed)
-        labels = [json.loads(line) for line in open(SHARED / "gold" / f"{name}.labels.jsonl", encoding="utf-8")]
+        labels = read_lines(SHARED / "gold" / f"{name}.labels.jsonl")
         spent, tokens = 0.0, 0
         for label in labels:
             article, sentences = reports[label["report"]]
-            parties: tuple[Mention, ...] = ()
-            if party_index is not None:
-                parties = resolve_parties(find_parties(sentences, parties=party_index), sentences=sentences, article=article, parties=party_index)
-            started = time.perf_counter()
+            parties = resolve_parties(find_parties(sentences, parties=party_index), sentences=sentences, article=article, parties=party_index)
+            started = time.process_time()
             mentions = resolve_places(find_places(sentences, places=places, parties=parties), sentences=sentences, article=article, places=places)
-            spent += time.perf_counter() - started
+            spent += time.process_time() - started
             tokens += sum(len(sentence.tokens) for sentence in sentences)
             for claim in label["claims"]:
                 if claim["place"] and not claim.get("optional"):

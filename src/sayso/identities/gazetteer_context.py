@@ -1,7 +1,7 @@
 """The places and demonyms of a report in; what it is about, as evidence for each of its places, out."""
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -90,7 +90,7 @@ class Context:
 
 
 def read_context(mentions: Sequence[Mention], shapes: Sequence[Shape], *, sentences: Sequence[Sentence], article: Article, places: PlaceIndex) -> Context:
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     in_sentence: dict[int, set[str]] = {}
     for sentence in sentences:
         here = in_sentence.setdefault(sentence.index, set())
@@ -128,7 +128,7 @@ def _votes_of(shape: Shape, places: PlaceIndex) -> Iterator[tuple[str, float]]:
         if countries:
             yield countries[0].country, 1.0
             return
-        people: Counter[str] = Counter()
+        people: dict[str, float] = defaultdict(float)
         for entry, doubtful in entries:
             people[entry.country] += entry.people * (0.2 if doubtful else 1.0)
         total = sum(people.values())

@@ -118,7 +118,7 @@ def _forms(inside: Sequence[Token], numbers: list[int]) -> tuple[str, ...]:
 
 
 def _beside_part(lower: list[str], number: int, parts: frozenset[str]) -> bool:
-    return number > 0 and lower[number - 1] in parts or number + 1 < len(lower) and lower[number + 1] in parts
+    return (number > 0 and lower[number - 1] in parts) or (number + 1 < len(lower) and lower[number + 1] in parts)
 
 
 def _spell(tokens: Sequence[Token]) -> str:

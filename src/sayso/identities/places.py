@@ -11,11 +11,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.identities.gazetteer import Entry, PlaceIndex, least_likeness, load_index
+from sayso.identities.gazetteer import Entry, PlaceIndex, least_likeness
 from sayso.identities.gazetteer_context import Context, Placed, read_context
+from sayso.identities.gazetteer_tables import load_index
 from sayso.identities.place_shapes import Shape, read_shape
 from sayso.knowledge.load import Knowledge
 from sayso.model import Article, Identity, Mention, Sentence
+
+__all__ = ["PlaceIndex", "build_places", "resolve_places"]
 
 PRECISION = {
     "country": "country", "governorate": "governorate", "region": "region", "sea": "region", "river": "region", "district": "district", "town": "town",
@@ -162,7 +165,7 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
         if other.id == entry.within:
             weight = max(weight, WEIGHTS["part of a named place"])
             why.append(f"part of {other.name}")
-        other_town = other_town or other.kind == "town" and other.id != entry.within
+        other_town = other_town or (other.kind == "town" and other.id != entry.within)
         beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
         if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
             right = region is not None and region.id == other.id

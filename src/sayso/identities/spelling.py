@@ -17,7 +17,7 @@ SAME = 0.8  # from here on two spellings are held to be one name, where nothing 
 
 # the Arabic article with its assimilations; "as", "at", "an", "or" are English words too: only a caller that knows that
 # it holds a name may ask
-ARTICLES = frozenset("al el ul il ad ed an en ar er as es ash esh at et az ez adh edh ath eth l".split())
+ARTICLES = frozenset(["al", "el", "ul", "il", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "adh", "edh", "ath", "eth", "l"])
 
 # letters that write one sound, longest first; capitals are sounds of our own: X kh, G gh, S sh, T th, D dh, J j, Z zh,
 # C ch (tch or sh), W aw/ow, Y ay/ey
@@ -59,7 +59,7 @@ PRICES = {
     "ae": 0.12, "ei": 0.12, "ai": 0.3, "au": 0.35, "eu": 0.4, "iu": 0.4, "uW": 0.12, "aW": 0.25, "iY": 0.12, "eY": 0.1, "aY": 0.2, "uY": 0.5, "WY": 0.5,
     "iW": 0.6, "eW": 0.5, "hG": 0.6, "hk": 0.8,
 }
-PRICE = {pair: cost for (a, b), cost in PRICES.items() for pair in ((a, b), (b, a))}
+PRICE = {tuple(letters): cost for pair, cost in PRICES.items() for letters in (pair, pair[::-1])}
 DROPPED = {"a": 0.22, "e": 0.18, "i": 0.22, "u": 0.28, "W": 0.5, "Y": 0.45, "h": 0.4, "w": 0.4, "y": 0.3}
 WORTH = {"a": 0.4, "e": 0.4, "i": 0.4, "u": 0.4, "W": 0.6, "Y": 0.6, "h": 0.7, "w": 0.7, "y": 0.6}
 

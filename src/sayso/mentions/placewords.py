@@ -1,7 +1,7 @@
 """The tokens of a sentence in; the words beside a name that make it a place, its kind or a part of it, out."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,10 +9,10 @@ from sayso.model import Token
 
 DASHES = frozenset("-–—‐‑/")
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
-ARTICLES = frozenset("al el ul as ash ad an ar at az ez es et er".split())
+ARTICLES = frozenset(["al", "el", "ul", "as", "ash", "ad", "an", "ar", "at", "az", "ez", "es", "et", "er"])
 # "the city of", "the town council", "the country 's", "the base price": no place that was named before
-AFTER_ANAPHOR = frozenset("of - – council councils hall centre center limits called named known official officials mayor governor police team club".split())
-FOLLOW_BORDER = frozenset("town crossing crossings city guards guard police village villages post posts gate forces force control security patrol patrols".split())
+AFTER_ANAPHOR = frozenset(["of", "-", "–", "council", "councils", "hall", "centre", "center", "limits", "called", "named", "known", "official", "officials", "mayor", "governor", "police", "team", "club"])
+FOLLOW_BORDER = frozenset(["town", "crossing", "crossings", "city", "guards", "guard", "police", "village", "villages", "post", "posts", "gate", "forces", "force", "control", "security", "patrol", "patrols"])
 
 
 class Hit(Protocol):
@@ -39,7 +39,7 @@ class PlaceNames(Protocol):
     def match(self, tokens: Sequence[Token]) -> Sequence[Hit]: ...
     def lands_named(self, name: str) -> frozenset[str]: ...
     def is_spelled(self, text: str, lands: frozenset[str]) -> bool: ...
-    def lands_of(self, sentences: Sequence[Sequence[Token]], hits: Sequence[Sequence[Hit]]) -> frozenset[str]: ...
+    def lands_of(self, sentences: Sequence[Sequence[Token]], names: Iterable[str]) -> frozenset[str]: ...
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class PlaceWords:
     def is_article(self, number: int) -> bool:
         if self.word(number) not in ARTICLES or number + 1 >= len(self.tokens):
             return False
-        return self.tokens[number + 1].text in DASHES or self.lower[number] in ("al", "el") and self.large(number + 1)
+        return self.tokens[number + 1].text in DASHES or (self.lower[number] in ("al", "el") and self.large(number + 1))
 
     def kind_at(self, number: int, *, back: bool = False) -> tuple[int, int] | None:
         """(first, last) of the longest noun of `kinds` that begins (or ends, with `back`) at a token."""
@@ -120,7 +120,7 @@ class PlaceWords:
         if number < len(self.tokens) and self.tokens[number].text in POSSESSIVES:
             number += 1
         start = number
-        while number < len(self.tokens) and (self.lower[number] in self.parts or self.tokens[number].text in DASHES and number > start):
+        while number < len(self.tokens) and (self.lower[number] in self.parts or (self.tokens[number].text in DASHES and number > start)):
             number += 1
         kind = self.kind_at(number) if number < len(self.tokens) else None
         if not kind and one.last < start < number and self.tokens[number - 1].text not in DASHES:
@@ -129,7 +129,7 @@ class PlaceWords:
             return
         following, asked = self.word(kind[1]), self.kinds[" ".join(self.lower[kind[0] : kind[1]])]
         # "the Damascus suburb of Douma", "Syria's town": the kind belongs to what follows
-        if following == "of" and self.word(kind[1] + 1) != "the" and (one.core[1] - 1 in self.majors or asked == "governorate") or following in DASHES or start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital":
+        if (following == "of" and self.word(kind[1] + 1) != "the" and (one.core[1] - 1 in self.majors or asked == "governorate")) or following in DASHES or (start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital"):
             return
         if self.large(kind[1]) and self.tokens[kind[1]].pos == "PROPN" and not self.large(kind[0]) and self.lower[kind[1]] not in self.places.demonyms:
             return  # "the Aleppo district Salaheddin"
@@ -137,7 +137,7 @@ class PlaceWords:
 
     def _take_parts(self, one: Found) -> None:
         number = one.first
-        while number > 0 and (self.lower[number - 1] in self.parts or self.tokens[number - 1].text in DASHES and self.word(number - 2) in self.parts):
+        while number > 0 and (self.lower[number - 1] in self.parts or (self.tokens[number - 1].text in DASHES and self.word(number - 2) in self.parts)):
             number -= 1
         # "northern and eastern Syria" stays together
         if number < one.first and self.word(number - 1) in ("and", "or", "to") and self.word(number - 2) in self.parts:
@@ -183,7 +183,7 @@ class PlaceWords:
         first = number
         while first > 0:
             before = self.tokens[first - 1].text
-            linked = before in DASHES or before in POSSESSIVES or self.lower[first - 1] in ("and", "common", "shared") and self._land(first - 2, known)
+            linked = before in DASHES or before in POSSESSIVES or (self.lower[first - 1] in ("and", "common", "shared") and self._land(first - 2, known))
             if not linked and not self._land(first - 1, known):
                 break
             first -= 1
@@ -193,7 +193,7 @@ class PlaceWords:
         if self.word(last) not in ("with", "between"):
             return last
         ahead = last + 1
-        while ahead < len(self.lower) and (self._land(ahead, known) or self.lower[ahead] in self.parts or self.word(last) == "between" and self.lower[ahead] in ("and", "the")):
+        while ahead < len(self.lower) and (self._land(ahead, known) or self.lower[ahead] in self.parts or (self.word(last) == "between" and self.lower[ahead] in ("and", "the"))):
             ahead += 1
         return ahead if self._land(ahead - 1, known) else last
 

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
 
-CALENDAR = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-                     "saturday sunday ramadan eid christmas easter ashura jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun".split())
+CALENDAR = frozenset(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ramadan", "eid", "christmas", "easter", "ashura", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"])
 # what joins the parts of a person's name: "Hamza bin Laden", "Ursula von der Leyen"
-NAME_LINKS = frozenset("bin ibn ben bint van von der de di da dos".split())
+NAME_LINKS = frozenset(["bin", "ibn", "ben", "bint", "van", "von", "der", "de", "di", "da", "dos"])
 TITLED = 0.7  # a sentence with so many of its words written large is a headline: large letters tell nothing there
-JOINTS = frozenset("of for the and in to al el s 's ’s".split())
+JOINTS = frozenset(["of", "for", "the", "and", "in", "to", "al", "el", "s", "'s", "’s"])
 NAMING = frozenset(("PROPN", "NOUN", "ADJ", "X", "NUM"))
 LINKS = frozenset(("and", "or", ",", "&"))
 # from here on a party or person was known by its name or title; below, it was guessed from the shape of the words
@@ -32,7 +31,7 @@ def find_places(sentences: tuple[Sentence, ...], *, places: PlaceNames, parties:
     for party in parties:
         by_sentence.setdefault(party.sentence, []).append(party)
     hits = [places.match(sentence.tokens) for sentence in sentences]
-    lands = places.lands_of([sentence.tokens for sentence in sentences], hits)
+    lands = places.lands_of([sentence.tokens for sentence in sentences], [hit.name for row in hits for hit in row if hit.major])
     mentions: list[Mention] = []
     for sentence, here in zip(sentences, hits, strict=True):
         reader = _Reader(sentence.tokens, places, by_sentence.get(sentence.index, []), here, lands)
@@ -108,7 +107,7 @@ class _Reader(PlaceWords):
             rest = [n for n in range(party.first, party.last) if not first <= n < last and self._odd(n)]
             if self._is_firm(party):
                 proper = all(self.large(n) or self.lower[n] in JOINTS or n in self.in_hits or self.tokens[n].text in DASHES for n in range(party.first, party.last))
-                if proper and (rest or party.kind == "person" and party.last - party.first <= last - first):
+                if proper and (rest or (party.kind == "person" and party.last - party.first <= last - first)):
                     return True
             elif party.kind == "person" and not self._led_in(party.first) and not self.kind_after(last) and (first - 1 in rest or last in rest):
                 return True
@@ -129,7 +128,7 @@ class _Reader(PlaceWords):
 
     def _led_in(self, first: int) -> bool:
         """ "in", "the town of", "the outskirts of" before a name."""
-        return self.word(first - 1) in self.strong or self.kind_before(first) is not None or self.word(first - 1) == "of" and self.word(first - 2) in self.around
+        return self.word(first - 1) in self.strong or self.kind_before(first) is not None or (self.word(first - 1) == "of" and self.word(first - 2) in self.around)
 
     def _names_a_body(self, hit: Hit) -> bool:
         """ "Aleppo Media Center", "Baghdad Operations Command": large words follow, one of them of a body."""
@@ -146,7 +145,7 @@ class _Reader(PlaceWords):
         before = hit.first - 1
         if before < 0 or self.kind_before(hit.first):
             return False
-        return self.lower[before] in NAME_LINKS and not self.large(before) or self.lower[before].rstrip(".") in self.bearers and self.large(before)
+        return (self.lower[before] in NAME_LINKS and not self.large(before)) or (self.lower[before].rstrip(".") in self.bearers and self.large(before))
 
     def _inside_entity(self, hit: Hit) -> bool:
         """The model saw a person or a body of which the name is only a part, and large words beside it bear that out."""
@@ -186,7 +185,7 @@ class _Reader(PlaceWords):
 
     def _supported(self, hit: Hit, before: list[Found]) -> bool:
         """A name that is also a word or somebody's name: what makes it a place here?"""
-        if self.kind_before(hit.first) or self.kind_after(hit.last) and self.tokens[hit.first].pos == "PROPN":
+        if self.kind_before(hit.first) or (self.kind_after(hit.last) and self.tokens[hit.first].pos == "PROPN"):
             return True
         if self.lower[hit.first].rstrip(".") in CALENDAR:
             return False
@@ -226,7 +225,7 @@ class _Reader(PlaceWords):
         last = number + 1
         while last < len(self.tokens):
             step = last
-            while step < len(self.tokens) and (self.tokens[step].text in DASHES and not self.tokens[step - 1].space or self.is_article(step)):
+            while step < len(self.tokens) and ((self.tokens[step].text in DASHES and not self.tokens[step - 1].space) or self.is_article(step)):
                 step += 1
             if not self._name_word(step, taken):
                 break
@@ -241,7 +240,7 @@ class _Reader(PlaceWords):
             return self.large(number + 1) or self.is_article(number + 1)
         if word.rstrip(".") in CALENDAR or word in self.kinds or word in self.parts or word in self.places.demonyms or word in self.peoples or len(word) < 2:
             return False
-        return token.pos == "PROPN" or "LOC" in token.ent or self.word(number - 1) in DASHES and self.is_article(number - 2)
+        return token.pos == "PROPN" or "LOC" in token.ent or (self.word(number - 1) in DASHES and self.is_article(number - 2))
 
     def _is_unknown_place(self, first: int, last: int, ends: set[int]) -> bool:
         """`ends`: where the places found so far end, for rows of them."""
@@ -259,16 +258,16 @@ class _Reader(PlaceWords):
         if kind and not self.titled and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
             return True
         # a row of places, its commas perhaps lost: "Rastan, Talbiseh and Zafaraneh"
-        row = first in ends or ahead in LINKS and (first - 1 in ends or first - 2 in ends)
+        row = first in ends or (ahead in LINKS and (first - 1 in ends or first - 2 in ends))
         if row and "PERSON" not in entity and (first not in ends or self.is_article(first)) and not self.titled:
             return True
-        if ahead in self.placing and "PERSON" not in entity and not self.titled:
-            # names with an article are places more often than persons: "strikes on al-Mansoura"
-            if "LOC" in entity and "ORG" not in entity or self.is_article(first) and self.tokens[first + 1].text in DASHES:
-                return True
+        # names with an article are places more often than persons: "strikes on al-Mansoura"
+        articled = self.is_article(first) and self.tokens[first + 1].text in DASHES
+        if ahead in self.placing and "PERSON" not in entity and not self.titled and (articled or ("LOC" in entity and "ORG" not in entity)):
+            return True
         if not row and ahead not in self.placing and (entity & {"PERSON", "ORG"} or not self._taken_by_verb(first)):
             return False
-        if self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2) or ahead.endswith(("'s", "’s")):
+        if (self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2)) or ahead.endswith(("'s", "’s")):
             return False  # "King's Cross", "Fishmongers' Hall"
         text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
         return len(text) > 3 and self.places.is_spelled(text, self.lands)

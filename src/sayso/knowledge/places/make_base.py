@@ -28,16 +28,15 @@ from sayso.identities.spelling import spelling_score
 HERE = Path(__file__).parent
 # country: the fewest people of a place that is kept
 RICH = {
-    **dict.fromkeys("SY IQ LB PS JO YE LY SD SS SO ER DJ AF ML BF NE TD CF XK AM AZ GE KW QA BH OM AE SA ET".split(), 0),
+    **dict.fromkeys(["SY", "IQ", "LB", "PS", "JO", "YE", "LY", "SD", "SS", "SO", "ER", "DJ", "AF", "ML", "BF", "NE", "TD", "CF", "XK", "AM", "AZ", "GE", "KW", "QA", "BH", "OM", "AE", "SA", "ET"], 0),
     "IL": 500, "CY": 1500, "TR": 3000, "IR": 4000, "EG": 5000, "UA": 1500, "PK": 5000, "NG": 8000, "CM": 5000, "TN": 8000, "DZ": 8000, "MA": 8000,
     "CD": 5000, "MZ": 8000, "MM": 5000, "RU": 8000, "BY": 8000, "MD": 8000, "KE": 8000, "UG": 8000, "RW": 8000, "BI": 8000, "IN": 15000,
 }
 LEAST = 15000
 # GeoNames' numbers of first-level regions, as our own tables name them
 ADMIN1 = {
-    "SY": dict(enumerate("Al-Hasakah,Latakia,Quneitra,Raqqa,As-Suwayda,Daraa,Deir ez-Zor,Rif Dimashq,Aleppo,Hama,Homs,Idlib,Damascus,Tartus".split(","), 1)),
-    "IQ": dict(enumerate("Al-Anbar,Basra,Muthanna,Al-Qadisiyah,Sulaymaniyah,Babil,Baghdad,Duhok,Dhi Qar,Diyala,Erbil,Karbala,Kirkuk,Maysan,Nineveh,"
-                         "Wasit,Najaf,Saladin,Halabja".split(","), 1)),
+    "SY": dict(enumerate(["Al-Hasakah", "Latakia", "Quneitra", "Raqqa", "As-Suwayda", "Daraa", "Deir ez-Zor", "Rif Dimashq", "Aleppo", "Hama", "Homs", "Idlib", "Damascus", "Tartus"], 1)),
+    "IQ": dict(enumerate(["Al-Anbar", "Basra", "Muthanna", "Al-Qadisiyah", "Sulaymaniyah", "Babil", "Baghdad", "Duhok", "Dhi Qar", "Diyala", "Erbil", "Karbala", "Kirkuk", "Maysan", "Nineveh", "Wasit", "Najaf", "Saladin", "Halabja"], 1)),
 }
 COLUMNS = ("id", "name", "aliases", "kind", "country", "admin1", "lat", "lon", "within", "population", "basis")
 HEAD = """# Made by make_base.py; do not edit: lay rows of your own into another file of this folder.
@@ -82,7 +81,7 @@ def choose_aliases(name: str, alternates: list[str], people: int, rich: bool, co
     for alternate in alternates:
         alias = plain(alternate, "SY")
         key = fold(alias)
-        if key in seen or len(key) < 4 or not is_latin(alternate) or not alias[:1].isupper() and not alias.startswith(("al-", "el-", "'")):
+        if key in seen or len(key) < 4 or not is_latin(alternate) or (not alias[:1].isupper() and not alias.startswith(("al-", "el-", "'"))):
             continue
         if alias.isupper() or re.search(r"[0-9|()\[\]]", alias) or len(alias) > 32:
             continue

@@ -12,6 +12,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from make_base import COLUMNS, fold, is_latin
@@ -58,14 +59,14 @@ def read_centres(path: Path) -> Iterator[tuple[float, float]]:
         parts, points = struct.unpack("<ii", record[36:44])
         starts = [*struct.unpack(f"<{parts}i", record[44:44 + 4 * parts]), points]
         flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts:44 + 4 * parts + 16 * points])
-        rings = [list(zip(flat[2 * a:2 * b:2], flat[2 * a + 1:2 * b:2], strict=True)) for a, b in zip(starts, starts[1:], strict=False)]
+        rings = [list(zip(flat[2 * a:2 * b:2], flat[2 * a + 1:2 * b:2], strict=True)) for a, b in pairwise(starts)]
         _, lat, lon = max(map(_centroid, rings))
         yield lat, lon
 
 
 def _centroid(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
     area = x = y = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         cross = x1 * y2 - x2 * y1
         area, x, y = area + cross, x + (x1 + x2) * cross, y + (y1 + y2) * cross
     return abs(area), y / (3 * area), x / (3 * area)
@@ -74,7 +75,7 @@ def _centroid(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
 def area_rows(folder: Path) -> Iterator[dict[str, object]]:
     for level, kind in ((2, "district"), (3, "district")):
         for cells, (lat, lon) in zip(read_dbf(folder / f"syr_admin{level}.dbf"), read_centres(folder / f"syr_admin{level}.shp"), strict=True):
-            name, other = cells["NAME_EN"], cells["NAM_EN_REF"] if "NAM_EN_REF" in cells else ""
+            name, other = cells["NAME_EN"], cells.get("NAM_EN_REF", "")
             if level == 3 and cells["ADM2_EN"] == name:
                 continue  # the district's own centre, named like it
             yield {

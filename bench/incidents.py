@@ -9,6 +9,7 @@ reports are the same is not labelled, only which reports share an occasion. So t
 share one, the pair of claims that it holds most alike, learns, and takes again; pairs of reports that share nothing
 are what it must tell apart. Each occasion weighs the same, however often it was told.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -49,7 +50,11 @@ def gold_claims(gold: Path, names: Iterable[str]) -> tuple[list[Claim], dict[str
         for labels in lines(gold / f"{name}.labels.jsonl"):
             text = texts[labels["report"]]
             reports[text["report"]] = ReportFacts(
-                id=text["report"], outlet=text["outlet"], day=(text["published"] or "")[:10] or None, published=text["published"], title=text["title"] or ""
+                id=text["report"],
+                outlet=text["outlet"],
+                day=(text["published"] or "")[:10] or None,
+                published=text["published"],
+                title=text["title"] or "",
             )
             words = (text["title"] or "") + "\n\n" + text["text"]
             claims += [gold_claim(text["report"], words, labelled, place) for place, labelled in enumerate(labels["claims"])]
@@ -87,7 +92,20 @@ def role(who: dict) -> Role:  # type: ignore[type-arg]
 def precision(name: str) -> str:
     if name in COUNTRIES:
         return "country"
-    wide = ("Governorate", "Province", "province", "countryside", "Countryside", "region", "Region", "border", "northern ", "eastern ", "southern ", "Northern ")
+    wide = (
+        "Governorate",
+        "Province",
+        "province",
+        "countryside",
+        "Countryside",
+        "region",
+        "Region",
+        "border",
+        "northern ",
+        "eastern ",
+        "southern ",
+        "Northern ",
+    )
     return "governorate" if any(word in name for word in wide) else "town"
 
 
@@ -180,7 +198,9 @@ def meetings(material: Material, weights: Weights, reports: set[str]) -> tuple[l
     return [{of[id] for id in members} for members in clusters], clusters
 
 
-def figures(met: list[set[str]], shared: dict[tuple[str, str], list[str]], reports: set[str], events: dict[str, list[str]]) -> dict[str, float]:
+def figures(
+    met: list[set[str]], shared: dict[tuple[str, str], list[str]], reports: set[str], events: dict[str, list[str]]
+) -> dict[str, float]:
     found = {(a, b) for those in met for a in those for b in those if a < b}
     wanted = {ends for ends in shared if ends[0] in reports and ends[1] in reports}
     main = {ends for ends in wanted if events[ends[0]][0] in events[ends[1]] and events[ends[1]][0] in events[ends[0]]}
@@ -212,7 +232,9 @@ def main() -> None:
     claims, reports = stored_claims(options.db) if options.db else gold_claims(options.gold, ("train", "dev"))
     claims = [claim for claim in claims if claim.report in events]
     material = Material(claims, {id: facts for id, facts in reports.items() if id in events}, events)
-    print(f"{len(material.claims)} claims, {len({claim.report for claim in claims})} reports, {len(material.first)} pairs, {len(material.shared)} shared")
+    print(
+        f"{len(material.claims)} claims, {len({claim.report for claim in claims})} reports, {len(material.first)} pairs, {len(material.shared)} shared"
+    )
     if options.learn:
         write_weights(material.learn(set(reports)))
         return

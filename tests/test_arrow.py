@@ -1,4 +1,5 @@
 """Every row survives Arrow unchanged."""
+
 from __future__ import annotations
 
 from dataclasses import is_dataclass
@@ -55,4 +56,6 @@ def test_half_a_surrogate_pair_keeps_offsets() -> None:
 def test_null_is_not_empty() -> None:
     rows = [model.Statement(id="s", source=None, source_identity=None, cue=None, content=(), covers=frozenset(), cue_at=None)]
     (back,) = from_batch(to_batch(rows, model.Statement), model.Statement)
-    assert back.source is None and back.content == () and back.covers == frozenset()
+    assert back.source is None
+    assert back.content == ()
+    assert back.covers == frozenset()

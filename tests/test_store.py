@@ -1,4 +1,5 @@
 """What the store keeps, gives back, and never loses."""
+
 from __future__ import annotations
 
 import os
@@ -39,7 +40,9 @@ st.register_type_strategy(float, st.floats(allow_nan=False))
 WORDS = "Army says rebels shelled Karam village on 3 May 2014, killing two."
 
 
-def a_claim(report: str = "r1", *, start: int = 24, type: str = "ASSAULT", place: Place | None = None, date: str | None = "2014-05-03") -> Claim:
+def a_claim(
+    report: str = "r1", *, start: int = 24, type: str = "ASSAULT", place: Place | None = None, date: str | None = "2014-05-03"
+) -> Claim:
     return Claim(
         id=hash_id(report, start, type), report=report, sentence=Span(start=2, end=2 + len(WORDS), text=WORDS),
         anchor=Span(start=start, end=start + 7, text="shelled"), type=type, mode="heavy-weapons", status="happened",
@@ -104,7 +107,8 @@ def test_another_setup_replaces_claims_and_keeps_decisions(store: Store) -> None
     assert [claim.anchor.start for claim in store.claims()] == [24, 40]
     assert [decision.subject for decision in store.decisions()] == [kept.id]
     store.save_reading(a_reading(setup="s3", claims=()))
-    assert list(store.claims()) == [] and len(store.decisions()) == 1
+    assert list(store.claims()) == []
+    assert len(store.decisions()) == 1
     assert store.find("shelled")[1] == []
     assert list(store.box(30, 30, 40, 40)) == []
 
@@ -164,13 +168,15 @@ def test_incidents_come_back_and_go_with_their_claims(store: Store) -> None:
     store.save_linking(touched=[claim.id], blocks=[(7, claim.id)], links=[], incidents=[(incident, ["n1"])], among=[claim.id])
     assert store.unlinked() == []
     assert list(store.incidents()) == [incident] == [store.incident("i1")] == [store.incident("n1")] == [store.incident(claim.id)]
-    assert store.incident_of() == {claim.id: "i1"} and store.block_members([7], limit=5) == {7: [claim.id]}
+    assert store.incident_of() == {claim.id: "i1"}
+    assert store.block_members([7], limit=5) == {7: [claim.id]}
     asked = (Filter(state="single"), Filter(party="REBELS"), Filter(since="2015"), Filter(place="Hama"))
     assert [len(list(store.incidents(wanted))) for wanted in asked] == [1, 1, 0, 0]
     assert store.claims_frame().to_pylist()[0]["incident"] == "i1"
     assert store.incidents_frame().to_pylist()[0]["independent"] == 1
     store.save_reading(a_reading(setup="s2", claims=()))
-    assert list(store.incidents()) == [] and store.counts()["incidents"] == 0
+    assert list(store.incidents()) == []
+    assert store.counts()["incidents"] == 0
 
 
 def test_a_changed_report_has_its_fellows_linked_again(store: Store) -> None:
@@ -182,13 +188,16 @@ def test_a_changed_report_has_its_fellows_linked_again(store: Store) -> None:
     store.save_linking(touched=[first.id, second.id], blocks=[], links=[link], incidents=[(both, ["a", "b"])], among=[first.id, second.id])
     assert store.links() == store.links([second.id]) == [link]
     store.save_reading(a_reading("r1", setup="s2", claims=()))
-    assert store.unlinked() == [second.id] and store.links() == []
+    assert store.unlinked() == [second.id]
+    assert store.links() == []
 
 
 def test_decisions_can_be_undone_and_stay_as_history(store: Store) -> None:
     decision = Decision(id="d1", kind="part", subject="a", value="b", who="Ana", when="2026-01-01", why="two raids")
-    assert store.decide(decision) and not store.decide(decision)
-    assert store.undo("d1") == replace(decision, undone=True) and store.decisions() == [replace(decision, undone=True)]
+    assert store.decide(decision)
+    assert not store.decide(decision)
+    assert store.undo("d1") == replace(decision, undone=True)
+    assert store.decisions() == [replace(decision, undone=True)]
     with pytest.raises(NotFound, match="no decision d2"):
         store.undo("d2")
 
@@ -220,7 +229,7 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     with open_store(path) as store, store.engine.begin() as connection:
         connection.execute(text("UPDATE sayso SET value = '99'"))
-    with pytest.raises(BadStore, match="newer sayso .*99"):
+    with pytest.raises(BadStore, match=r"newer sayso .*99"):
         open_store(path)
 
 
@@ -323,5 +332,5 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     with open(tmp_path / "b.db", "r+b") as handle:
         handle.seek(100)
         handle.write(b"\xff" * 5000)
-    with pytest.raises(BadStore, match="damaged|no database|no sayso"):
+    with pytest.raises(BadStore, match=r"damaged|no database|no sayso"):
         open_store(tmp_path / "b.db")

@@ -1,4 +1,5 @@
 """Rows of `model` in, Arrow batches out, and back: schemas are read from the type hints, so a new field needs no word here."""
+
 from __future__ import annotations
 
 import types
@@ -105,6 +106,7 @@ def _dump(hint: Any) -> Convert | None:
 
         def change(cells: Any) -> dict[str, Any]:
             return {f"at{place}": cell for place, cell in enumerate(cells)}
+
     return _unless_none(change) if nullable and change else change
 
 
@@ -130,6 +132,7 @@ def _load(hint: Any) -> Convert | None:
 
         def change(cell: Any) -> tuple[Any, ...]:
             return tuple(cell[name] for name in names)
+
     return _unless_none(change) if nullable and change else change
 
 

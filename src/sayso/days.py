@@ -1,4 +1,5 @@
 """A date of a claim (EDTF, ISO 8601-2) in, its first and last day out; nothing where the year is unknown."""
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Inputs in, a store that holds their readings and incidents out: sources → what is not read yet → engine → store → incidents."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Arrow batches of Report rows in, batches of Reading rows out: the one signature that every engine shares."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator

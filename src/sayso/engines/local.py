@@ -1,4 +1,5 @@
 """Batches of reports in, batches of readings out, in the same order, by this process or by several of this machine."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Batches of reports in, batches of readings out, in the same order, by the workers of a Ray cluster (extra `ray`)."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 Unknown is kept apart from known throughout: a missing day, place or party is -1, NaN or nothing, never a guess.
 """
+
 from __future__ import annotations
 
 import math
@@ -34,7 +35,157 @@ VAGUE = frozenset({"ARMED", "CIVILIAN"})  # that fit more than one
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 IDLE = frozenset(
-    ["a", "about", "after", "again", "against", "all", "also", "among", "an", "and", "another", "any", "are", "area", "around", "as", "at", "attack", "attacks", "be", "because", "been", "before", "being", "between", "both", "but", "by", "can", "city", "could", "day", "days", "did", "do", "does", "during", "each", "every", "for", "former", "forces", "from", "further", "had", "has", "have", "he", "her", "him", "his", "how", "in", "including", "into", "is", "it", "its", "last", "least", "less", "local", "many", "may", "might", "military", "monday", "more", "most", "much", "near", "new", "no", "not", "now", "of", "off", "on", "one", "only", "or", "other", "others", "our", "out", "over", "own", "part", "people", "province", "reportedly", "reported", "said", "same", "saturday", "saying", "says", "she", "since", "so", "some", "still", "such", "sunday", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "thursday", "times", "to", "today", "town", "tuesday", "under", "until", "up", "us", "very", "village", "was", "wednesday", "week", "well", "were", "what", "when", "where", "which", "while", "who", "whose", "will", "with", "within", "without", "would", "year", "years", "yesterday", "friday"]
+    [
+        "a",
+        "about",
+        "after",
+        "again",
+        "against",
+        "all",
+        "also",
+        "among",
+        "an",
+        "and",
+        "another",
+        "any",
+        "are",
+        "area",
+        "around",
+        "as",
+        "at",
+        "attack",
+        "attacks",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "city",
+        "could",
+        "day",
+        "days",
+        "did",
+        "do",
+        "does",
+        "during",
+        "each",
+        "every",
+        "for",
+        "former",
+        "forces",
+        "from",
+        "further",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "how",
+        "in",
+        "including",
+        "into",
+        "is",
+        "it",
+        "its",
+        "last",
+        "least",
+        "less",
+        "local",
+        "many",
+        "may",
+        "might",
+        "military",
+        "monday",
+        "more",
+        "most",
+        "much",
+        "near",
+        "new",
+        "no",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "one",
+        "only",
+        "or",
+        "other",
+        "others",
+        "our",
+        "out",
+        "over",
+        "own",
+        "part",
+        "people",
+        "province",
+        "reportedly",
+        "reported",
+        "said",
+        "same",
+        "saturday",
+        "saying",
+        "says",
+        "she",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "sunday",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "thursday",
+        "times",
+        "to",
+        "today",
+        "town",
+        "tuesday",
+        "under",
+        "until",
+        "up",
+        "us",
+        "very",
+        "village",
+        "was",
+        "wednesday",
+        "week",
+        "well",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "year",
+        "years",
+        "yesterday",
+        "friday",
+    ]
 )
 
 
@@ -128,7 +279,9 @@ def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]
 
 
 def _stack(rows: list[tuple[Any, ...]]) -> list[npt.NDArray[Any]]:
-    kinds: list[Any] = [np.int64] * 6 + [np.float64, np.bool_] + [np.int64] * 5 + [np.float64] * 3 + [np.int64] * 5 + [np.float64] * 2 + [np.uint64] * 3
+    kinds: list[Any] = (
+        [np.int64] * 6 + [np.float64, np.bool_] + [np.int64] * 5 + [np.float64] * 3 + [np.int64] * 5 + [np.float64] * 2 + [np.uint64] * 3
+    )
     if not rows:
         shapes = {8: (0, 2), 19: (0, PARTIES), 20: (0, PARTIES), 21: (0, len(MEASURES)), 22: (0, len(MEASURES))}
         return [np.zeros(shapes.get(place, (0, LANES) if place > 22 else (0,)), dtype=kind) for place, kind in enumerate(kinds)]
@@ -232,6 +385,8 @@ def _tolls(claim: Claim) -> tuple[list[float], list[float]]:
         place = MEASURES.index(figure.measure)
         least = float(figure.low if figure.low is not None else 0)
         most = float(figure.high) if figure.high is not None else math.inf
-        if math.isnan(low[place]) or max(least, most if most < math.inf else least) > max(low[place], high[place] if high[place] < math.inf else low[place]):
+        if math.isnan(low[place]) or max(least, most if most < math.inf else least) > max(
+            low[place], high[place] if high[place] < math.inf else low[place]
+        ):
             low[place], high[place] = least, most
     return low, high

@@ -7,6 +7,7 @@ Why no record-linkage library: splink learns such weights without labels and blo
 connection, so that two claims which cannot be one event meet through a third, and brings a second database engine;
 with labels at hand and some thirty features a table and one matrix product do the same, and run a million pairs a second.
 """
+
 from __future__ import annotations
 
 import csv

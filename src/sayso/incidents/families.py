@@ -3,6 +3,7 @@
 Two reports may tell one event as different types: fighters who leave a town under a deal are a RETREAT to one and AID by
 another; a siege that is lifted is access let in or aid brought. A family holds the types that can be one event.
 """
+
 from __future__ import annotations
 
 # (type, mode) or (type, "") for every other mode of it; several families where it may meet several other kinds

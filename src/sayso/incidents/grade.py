@@ -3,17 +3,18 @@
 state: `contested` where somebody denies it, names another actor, or gives figures that cannot both hold; else `admitted` where the actor's
 own authorities confirm it; else `corroborated` by two or more independent origins; else `single`. Nothing is decided about who is right.
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sayso.days import day_span, month_day
 from sayso.incidents.columns import LONG, UNSAID, VAGUE, ReportFacts, own_days
 from sayso.incidents.families import is_spoken
-from sayso.incidents.origins import AUTHORITY, NAMES, NO_BODY, SameWords, Speakers, earliest_first, find_origins, party_name
+from sayso.incidents.origins import AUTHORITY, NAMES, NO_BODY, PEOPLE, SameWords, Speakers, earliest_first, find_origins, party_name
 from sayso.incidents.tolls import figure_disputes, find_figures
 from sayso.incidents.wording import headline
 from sayso.model import Claim, Incident, Origin, Place, hash_id
@@ -55,7 +56,9 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
     state, evidence = find_state(ordered, origins, disputes, of, grading)
     place = _place(ordered)
     first, last = _days(ordered)
-    title = headline(ordered, type=type, mode=mode, place=place, days=(first, last), figures=figures, origins=origins, speakers=grading.speakers)
+    title = headline(
+        ordered, type=type, mode=mode, place=place, days=(first, last), figures=figures, origins=origins, speakers=grading.speakers
+    )
     incident = Incident(
         id=incident_name(ordered[0]), type=type, mode=mode, title=title, claims=tuple(claim.id for claim in ordered), state=state, evidence=evidence,
         origins=origins, disputes=disputes, figures=figures, place=place, first_day=first, last_day=last,
@@ -89,7 +92,8 @@ def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin]) -> str:
     for origin in origins:
         others = [outlet for outlet in origin.outlets if outlet != origin.name]
         way = f" by way of {_listed(others)}" if others and origin.kind != "outlet" else ""
-        parts.append(origin.name + way + ("" if origin.independent else " (unnamed, adds no independence)"))
+        dependent = " (not named, adds no independence)" if origin.kind == "unnamed" else " (passes on what others say)"
+        parts.append(origin.name + way + ("" if origin.independent else dependent))
     independent = sum(origin.independent for origin in origins)
     return f"{reports} report{'s' * (reports != 1)}, {independent} independent origin{'s' * (independent != 1)}: {'; '.join(parts)}"
 
@@ -116,29 +120,31 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
 def find_disputes(claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], grading: Grading) -> tuple[str, ...]:
     """One sentence for each thing that origins tell differently: whether it happened, who did it, how many."""
     names = {origin.key: origin.name for origin in origins}
-    found = [*_denials(claims, of, names), *_other_actors(claims, of, names, grading.speakers)]
+    rank = {origin.key: place for place, origin in enumerate(origins)}
+    found = [*_denials(claims, of, names, rank), *_other_actors(claims, of, names, grading.speakers)]
     return (*found, *figure_disputes(claims, of, names, grading.reports, grading.speakers))
 
 
-def _denials(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str]) -> Iterable[str]:
-    deny = _keys(claims, of, lambda claim: claim.status == "denied")
-    affirm = _keys(claims, of, lambda claim: claim.status in ("happened", "possible"))
+def _denials(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], rank: Mapping[str, int]) -> Iterable[str]:
+    deny = sorted({of[claim.id] for claim in claims if claim.status == "denied"}, key=rank.__getitem__)
+    affirm = sorted({of[claim.id] for claim in claims if claim.status in ("happened", "possible")}, key=rank.__getitem__)
     against = [key for key in affirm if key not in deny]
     if deny and against:
-        yield f"denied by {_listed([names[key] for key in deny])}, told by {_listed([names[key] for key in against])}"
-
-
-def _keys(claims: Sequence[Claim], of: Mapping[str, str], wanted: Callable[[Claim], bool]) -> list[str]:
-    return list(dict.fromkeys(of[claim.id] for claim in claims if wanted(claim)))
+        yield f"denied by {_listed([names[key] for key in deny])}, told by {_listed([names[key] for key in against], most=5)}"
 
 
 def _other_actors(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], speakers: Speakers) -> Iterable[str]:
     """Two origins whose actors of one kind of event have nobody in common. Who names no actor, or only "gunmen", says nothing against."""
     for type in dict.fromkeys(claim.type for claim in claims if not is_spoken(claim.type)):
         told: dict[str, set[str]] = defaultdict(set)
+        hit: set[str] = set()
         for claim in claims:
             if claim.type == type and claim.status in ("happened", "possible"):
                 told[of[claim.id]] |= {role.party for role in claim.actor if role.party not in UNSAID | VAGUE}
+                hit |= {role.party for role in claim.recipient if role.sector not in PEOPLE}
+        # in a fight told from both sides either is the actor of one account and the recipient of another
+        if len({party for side in told.values() for party in side & hit}) > 1:
+            continue
         known = [(key, parties) for key, parties in told.items() if parties]
         for place, (key, parties) in enumerate(known):
             for other, others in known[place + 1 :]:
@@ -159,7 +165,9 @@ def _kind(claims: Sequence[Claim]) -> tuple[str, str]:
     """The type and mode that most claims give; those told as done count before those denied or possible."""
     done = [claim for claim in claims if claim.status == "happened"] or list(claims)
     type = _most(claim.type for claim in done)
-    return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(c.mode for c in done if c.type == type) else ""
+    return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(
+        c.mode for c in done if c.type == type
+    ) else ""
 
 
 def _most(values: Iterable[str]) -> str:
@@ -195,6 +203,8 @@ def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], *, most: int = 12) -> str:
     unique = list(dict.fromkeys(names))
+    if len(unique) > most:
+        unique = [*unique[: most - 1], f"{len(unique) - most + 1} more"]
     return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}" if unique else ""

@@ -3,6 +3,7 @@
 Blocking finds the pairs that are worth a comparison; comparing (compare.py) scores them; clustering joins them from the best on, where the mean
 over all pairs of both sides speaks for it and no pair stands against it. None of this looks at the order of the claims.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -41,9 +42,16 @@ def _keys(c: Columns, row: int) -> set[int]:
         found += [("where", family, cell, window) for family in families for cell in _cells(c, row) for window in wide]
         found += [("toll", family, place, toll, window) for family in families for place, toll in _tolls(c, row) for window in wide]
         # a claim without any day may tell what any dated one tells of the same place and actor
-        found += [("ever", family, int(c.place[row]), party) for family in families for party in actors if c.place[row] >= 0 and c.radius[row] < 400]
+        found += [
+            ("ever", family, int(c.place[row]), party)
+            for family in families
+            for party in actors
+            if c.place[row] >= 0 and c.radius[row] < 400
+        ]
     else:
-        found += [("words", family, party, other, window) for family in families for party in actors for other in recipients for window in wide]
+        found += [
+            ("words", family, party, other, window) for family in families for party in actors for other in recipients for window in wide
+        ]
     return {hash_key(key) for key in found}
 
 
@@ -107,7 +115,9 @@ def candidate_pairs(blocks: Iterable[Sequence[int]], *, only: Iterable[int] | No
     return pairs // wide, pairs % wide
 
 
-def score_pairs(columns: Columns, first: Ints, second: Ints, *, weights: Weights, keep: float = KEEP) -> Iterator[tuple[int, int, float, str]]:
+def score_pairs(
+    columns: Columns, first: Ints, second: Ints, *, weights: Weights, keep: float = KEEP
+) -> Iterator[tuple[int, int, float, str]]:
     """(row, row, score, why) of the pairs that may be one event."""
     for start in range(0, len(first), CHUNK):
         rows = slice(start, start + CHUNK)

@@ -3,6 +3,7 @@
 Two bodies of one state are one origin, an outlet that a party owns is that party's voice, and whoever has no name ("activists",
 "sources", "a resident") may be right, but adds no independence: nobody can tell whether two such are one.
 """
+
 from __future__ import annotations
 
 import re
@@ -26,9 +27,106 @@ NAMES = {
 NO_BODY = frozenset({"", "UNKNOWN", "ARMED", "CIVILIAN", "NGO", "MEDIA"})  # keys that many share: the name alone says who
 PEOPLE = frozenset({"CVL", "CIV", "REF", "BUS", "REL", "CRM", ""})  # of a state, but not its voice
 AUTHORITY = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "MED"})
-NAMED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w'’-]+|\b[A-Z]{2,}\b")  # a capital not only for being the first letter
-ROLE_WORDS = re.compile(r"^(?:the |a |an )?(?:local |opposition |pro-\w+ |anti-\w+ )*"
-    r"(?:activists?|residents?|sources?|witness(?:es)?|eyewitness(?:es)?|medics?|doctors?|officials?|analysts?|experts?|rescuers?|monitors?)$", re.I)  # fmt: skip
+TAIL = re.compile(
+    r"[,(]|\b(?:in|of|at|from|on|near|inside|within|for|with|who|that|to|by|and|attending|based|close|loyal|opposed)\b.*", re.S
+)
+CAPITAL = re.compile(r"[A-Z][\w'’-]*")
+NO_ONE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "these",
+        "those",
+        "our",
+        "their",
+        "his",
+        "her",
+        "its",
+        "my",
+        "your",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "several",
+        "many",
+        "most",
+        "few",
+        "all",
+        "both",
+        "another",
+        "he",
+        "him",
+        "she",
+        "her",
+        "they",
+        "them",
+        "it",
+        "we",
+        "us",
+        "i",
+        "who",
+        "reports",
+        "report",
+        "media",
+        "source",
+        "sources",
+        "statement",
+        "others",
+        "other",
+        "one",
+        "some",
+        "sides",
+        "officials",
+        "activist",
+        "activists",
+        "witness",
+        "witnesses",
+        "eyewitness",
+        "eyewitnesses",
+        "resident",
+        "residents",
+        "local",
+        "locals",
+        "analyst",
+        "analysts",
+        "expert",
+        "experts",
+        "observer",
+        "observers",
+        "monitor",
+        "monitors",
+        "medic",
+        "medics",
+        "doctor",
+        "doctors",
+        "rescuer",
+        "rescuers",
+        "people",
+        "community",
+        "user",
+        "users",
+        "kurdish",
+        "arab",
+        "sunni",
+        "shiite",
+        "shia",
+        "alawite",
+        "druze",
+        "christian",
+        "muslim",
+        "islamist",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "islamic",
+        "jihadist",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +139,25 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """`outlets` by every folded name; `domains` by domain; `parties`: what each key is called; `nouns`: who a word for people stands for."""
+    """`outlets` by every folded name; `domains` by domain; `parties`: what each key is called; `nouns`: who a word
+    for people stands for; `peoples`: words for countries' people."""
 
     outlets: Mapping[str, Outlet]
     domains: Mapping[str, Outlet]
     parties: Mapping[str, str]
     nouns: Mapping[str, str]
+    peoples: frozenset[str]
+
+    def is_common(self, word: str) -> bool:
+        """A word for people of a kind or of a country, which is nobody's name."""
+        plain = plain_name(word)
+        return (
+            plain in NO_ONE
+            or plain.startswith(("pro ", "anti "))
+            or plain in self.peoples
+            or plain in self.nouns
+            or plain.removesuffix("s") in self.nouns
+        )
 
 
 def build_speakers(knowledge: Knowledge) -> Speakers:
@@ -58,9 +169,11 @@ def build_speakers(knowledge: Knowledge) -> Speakers:
             outlets.setdefault(plain_name(name.lstrip("~")), outlet)
         for domain in outlet.domains:
             domains.setdefault(domain.lower(), outlet)
-    parties = {row["id"]: row["name"] for row in knowledge.table("countries.csv")} | NAMES
+    countries = knowledge.table("countries.csv")
+    parties = {row["id"]: row["name"] for row in countries} | NAMES
+    peoples = {plain_name(word.lstrip("~")) for row in countries for word in (*row.list("adjectives"), *row.list("people"))}
     nouns = {row["noun"].lstrip("~").lower(): row["sector"] for row in knowledge.table("agents.csv")}
-    return Speakers(outlets, domains, parties, nouns)
+    return Speakers(outlets, domains, parties, nouns, frozenset(peoples))
 
 
 def plain_name(name: str) -> str:
@@ -99,24 +212,37 @@ def voice_of(claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
     return _outlet_voice(report.outlet, report.url, speakers, kind="outlet", report=report.id)
 
 
+def _outlet_within(words: str, speakers: Speakers) -> Outlet | None:
+    """ "an AFP reporter": the longest run of words that is an outlet's name."""
+    parts = plain_name(words).split()
+    for length in range(len(parts), 0, -1):
+        for start in range(len(parts) - length + 1):
+            run = " ".join(parts[start : start + length])
+            found = speakers.outlets.get(run) or speakers.outlets.get(run.removesuffix("s"))
+            if found:
+                return found
+    return None
+
+
 def _source_voice(source: Source, claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
     name = source.name or " ".join(source.text.split())
     if source.party == "MEDIA" or (source.sector == "MED" and source.party in NO_BODY):
-        return _outlet_voice(name, None, speakers, kind="outlet")
+        outlet = _outlet_within(name, speakers)
+        if outlet or is_named(source, speakers):
+            return _outlet_voice(outlet.name if outlet else name, None, speakers, kind="outlet")
     if source.party not in NO_BODY and (source.sector not in PEOPLE or source.party in NAMES):
         return Voice(f"party:{source.party}", party_name(source.party, speakers), source.party, "party", True)
-    if not is_named(source):
+    if not is_named(source, speakers):
         # whoever they are, they speak to this report; copies of it are found by their words
         return Voice(f"unnamed:{plain_name(name)}:{report.outlet or report.id}", name, source.party or None, "unnamed", False)
     return Voice(f"name:{plain_name(name)}", name, source.party or None, "person", True)
 
 
-def is_named(source: Source) -> bool:
-    """Whether the words name somebody: "activists" and "a medical source" do not, whatever capital they begin with."""
-    words = " ".join(source.text.split())
-    if ROLE_WORDS.match(words):
-        return False
-    return bool(source.name) or bool(NAMED.search(words))
+def is_named(source: Source, speakers: Speakers) -> bool:
+    """Whether the words name somebody: "activists", "a medical source in Homs" and "Syrian doctors" do not, "activist Omar Hadid" does."""
+    core = TAIL.sub("", " ".join(source.text.split()))
+    capitals = [word for word in CAPITAL.findall(core) if not speakers.is_common(word)]
+    return bool(capitals) or (source.name is not None and bool(CAPITAL.search(source.name)) and not speakers.is_common(source.name))
 
 
 def _outlet_voice(name: str, url: str | None, speakers: Speakers, *, kind: str, report: str = "") -> Voice:
@@ -150,11 +276,14 @@ def find_origins(
             voice = voice_of(claim, told, speakers) if not claim.via else voice
         voices.setdefault(voice.key, voice)
         of[claim.id] = voice.key
+    crediting = {claim.report for claim in claims if claim.source is not None}
     found = []
     for key, voice in voices.items():
         own = [claim for claim in claims if of[claim.id] == key]
         outlets = sorted({_outlet_name(reports[claim.report], speakers) for claim in own} - {""})
-        found.append(Origin(key=key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent,
+        # the headline of a report that credits somebody for the same event passes on what that one says
+        speaks = any(claim.source is not None or claim.report not in crediting for claim in own)
+        found.append(Origin(key=key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent and speaks,
             claims=tuple(claim.id for claim in own), outlets=tuple(outlets)))  # fmt: skip
     return tuple(sorted(found, key=lambda origin: (not origin.independent, -len(origin.claims), origin.key))), of
 

@@ -4,6 +4,7 @@ Only what the new claims touch is linked again: the claims that share a block wi
 links. The outcome is that of linking everything at once, whatever the order in which reports came: links depend on two
 claims alone, clusters on the claims that hang together, and a block that grows over its bound is taken back as a whole.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

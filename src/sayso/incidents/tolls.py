@@ -1,4 +1,5 @@
 """Claims with head counts in, figures side by side and disputes about them out. Figures are never added up and never averaged."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,9 @@ from sayso.incidents.columns import WORD, ReportFacts, fold
 from sayso.incidents.origins import Speakers
 from sayso.model import Claim, IncidentFigure
 
-CHILDREN = frozenset(["child", "children", "minor", "minors", "baby", "babies", "infant", "infants", "toddler", "toddlers", "boy", "boys", "girl", "girls"])
+CHILDREN = frozenset(
+    ["child", "children", "minor", "minors", "baby", "babies", "infant", "infants", "toddler", "toddlers", "boy", "boys", "girl", "girls"]
+)
 WOMEN = frozenset({"woman", "women"})
 FIGHTERS = frozenset({"MIL", "REB", "COP", "CRM"})
 CLOSE = 1.25  # two bare numbers nearer than this may both be rounded
@@ -24,6 +27,11 @@ class Toll:
     day: int  # -1 where the day of telling is unknown
     text: str
 
+    @property
+    def vague(self) -> bool:
+        """ "several", "dozens": words that nobody would hold against a number."""
+        return self.low > 0 and self.low * 2 <= self.high < float("inf")
+
 
 def find_figures(claims: Sequence[Claim], of: Mapping[str, str]) -> tuple[IncidentFigure, ...]:
     """Every figure with its speaker and the claim that holds its words; the same one of the same origin once."""
@@ -35,7 +43,9 @@ def find_figures(claims: Sequence[Claim], of: Mapping[str, str]) -> tuple[Incide
             key = (figure.measure, figure.low, figure.high, figure.who, of[claim.id])
             found.setdefault(
                 key,
-                IncidentFigure(measure=figure.measure, low=figure.low, high=figure.high, who=figure.who, origin=of[claim.id], claim=claim.id),
+                IncidentFigure(
+                    measure=figure.measure, low=figure.low, high=figure.high, who=figure.who, origin=of[claim.id], claim=claim.id
+                ),
             )
     return tuple(found.values())
 
@@ -88,7 +98,7 @@ def _size(toll: Toll) -> float:
 
 def at_odds(low: Toll, high: Toll) -> bool:
     """`low` is the smaller one."""
-    if low.high >= high.low or high.low <= low.high * CLOSE:
+    if low.high >= high.low or high.low <= low.high * CLOSE or low.vague or high.vague:
         return False
     grown = 0 <= low.day < high.day
     return not grown

@@ -2,6 +2,7 @@
 
 A headline is made of the kind of event, resolved names and given numbers alone: no outlet's word for a party ever gets into it.
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
 from sayso.incidents.families import is_spoken
 from sayso.incidents.origins import Speakers, party_name
+from sayso.incidents.tolls import people_of
 from sayso.model import Claim, IncidentFigure, Origin, Place
 
 KINDS: dict[tuple[str, str], str] = {
@@ -46,13 +48,15 @@ def headline(
     where = (place.name or " ".join(place.text.split())) if place and not (is_spoken(type) and who) else ""
     when = days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
     head = ", ".join(part for part in (kind + who, where, when if days[0] else "") if part)
-    toll = _toll(figures, {origin.key: origin.name for origin in origins})
+    toll = _toll(figures, {origin.key: origin.name for origin in origins}, speakers)
     return f"{head}: {toll}" if toll else head
 
 
 def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
-    """Who did it, where all that say so say the same, and towards whom, for what is done by speaking or moving."""
+    """Who did it, where all that say so say the same and nobody denies it, and towards whom, for what is done by speaking."""
     own = [claim for claim in claims if claim.type == type]
+    if any(claim.status == "denied" for claim in own) and any(claim.status != "denied" for claim in own):
+        return ""
     sides = [{role.party for role in claim.actor} - UNSAID - VAGUE for claim in own]
     told = [side for side in sides if side]
     actors = set.intersection(*told) if told else set()
@@ -69,15 +73,18 @@ def _names(parties: Iterable[str], speakers: Speakers) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _toll(figures: Sequence[IncidentFigure], names: Mapping[str, str]) -> str:
-    """The first measure that is told, from the lowest to the highest figure, each with its speaker."""
+def _toll(figures: Sequence[IncidentFigure], names: Mapping[str, str], speakers: Speakers) -> str:
+    """The first measure that is told, of the people that most figures of it count: the lowest and the highest, each with its speaker."""
     for measure in MEASURES:
-        told = [figure for figure in figures if figure.measure == measure]
-        if told:
+        counted = [(people_of(figure.who, speakers), figure) for figure in figures if figure.measure == measure]
+        if counted:
+            often = Counter(people for people, _ in counted)
+            whom = min(often, key=lambda people: (people != "", -often[people], people))
+            told = [figure for people, figure in counted if people == whom]
             low = min(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
             high = max(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
             whole = [high] if low.origin == high.origin or _size(low) == _size(high) else [low, high]
-            return f"{' or '.join(f'{_number(figure)} ({names[figure.origin]})' for figure in whole)} {measure}"
+            return f"{' or '.join(f'{_number(figure)} ({names[figure.origin]})' for figure in whole)} {whom + ' ' if whom else ''}{measure}"
     return ""
 
 

@@ -1,4 +1,5 @@
 """The one place that talks to a database: `open_store(path)` gives a Store; what to ask for is a Filter."""
+
 from sayso.store.filters import Box, Filter
 from sayso.store.store import Store, open_store
 

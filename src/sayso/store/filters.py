@@ -1,4 +1,5 @@
 """What a person asks for in, conditions on tables out; full text and boxes of the map speak each database's own dialect."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

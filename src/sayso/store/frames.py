@@ -1,4 +1,5 @@
 """Claims or incidents in, a flat Arrow table out, for pandas, Polars, DuckDB or R."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence

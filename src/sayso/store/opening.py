@@ -1,4 +1,5 @@
 """A path or a database URL in, an engine over a sayso database of this version out; else BadStore with one clear sentence."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Rows of `model` in, rows of tables out, and back. Nothing here talks to a database."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """A Reading in, its rows in the tables out; every function writes within the transaction of the connection that it is given."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

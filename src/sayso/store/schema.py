@@ -3,6 +3,7 @@
 `VERSION` goes up with every change of this file that an older program could not live with; a program opens databases of
 its own version only, and names the way out otherwise. Lists that nobody filters by are JSON text.
 """
+
 from __future__ import annotations
 
 from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, event

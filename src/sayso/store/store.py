@@ -1,4 +1,5 @@
 """Readings in, whatever is asked for out: the one class through which the rest of sayso meets its database."""
+
 from __future__ import annotations
 
 import os
@@ -196,7 +197,10 @@ class Store:
         found: dict[str, str] = {}
         for some in self._parts(ids):
             with self._read() as connection:
-                found.update((id, report) for id, report in connection.execute(select(claims.c.id, claims.c.report).where(claims.c.id.in_(some or []))))
+                found.update(
+                    (id, report)
+                    for id, report in connection.execute(select(claims.c.id, claims.c.report).where(claims.c.id.in_(some or [])))
+                )
         return found
 
     def fellows(self, ids: Iterable[str]) -> set[str]:

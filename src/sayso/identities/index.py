@@ -10,6 +10,7 @@ from sayso.identities.folding import ASSIMILATED, fold, fold_name
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.model import Sentence, Token
 
+NEAR = 0.88  # from here on two words of a person's name are one
 RANKS = frozenset("gen lt col maj capt adm sgt brig cmdr sen rep gov president minister secretary senator".split())
 OFFICES = frozenset(("government", "force", "legislature", "court"))
 TITLES = frozenset(
@@ -122,7 +123,9 @@ class PartyIndex:
     def by_spelling(self, name: str) -> tuple[Use, ...]:
         """Who bears a name that is spelled otherwise: look-alikes by their skeleton, kept where the spellings agree."""
         found = self.spelled.get(spelling_key(name), ())
-        return tuple(use for spelling, use in found if spelling_score(spelling, name) >= SAME)
+        return tuple(
+            use for spelling, use in found if _same_spelling(spelling, name, person=use.who is not None and use.who.kind == "official")
+        )
 
     def look_up(self, words: str) -> tuple[Use, ...]:
         """The uses of folded words that are joined by blanks."""
@@ -130,29 +133,45 @@ class PartyIndex:
 
     def _hits_of(self, tokens: Sequence[Token]) -> list[Hit]:
         words, at = fold_tokens(tokens)
-        lengths, names = self.lengths, self.names
+        lengths = self.lengths
         hits: list[Hit] = []
         i, n = 0, len(words)
         while i < n:
-            sizes = lengths.get(words[i])
-            if sizes is None:
+            if words[i] not in lengths:
                 i += 1
                 continue
-            for size in sizes:
-                if i + size > n:
-                    continue
-                key = words[i] if size == 1 else " ".join(words[i : i + size])
-                uses = names.get(key)
-                if uses is None:
-                    continue
-                uses = _fitting(uses, tokens, at[i], at[i + size - 1], size)
-                if uses:
-                    hits.append(Hit(_with_article(tokens, at[i]), at[i + size - 1] + 1, uses, key))
-                    i += size
-                    break
-            else:
-                i += 1
+            hit, size = self._match(tokens, words, at, i)
+            if hit is not None and words[i] == "the" and i + 1 < n:
+                # "The National" is a name, but not in "the National Coalition"
+                later, longer = self._match(tokens, words, at, i + 1)
+                if later is not None and longer >= size:
+                    hit, size = None, 1
+            if hit is not None:
+                hits.append(hit)
+            i += size
         return hits
+
+    def _match(self, tokens: Sequence[Token], words: list[str], at: list[int], i: int) -> tuple[Hit | None, int]:
+        """The longest name or noun that begins at word `i`, and its length in words (1 where there is none)."""
+        for size in self.lengths.get(words[i], ()):
+            if i + size > len(words):
+                continue
+            key = words[i] if size == 1 else " ".join(words[i : i + size])
+            uses = self.names.get(key)
+            if uses is None:
+                continue
+            uses = _fitting(uses, tokens, at[i], at[i + size - 1], size)
+            if uses:
+                return Hit(_with_article(tokens, at[i]), at[i + size - 1] + 1, uses, key), size
+        return None, 1
+
+
+def _same_spelling(spelling: str, name: str, *, person: bool) -> bool:
+    """Of a person each word must be near: "Fallon" is not "Flynn", however well "Michael" fits."""
+    if spelling_score(spelling, name) < SAME:
+        return False
+    words, others = spelling.split(), fold_name(name)
+    return not person or (len(words) == len(others) and all(spelling_score(a, b) >= NEAR for a, b in zip(words, others, strict=True)))
 
 
 def fold_tokens(tokens: Sequence[Token]) -> tuple[list[str], list[int]]:

@@ -112,12 +112,10 @@ def _outlets(knowledge: Knowledge) -> Iterator[tuple[Who, list[tuple[str, Use]]]
     for row in knowledge.table("outlets.csv"):
         if row["name"].endswith(PUBLISHER):
             continue  # a body of the tables of parties; only as the outlet of a report does it stand for its page
-        kind, voice = row["owner_kind"], row["voice_of"]
-        key = voice or (row["country"] if kind == "state" else "MEDIA")
         who = Who(
             id="outlet:" + _needed(row, "id"),
             name=_needed(row, "name"),
-            key=key or "MEDIA",
+            key=row["voice_of"] or "MEDIA",
             sector="MED",
             kind="media",
             country=row["country"],

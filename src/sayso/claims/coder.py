@@ -72,7 +72,7 @@ def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, t
     mode = coder.models["mode"].best(
         mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes)
     )
-    actor, recipient = choose_roles(view, event, source=source, model=coder.models["roles"])
+    actor, recipient = choose_roles(view, event, source=source, first=coder.models["roles"], second=coder.models["roles2"])
     if source and event.type in SPEECH_ACTS and any(a.start < source.end and a.end > source.start for a in actor):
         source, via = None, ()
     places = choose_places(view, event, model=coder.models["places"], whole=whole)

@@ -105,9 +105,13 @@ def with_spans(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...], a
             out.append(replace(mention, identity=replace(identity, key=first, why="start of: " + identity.why)))
             continue
         before = [token.text.lower() for token in sentences[mention.sentence].tokens[max(0, mention.first - 15) : mention.first]]
-        if "since" in before and article.dated and "X" not in identity.key and first < article.dated:
-            out.append(replace(mention, identity=replace(identity, key=f"{first}/{article.dated}", why="to the report: " + identity.why)))
+        if "since" in before and article.dated and "X" not in identity.key and first <= article.dated[: len(first)]:
+            out.append(replace(mention, identity=replace(identity, key=interval(first, article.dated[: len(first)]), why="to the report: " + identity.why)))
     return tuple(out)
+
+
+def interval(first: str, last: str) -> str:
+    return first if first == last else f"{first}/{last}"
 
 
 @dataclass(slots=True)
@@ -160,8 +164,10 @@ class Story:
         self.sentences, self.events, self.words = sentences, events, words
         self.times = [m for m in mentions if m.kind == "time" and m.identity and m.identity.key and not m.identity.why.startswith("dateline")]
         self.cues = {s.cue_at for s in statements if s.cue_at}
+        self.covers = [s.covers for s in statements]
+        self.covered = frozenset(at for s in statements for at in s.covers)
         self.anchors: dict[int, list[int]] = {}
-        for sentence, token, _ in events:
+        for sentence, token in sorted({(sentence, token) for sentence, token, _ in events}):
             self.anchors.setdefault(sentence, []).append(token)
         self.types = {(sentence, token): kind for sentence, token, kind in events}
         self.timed: dict[int, list[Mention]] = {}
@@ -179,6 +185,7 @@ class Story:
         self.tied: dict[int, tuple[int, str] | None] = {}
         self.near: dict[tuple[int, int, int], float] = {}
         self.dating: dict[int, tuple[float, int, str]] = {}
+        self._beside: dict[int, tuple[str, str, int]] = {}
         self._ancestors: dict[tuple[int, int], list[int]] = {}
 
     def ancestors(self, sentence: int, i: int) -> list[int]:
@@ -202,6 +209,29 @@ class Story:
         way = "".join("<" + tokens[i].dep for i in left) + "".join(">" + tokens[i].dep for i in reversed(right))
         return len(left) + len(right), way if len(left) + len(right) <= 3 else "far"
 
+    def verbs_beside(self, mention: Mention) -> tuple[str, str, int]:
+        """What the next verbs before and after a time are (saying, event, other, none), and how far the one before is:
+        word order alone, since parsers lose their way where commas are missing."""
+        found = self._beside.get(id(mention))
+        if found is None:
+            tokens, sentence = self.sentences[mention.sentence].tokens, mention.sentence
+            anchors = self.anchors.get(sentence, ())
+            before = next((i for i in range(mention.first - 1, -1, -1) if tokens[i].pos == "VERB" or i in anchors), -1)
+            after = next((i for i in range(mention.last, len(tokens)) if tokens[i].pos == "VERB" or i in anchors), -1)
+            kinds = ["none" if i < 0 else "saying" if self.is_saying(sentence, i) else "event" if i in anchors else "other" for i in (before, after)]
+            found = (kinds[0], kinds[1], min(mention.first - before, 9) if before >= 0 else 9)
+            self._beside[id(mention)] = found
+        return found
+
+    def cover(self, sentence: int, token: int, mention: Mention) -> str:
+        """Whether event and time stand in what somebody is credited with: a time outside it is the day of the saying."""
+        event_in, time_in = (sentence, token) in self.covered, (mention.sentence, mention.head) in self.covered
+        if not event_in:
+            return "time" if time_in else "none"
+        if not time_in:
+            return "event"
+        return "both" if any((sentence, token) in c and (mention.sentence, mention.head) in c for c in self.covers) else "apart"
+
     def clauses(self, sentence: int, a: int, b: int) -> str:
         """Which clause borders lie between two words: up from `a`, down to `b`."""
         up, down = self.ancestors(sentence, a), self.ancestors(sentence, b)
@@ -215,7 +245,11 @@ class Story:
 
     def is_saying(self, sentence: int, i: int) -> bool:
         token = self.sentences[sentence].tokens[i]
-        return (sentence, i) in self.cues or (token.pos == "VERB" and token.lemma.lower() in self.words.saying)
+        if (sentence, i) in self.cues:
+            return True
+        tokens = self.sentences[sentence].tokens
+        passive = i + 1 < len(tokens) and tokens[i + 1].text.lower() == "by"  # "a blast claimed by the group"
+        return token.pos == "VERB" and token.lemma.lower() in self.words.saying and not passive
 
     def governor(self, mention: Mention) -> int:
         """The verb or noun that a time hangs on."""
@@ -295,9 +329,19 @@ def near_features(scene: Story, event: Event, mention: Mention) -> list[str]:
     case = tokens[mention.first - 1].text.lower() if mention.first and tokens[mention.first - 1].pos in ("ADP", "SCONJ", "PART") else tokens[mention.first].text.lower() if tokens[mention.first].pos in ("ADP", "SCONJ") else ""
     part = "noun" if tokens[token].pos in ("NOUN", "PROPN") else "verb"
     joints = sum(tokens[i].dep in ("mark", "cc") or tokens[i].text in (",", ";") for i in range(low, high))
+    cover = scene.cover(sentence, token, mention)
+    verb_before, verb_after, verb_gap = scene.verbs_beside(mention)
+    close_say = "before" if verb_before == "saying" and verb_gap <= 4 else "opening" if mention.first < 3 and verb_after == "saying" else "after" if verb_after == "saying" else "no"
+    order = anchors.index(token) if token in anchors else 0
+    next_to = (mention.first > token and verb_before == "event" and max((a for a in anchors if a < mention.first), default=-1) == token) or (mention.first < token and min((a for a in anchors if a > mention.first), default=-1) == token)
+    told_all = sum(scene.is_saying(sentence, i) for i in range(len(tokens)))
     crossed = scene.clauses(sentence, mention.head, token)
     names = [
         f"near|type={kind}", f"near|title={scene.sentences[sentence].kind == _TITLE}", f"cross={crossed}", f"cross={crossed}|{spoken}", f"cross={crossed}|said={said}", f"cross={crossed}|between={min(between, 2)}",
+        f"say={close_say}|{spoken}|{side}", f"say={close_say}|{spoken}|cover={cover}", f"say={close_say}|rivals={min(len(rivals), 2)}|{spoken}", f"say={close_say}|next={next_to}|{spoken}", f"say={close_say}|cross={crossed}", f"say={close_say}|{part}|{side}|{spoken}",
+        f"verbs={verb_before}|{verb_after}|{spoken}|{side}", f"next={next_to}|{side}|{part}", f"next={next_to}|rivals={min(len(rivals), 2)}|order={min(order, 2)}", f"order={min(order, 2)}|{side}|of={min(len(anchors), 3)}|{spoken}", f"tolds={min(told_all, 2)}|{spoken}|say={close_say}",
+        f"next={next_to}|own={own}|said={said}|{spoken}", f"say={close_say}|own={own}|alone={len(anchors) == 1}|{spoken}", f"shape={shape}|say={close_say}|{spoken}", f"tense={scene.tense(sentence, token)}|say={close_say}|{spoken}",
+        f"cover={cover}|{spoken}", f"cover={cover}|said={said}|{spoken}", f"cover={cover}|cross={crossed}", f"cover={cover}|own={own}|{spoken}", f"cover={cover}|gap={side}|{_bucket(high - low)}", f"cover={cover}|rivals={min(len(rivals), 2)}|{spoken}",
         "near", f"near|{spoken}|{part}", f"steps={min(steps, 6)}|{part}", f"way={way}", f"way={way}|{spoken}", f"gap={side}|{_bucket(high - low)}", f"between={min(between, 2)}", f"verbs={min(verbs, 3)}|{side}",
         f"sayings={min(sayings, 2)}|{side}|{spoken}", f"said={said}|{spoken}", f"said={said}|own={own}|{spoken}", f"own={own}|{spoken}|alone={len(anchors) == 1}", f"nearer={nearer}|{close}", f"rivals={min(len(rivals), 2)}",
         f"case={case}|{side}", f"shape={shape}|near", f"shape={shape}|own={own}", f"said={said}|steps={min(steps, 6)}", f"joints={min(joints, 3)}|{side}", f"first={mention.first < 3}|{side}", f"steps={min(steps, 6)}|own={own}|said={said}",
@@ -353,6 +397,7 @@ def far_features(scene: Story, event: Event, mention: Mention) -> list[str]:
     return [
         *(f"turn={word}" for word in scene.turns[sentence]), *(f"turn={word}|{direction}" for word in scene.turns[sentence]), f"alike={alike}|{direction}", f"alike={alike}|{definite}", f"alike={alike}|said={said}|{spoken}", f"alike={alike}|passed={passed_any}|{direction}",
         f"group={group}|{spoken}", f"group={group}|{tied_group}", f"root={scene.tense(sentence, root)}", f"root={scene.tense(sentence, root)}|{direction}", f"told={told}|{spoken}", f"word={lemma}|far", f"alike={alike}|shared={min(shared, 3)}", f"alike={alike}|days={min(days, 4)}|{_bucket(abs(away))}",
+        f"covered={(sentence, token) in scene.covered}|{spoken}", f"covered={(sentence, token) in scene.covered}|sure={sure}|{spoken}", f"timecovered={(mention.sentence, mention.head) in scene.covered}|said={said}|{spoken}",
         f"sure={sure}|{spoken}", f"sure={sure}|{direction}", f"sure={sure}|{same_kind}|{spoken}", f"sure={sure}|alike={alike}", f"sure={sure}|lead={lead}", f"sure={sure}|days={min(days, 4)}|{direction}", f"here={here_sure}|{bool(here)}", f"here={here_sure}|{spoken}|{direction}",
         f"sure={sure}|definite={definite}", f"sure={sure}|away={direction}|{_bucket(abs(away))}", f"sure={sure}|passed={min(passed, 3)}",
         "far", f"far|{spoken}", f"away={direction}|{_bucket(abs(away))}", f"away={direction}|{_bucket(abs(away))}|{spoken}", f"other={other_here}|own={own_here}", f"own={own_here}|{direction}", f"passed={min(passed, 3)}|{direction}", f"same={same_word}|{same_kind}|{direction}",

@@ -1,12 +1,19 @@
 """An event and the parties of its sentence in, its actors and recipients out.
 
 For each pair of event and mention a linear model weighs syntax, order, prepositions and the kinds of both; never which party
-it is.
+it is. A second pass also sees what the first thought of the other mentions: a list has one role, and there is seldom more
+than one actor.
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
+from sayso.claims.linear import Linear
+from sayso.claims.lists import joined
 from sayso.claims.view import View, class_of
-from sayso.model import Mention
+from sayso.model import Mention, Source
 
 ACTOR, RECIPIENT, NEITHER = "ACTOR", "RECIPIENT", "NEITHER"
 
@@ -36,6 +43,10 @@ def role_features(view: View, sentence: int, token: int, mention: Mention, *, ki
         f"speaker={speaker}", f"t|speaker={kind}|{speaker}", f"cls|side|form={cls}|{side}|{form}", f"n={min(len(rivals), 4)}",
         f"adj={head.pos == 'ADJ'}|{side}|{own.pos}|{_bucket(gap)}",
     ]  # fmt: skip
+    place = next((m for m in view.in_sentence[sentence] if m.kind == "place" and m.first <= mention.head < m.last), None)
+    if place is not None:  # "Syria" and "Damascus" are parties where they act, places where things happen
+        width = place.identity.precision if place.identity else "unknown"
+        out += [f"place={width}|{case}", f"place={width}|{head.dep}", f"place={width}|{side}|{form}", f"place|name={width}|{mention.last - mention.first > 1}"]
     # a party in a list has the role of the first of the list
     first = mention.head
     while tokens[first].dep in ("conj", "appos", "flat") and tokens[first].head != first:
@@ -68,6 +79,64 @@ def role_features(view: View, sentence: int, token: int, mention: Mention, *, ki
         out += [f"light={light.lemma}|{own.dep}|{view.path(sentence, own.head, mention.head, longest=2)}|{case}"]
     out.append(f"title={view.sentences[sentence].kind == 'title'}|{side}|{form}")
     return out
+
+
+def role_mentions(view: View, sentence: int) -> list[Mention]:
+    """The parties and persons that a sentence names; the longest of those that share a head."""
+    best: dict[int, Mention] = {}
+    for mention in view.in_sentence[sentence]:
+        if mention.kind in ("party", "person"):
+            known = best.get(mention.head)
+            if known is None or mention.last - mention.first > known.last - known.first:
+                best[mention.head] = mention
+    return sorted(best.values(), key=lambda m: m.first)
+
+
+def is_speaker(mention: Mention, source: Source | None) -> bool:
+    return source is not None and mention.start < source.end and mention.end > source.start
+
+
+def first_rows(view: View, sentence: int, token: int, mentions: list[Mention], *, kind: str, source: Source | None) -> list[list[str]]:
+    return [
+        role_features(
+            view, sentence, token, mention, kind=kind, rivals=[m for m in mentions if m is not mention], speaker=is_speaker(mention, source)
+        )
+        for mention in mentions
+    ]
+
+
+def second_rows(view: View, sentence: int, mentions: list[Mention], rows: list[list[str]], *, first: Linear, kind: str) -> list[list[str]]:
+    """The same features, with what the first pass gave to this mention, to the rest of its list, and to the likeliest rivals."""
+    if not mentions:
+        return []
+    chances = first.probabilities(rows)
+    a, r = first.labels.index(ACTOR), first.labels.index(RECIPIENT)
+    lists = joined(view.sentences[sentence].tokens, mentions)
+    out = []
+    for i, row in enumerate(rows):
+        mates = [j for j in range(len(mentions)) if j != i and lists[j] == lists[i]]
+        rivals = [j for j in range(len(mentions)) if j != i and lists[j] != lists[i]]
+        own_a, own_r = _chance(chances[i, a]), _chance(chances[i, r])
+        extra = [f"pA={own_a}", f"pR={own_r}", f"pp={own_a}|{own_r}"]
+        for name, others in (("m", mates), ("r", rivals)):
+            best_a, best_r = _most(chances, others, a), _most(chances, others, r)
+            extra += [f"{name}A={best_a}", f"{name}R={best_r}", f"{name}AA={own_a}|{best_a}", f"{name}RR={own_r}|{best_r}", f"{name}AR={own_a}|{best_r}", f"{name}RA={own_r}|{best_a}"]
+            extra += [f"{name}At={kind}|{own_a}|{best_a}", f"{name}Rt={kind}|{own_r}|{best_r}"]
+        out.append([*row, *extra])
+    return out
+
+
+def _most(chances: np.ndarray, which: Sequence[int], column: int) -> str:
+    return _chance(max((float(chances[j, column]) for j in which), default=-1.0))
+
+
+def _chance(chance: float) -> str:
+    if chance < 0:
+        return "none"
+    for edge in (0.05, 0.15, 0.3, 0.5, 0.7, 0.9):
+        if chance < edge:
+            return f"<{edge}"
+    return "sure"
 
 
 def _bucket(gap: int) -> str:

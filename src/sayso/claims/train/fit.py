@@ -22,8 +22,7 @@ from sayso.claims.events import NONE, Candidate, find_candidates, second_look
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.modes import ModeView, build_modes, mode_features
-from sayso.claims.parts import is_speaker, role_mentions
-from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, role_features
+from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_rows, role_mentions, second_rows
 from sayso.claims.status import status_features
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
@@ -117,7 +116,7 @@ def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 0.3, C2:
 
 
 def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
-    tables: dict[str, tuple[list[list[str]], list[str]]] = {name: ([], []) for name in ("status", "mode", "roles", "places")}
+    tables: dict[str, tuple[list[list[str]], list[str]]] = {name: ([], []) for name in ("status", "mode", "places")}
 
     def add(name: str, row: list[str], label: str) -> None:
         tables[name][0].append(row)
@@ -131,11 +130,11 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
             source, _ = view.credit(*at)
             add("status", status_features(view, *at, kind=gold.type, stance=source.stance if source else ""), fields["status"])
             add("mode", mode_features(view, *at, kind=gold.type, modes=mode_view), fields["mode"] or "none")
-            role_rows(coded, gold, source, lambda row, label: add("roles", row, label))
         for at, golds in _by_anchor(coded.golds).items():
             place_rows(coded, at, golds, whole, lambda row, label: add("places", row, label))
-    strength = {"status": 0.3, "mode": 0.3, "roles": 0.3, "places": 0.3}
-    return {name: fit(rows, labels, C=strength[name]) for name, (rows, labels) in tables.items() if rows}
+    strength = {"status": 0.3, "mode": 0.3, "places": 0.3}
+    models = {name: fit(rows, labels, C=strength[name]) for name, (rows, labels) in tables.items() if rows}
+    return {**models, **fit_roles(reports)}
 
 
 def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
@@ -145,8 +144,26 @@ def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
     return out
 
 
-def role_rows(coded: Coded, gold: Gold, source: object, add: Callable[[list[str], str], None]) -> None:
+def fit_roles(reports: list[Coded], *, C: float = 0.3, C2: float = 0.1) -> dict[str, Linear]:
+    """Two passes, the second learned from what the first says of reports that it has not seen."""
+    parts = [[_role_part(coded, gold) for gold in coded.golds] for coded in reports]
+
+    def flat(chosen: list) -> tuple[list[list[str]], list[str]]:
+        return [row for part in chosen for _, _, _, rows, _ in part for row in rows], [label for part in chosen for *_, labels in part for label in labels]
+
+    rows, labels = [], []
+    for fold in range(FOLDS):
+        first = fit(*flat([p for i, p in enumerate(parts) if i % FOLDS != fold]), C=C)
+        for part in parts[fold::FOLDS]:
+            for view, gold, mentions, first_of, known in part:
+                rows += second_rows(view, gold.sentence, mentions, first_of, first=first, kind=gold.type)
+                labels += known
+    return {"roles": fit(*flat(parts), C=C), "roles2": fit(rows, labels, C=C2)}
+
+
+def _role_part(coded: Coded, gold: Gold) -> tuple[View, Gold, list[Mention], list[list[str]], list[str]]:
     view, sentence = coded.view, coded.view.sentences[gold.sentence]
+    source, _ = view.credit(gold.sentence, gold.token)
     mentions = role_mentions(view, gold.sentence)
     labels: dict[int, str] = {}
     for role, label in (("recipient", RECIPIENT), ("actor", ACTOR)):
@@ -154,10 +171,8 @@ def role_rows(coded: Coded, gold: Gold, source: object, add: Callable[[list[str]
             found = _best(overlapping(party["text"], sentence, mentions, gold.start), party)
             if found is not None:
                 labels[mentions.index(found)] = label
-    for i, mention in enumerate(mentions):
-        rivals = [m for m in mentions if m is not mention]
-        row = role_features(view, gold.sentence, gold.token, mention, kind=gold.type, rivals=rivals, speaker=is_speaker(mention, source))  # type: ignore[arg-type]
-        add(row, labels.get(i, NEITHER))
+    rows = first_rows(view, gold.sentence, gold.token, mentions, kind=gold.type, source=source)
+    return view, gold, mentions, rows, [labels.get(i, NEITHER) for i in range(len(mentions))]
 
 
 def _best(found: list[Mention], party: dict) -> Mention | None:

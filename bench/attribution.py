@@ -6,6 +6,7 @@ Measured as published for this corpus: a span counts as right where it is the sa
 aside); "overlap" counts a span that shares a word with one of the other side. PolNeAR marks every attitude, also wishes, plans and looks
 ("seemed", "endorsed"), sayso means whom the text credits: the cues of both are not the same set.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -116,7 +117,11 @@ def main() -> int:
         for one in statements:
             if one.within is not None:
                 continue  # PolNeAR has no nesting: every word belongs to one attribution at most
-            spans = {"Source": [one.source] if one.source and one.cue else [], "Cue": [one.cue] if one.cue else [], "Content": list(one.content)}
+            spans = {
+                "Source": [one.source] if one.source and one.cue else [],
+                "Cue": [one.cue] if one.cue else [],
+                "Content": list(one.content),
+            }
             for kind, held in spans.items():
                 got[kind] |= {trim(text, span.start - 2, span.end - 2) for span in held if span is not None}
         for kind in got:
@@ -132,8 +137,10 @@ def main() -> int:
     for kind in ("Source", "Cue", "Content"):
         precision, recall = n[kind, "exact"] / max(n[kind, "got"], 1), n[kind, "exact"] / max(n[kind, "gold"], 1)
         over_p, over_r = n[kind, "got met"] / max(n[kind, "got"], 1), n[kind, "gold met"] / max(n[kind, "gold"], 1)
-        print(f"{kind:8} exact P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}   "
-              f"overlap P {over_p:.3f} R {over_r:.3f} F1 {2 * over_p * over_r / max(over_p + over_r, 1e-9):.3f}   (gold {n[kind, 'gold']}, got {n[kind, 'got']})")
+        print(
+            f"{kind:8} exact P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}   "
+            f"overlap P {over_p:.3f} R {over_r:.3f} F1 {2 * over_p * over_r / max(over_p + over_r, 1e-9):.3f}   (gold {n[kind, 'gold']}, got {n[kind, 'got']})"
+        )
     for who, figures in PUBLISHED.items():
         print(f"published, {who}: source {figures[0]:.3f}, cue {figures[1]:.3f}, content {figures[2]:.3f} exact F1")
     if options.misses:

@@ -5,6 +5,7 @@
 PARSED.pkl holds a dict: report id -> (Article, sentences) or (Article, sentences, mentions). A source is right as in the scorer of the gold: the
 same party in the same class, or a telling word in common. Without mentions nobody is resolved: then equal words ("he", "he") count, too.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -22,7 +23,35 @@ from sayso.knowledge import load_knowledge
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import build_speech, find_statements
 
-IDLE_WORDS = {"a", "an", "and", "at", "by", "for", "from", "has", "in", "he", "is", "it", "its", "of", "on", "or", "s", "she", "that", "the", "their", "they", "this", "to", "was", "who", "with"}
+IDLE_WORDS = {
+    "a",
+    "an",
+    "and",
+    "at",
+    "by",
+    "for",
+    "from",
+    "has",
+    "in",
+    "he",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "s",
+    "she",
+    "that",
+    "the",
+    "their",
+    "they",
+    "this",
+    "to",
+    "was",
+    "who",
+    "with",
+}
 
 
 SPEECH_ACTS = frozenset(["AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT"])
@@ -34,8 +63,16 @@ def fold(text: str | None) -> str:
     return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
-CLASS = {sector: kind for kind, sectors in {
-    "state": "GOV MIL COP JUD LEG", "media": "MED", "armed": "REB OPP CRM", "civil": "CVL CIV REF IGO REL BUS"}.items() for sector in sectors.split()}
+CLASS = {
+    sector: kind
+    for kind, sectors in {
+        "state": "GOV MIL COP JUD LEG",
+        "media": "MED",
+        "armed": "REB OPP CRM",
+        "civil": "CVL CIV REF IGO REL BUS",
+    }.items()
+    for sector in sectors.split()
+}
 
 
 def same_source(gold: dict[str, Any], text: str, party: str, sector: str) -> bool:
@@ -55,12 +92,14 @@ def own_act(claim: dict[str, Any], text: str, party: str) -> bool:
     """A speech act told by its own speaker has no source (codebook, section 6)."""
     actors = claim["actor"]
     return claim["type"] in SPEECH_ACTS and any(
-        who["party"] == party or same_words(who["text"], text) or fold(text) in PRONOUNS or fold(who["text"]) in PRONOUNS for who in actors)
+        who["party"] == party or same_words(who["text"], text) or fold(text) in PRONOUNS or fold(who["text"]) in PRONOUNS for who in actors
+    )
 
 
 def anchors(words: str, claims: list[dict[str, Any]]) -> list[tuple[int, int]]:
     """Where each claim's anchor stands in `words`, as given."""
-    flat, place = [], []
+    flat: list[str] = []
+    place: list[int] = []
     for at, character in enumerate(words):
         if character.isspace():
             if flat and flat[-1] == " ":
@@ -104,7 +143,9 @@ def main() -> int:
         took += time.perf_counter() - begun
         n["words"] += sum(len(s.tokens) for s in sentences)
         for claim, (start, end) in zip(labelled["claims"], anchors(article.report.words, labelled["claims"]), strict=True):
-            spot = next(((s.index, i) for s in sentences if s.start <= start < s.end for i, t in enumerate(s.tokens) if t.end > start), None)
+            spot = next(
+                ((s.index, i) for s in sentences if s.start <= start < s.end for i, t in enumerate(s.tokens) if t.end > start), None
+            )
             if spot is None:
                 n["lost"] += 1
                 continue
@@ -116,7 +157,11 @@ def main() -> int:
                 got = None  # the coder gives a speech act to its speaker as actor
             n["gold"] += gold is not None
             n["got"] += got is not None
-            right = gold is not None and got is not None and (same_source(gold, got.text, got.party, got.sector) or (not rest and same_words(gold["text"], got.text)))
+            right = (
+                gold is not None
+                and got is not None
+                and (same_source(gold, got.text, got.party, got.sector) or (not rest and same_words(gold["text"], got.text)))
+            )
             n["hit"] += right
             n["null"] += gold is None
             n["null right"] += gold is None and got is None
@@ -129,12 +174,16 @@ def main() -> int:
                 if options.offset < shown <= options.offset + options.misses:
                     sentence = sentences[spot[0]]
                     anchor = claim["anchor"]
-                    print(f"{kind}: gold {gold['text'] + '|' + gold['cue'] + '|' + gold['party'] if gold else None} got {got.text + '|' + got.cue + '|' + got.party + '|' + got.sector if got else None} [{claim['type']} {anchor}]"
-                          f"\n    {labelled['report']} {sentence.kind} «{article.report.words[sentence.start:start]}[[{anchor}]]{article.report.words[end:sentence.end]}»")
+                    print(
+                        f"{kind}: gold {gold['text'] + '|' + gold['cue'] + '|' + gold['party'] if gold else None} got {got.text + '|' + got.cue + '|' + got.party + '|' + got.sector if got else None} [{claim['type']} {anchor}]"
+                        f"\n    {labelled['report']} {sentence.kind} «{article.report.words[sentence.start : start]}[[{anchor}]]{article.report.words[end : sentence.end]}»"
+                    )
     precision, recall = n["hit"] / max(n["got"], 1), n["hit"] / max(n["gold"], 1)
     f1 = 2 * n["hit"] / max(n["got"] + n["gold"], 1)
-    print(f"source P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (hit {n['hit']}, got {n['got']}, gold {n['gold']}); outlet's voice kept {n['null right']}/{n['null']}; "
-          f"leak {n['leak']} missed {n['missed']} other {n['other']} lost {n['lost']}; stance {n['stance'] / max(n['hit'], 1):.3f}; {took / max(n['words'], 1) * 300 * 1000:.2f} ms a 300 tokens")
+    print(
+        f"source P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (hit {n['hit']}, got {n['got']}, gold {n['gold']}); outlet's voice kept {n['null right']}/{n['null']}; "
+        f"leak {n['leak']} missed {n['missed']} other {n['other']} lost {n['lost']}; stance {n['stance'] / max(n['hit'], 1):.3f}; {took / max(n['words'], 1) * 300 * 1000:.2f} ms a 300 tokens"
+    )
     return 0
 
 

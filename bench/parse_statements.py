@@ -4,6 +4,7 @@
 
 Run it where examples or cases were added, or when the language pipeline changed; the tests themselves need no pipeline.
 """
+
 from __future__ import annotations
 
 import json
@@ -46,7 +47,12 @@ def main() -> int:
             out[article.report.id] = {
                 **wanted[article.report.id],
                 "sentences": [
-                    [s.start, s.end, s.kind, [[t.text, t.lemma, t.pos, t.morph, t.dep, t.head, t.start, t.end, t.ent, t.space] for t in s.tokens]]
+                    [
+                        s.start,
+                        s.end,
+                        s.kind,
+                        [[t.text, t.lemma, t.pos, t.morph, t.dep, t.head, t.start, t.end, t.ent, t.space] for t in s.tokens],
+                    ]
                     for s in sentences
                 ],
             }

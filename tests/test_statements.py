@@ -1,17 +1,20 @@
 """Attribution: who is credited, with which words, for which events. Parses are stored (bench/parse_statements.py makes them)."""
+
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge, load_knowledge
-from sayso.model import Article, Block, Identity, Mention, Report, Sentence, Statement, Token
+from sayso.model import Article, Block, Identity, Mention, Report, Sentence, Span, Statement, Token
 from sayso.statements.credit import credit_of, shortest_source
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
@@ -30,15 +33,25 @@ def speech_words() -> SpeechWords:
     return build_speech(load_knowledge())
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(key: str) -> tuple[Article, tuple[Sentence, ...]]:
     row = PARSED[key]
     report = Report(id=key, title=row["title"] or None, text=row["text"])
     words = report.words
     sentences = tuple(
-        Sentence(index=n, start=start, end=end, text=words[start:end], kind=kind, tokens=tuple(
-            Token(text=t[0], lemma=t[1], pos=t[2], morph=t[3], dep=t[4], head=t[5], start=t[6], end=t[7], ent=t[8], space=t[9]) for t in tokens))
-        for n, (start, end, kind, tokens) in enumerate(row["sentences"]))
+        Sentence(
+            index=n,
+            start=start,
+            end=end,
+            text=words[start:end],
+            kind=kind,
+            tokens=tuple(
+                Token(text=t[0], lemma=t[1], pos=t[2], morph=t[3], dep=t[4], head=t[5], start=t[6], end=t[7], ent=t[8], space=t[9])
+                for t in tokens
+            ),
+        )
+        for n, (start, end, kind, tokens) in enumerate(row["sentences"])
+    )
     article = Article(report=report, text=words, offsets=tuple(range(len(words) + 1)), blocks=(Block(start=0, end=len(words)),))
     return article, sentences
 
@@ -87,12 +100,12 @@ def test_counterexamples_do_not_match(text: str, words: tuple[str, ...]) -> None
 
 
 def test_every_group_of_the_knowledge_file_has_examples_and_stances_that_exist() -> None:
-    assert all(group["match"] and group["not"] and group["words"] for group in GROUPS)
+    assert all(group[name] for group in GROUPS for name in ("match", "not", "words"))
     cues = {str(word) for group in DOCUMENT["verbs"] for word in group["words"]}
     assert len(cues) >= 350
     words = speech_words()
     assert {phrase.cue.stance for phrases in words.verbs.values() for phrase in phrases} == {"neutral", "confirm", "allege", "deny"}
-    assert "said" in words.verbs and "tweeted" in words.verbs and "denies" in words.verbs
+    assert {"said", "tweeted", "denies"} <= set(words.verbs)
 
 
 @pytest.mark.parametrize("key", list(PARSED), ids=lambda key: key[:40])
@@ -103,8 +116,9 @@ def test_every_span_is_in_the_text_and_nothing_is_its_own_source(key: str) -> No
     assert len(set(ids)) == len(ids)
     for statement in statements:
         for span in (statement.source, statement.cue, *statement.content):
-            assert span is None or article.report.words[span.start : span.end] == span.text and span.text
-        assert statement.within is None or statement.within in ids and statement.within != statement.id
+            assert span is None or (span.text and article.report.words[span.start : span.end] == span.text)
+        assert statement.within != statement.id
+        assert statement.within is None or statement.within in ids
         assert statement.source_at is None or statement.source_at not in statement.covers or statement.within is not None
 
 
@@ -120,8 +134,17 @@ def mention(key: str, words: str, kind: str, party: str, sector: str = "GOV", te
         for i in range(len(s.tokens) - len(parts) + 1):
             if [t.text for t in s.tokens[i : i + len(parts)]] == parts:
                 start, end = s.tokens[i].start, s.tokens[i + len(parts) - 1].end
-                return Mention(kind=kind, sentence=s.index, first=i, last=i + len(parts), head=i + len(parts) - 1, start=start, end=end,
-                               text=article.report.words[start:end], identity=Identity(key=party, name=words, sector=sector))
+                return Mention(
+                    kind=kind,
+                    sentence=s.index,
+                    first=i,
+                    last=i + len(parts),
+                    head=i + len(parts) - 1,
+                    start=start,
+                    end=end,
+                    text=article.report.words[start:end],
+                    identity=Identity(key=party, name=words, sector=sector),
+                )
     raise AssertionError(words)
 
 
@@ -131,25 +154,27 @@ def test_the_identity_comes_from_the_mention_and_a_pronoun_takes_the_last_speake
     statements = statements_of(key, mentions)
     first, _ = credit_of(*place_of(key, "shelled"), statements=statements)
     second, _ = credit_of(*place_of(key, "destroyed"), statements=statements)
-    assert first is not None and first.party == "SYR" and first.sector == "GOV"
-    assert second is not None and second.text == "He" and second.party == "SYR"
+    assert first is not None
+    assert second is not None
+    assert (first.party, first.sector) == ("SYR", "GOV")
+    assert (second.text, second.party) == ("He", "SYR")
 
 
 def test_without_an_identity_the_party_is_unknown() -> None:
     source, _ = credit_of(*place_of("source before", "collided"), statements=statements_of("source before"))
-    assert source is not None and source.party == "UNKNOWN" and source.name is None and source.cue == "said"
+    assert source is not None
+    assert (source.party, source.name, source.cue) == ("UNKNOWN", None, "said")
 
 
 def test_swapping_two_parties_swaps_the_sources_and_nothing_else() -> None:
     one, _ = credit_of(*place_of("party swap one", "shelled"), statements=statements_of("party swap one"))
     two, _ = credit_of(*place_of("party swap two", "shelled"), statements=statements_of("party swap two"))
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert (one.cue, one.stance) == (two.cue, two.stance)
 
 
 def test_the_shortest_words_name_the_source() -> None:
-    from sayso.model import Span
-
     def short(text: str) -> str:
         span = shortest_source(Span(start=7, end=7 + len(text), text=text))
         assert text[span.start - 7 : span.end - 7] == span.text
@@ -174,7 +199,63 @@ def test_an_own_folder_adds_cues(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "en.yaml").write_text("verbs:\n  - words: [bleat]\n    kind: say\n    frames: [clause, quote, after]\n", encoding="utf-8")
     words = build_speech(Knowledge(str(tmp_path)))
-    assert "bleated" in words.verbs and "said" in words.verbs
+    assert {"bleated", "said"} <= set(words.verbs)
+
+
+WORDS = ["the", "army", "said", "police", "told", "reporters", "that", '"', "“", "”", ":", ",", "according", "to", "a", "witness", "killed", "two", "men", ",", "he", "added", ".", "citing", "by", "is", "was", "reported", "US", "we", "-", "'s"]
+TAGS = ["NOUN", "PROPN", "VERB", "AUX", "ADP", "DET", "PRON", "PUNCT", "ADJ", "ADV", "SCONJ", "CCONJ", "NUM", "PART"]
+DEPS = [
+    "nsubj",
+    "obj",
+    "ccomp",
+    "root",
+    "acl",
+    "acl:relcl",
+    "conj",
+    "parataxis",
+    "amod",
+    "obl",
+    "case",
+    "nsubj:pass",
+    "aux:pass",
+    "advcl",
+    "compound",
+]
+token_rows = st.tuples(
+    st.sampled_from(WORDS),
+    st.sampled_from(TAGS),
+    st.sampled_from(DEPS),
+    st.integers(0, 11),
+    st.sampled_from(["", "B-ORG", "I-ORG", "B-PERSON"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(token_rows, min_size=1, max_size=12), min_size=1, max_size=5))
+def test_a_parse_that_makes_no_sense_breaks_nothing(rows: list[list[tuple[str, str, str, int, str]]]) -> None:
+    sentences: list[Sentence] = []
+    text = ""
+    for n, row in enumerate(rows):
+        start, tokens = 2 + len(text), []
+        for word, pos, dep, head, ent in row:
+            at = 2 + len(text)
+            tokens.append(
+                Token(
+                    text=word, lemma=word, pos=pos, morph="", dep=dep, head=min(head, len(row) - 1), start=at, end=at + len(word), ent=ent
+                )
+            )
+            text += word + " "
+        sentences.append(
+            Sentence(index=n, start=start, end=1 + len(text), text=text[start - 2 : len(text) - 1], kind="body", tokens=tuple(tokens))
+        )
+    report = Report(id="x", text=text)
+    article = Article(report=report, text=report.words, offsets=tuple(range(len(report.words) + 1)), blocks=())
+    for statement in find_statements(tuple(sentences), mentions=(), article=article, speech=speech_words()):
+        for span in (statement.source, statement.cue, *statement.content):
+            assert span is None or report.words[span.start : span.end] == span.text
+        for sentence, token in statement.covers:
+            assert 0 <= sentence < len(sentences)
+            assert 0 <= token < len(sentences[sentence].tokens)
 
 
 def test_an_empty_article_has_no_statements() -> None:

@@ -1,19 +1,16 @@
 """A cue in, what stands after it out: hearer, day and occasion, then a clause or a thing that can be what is said."""
+
 from __future__ import annotations
 
+from sayso.statements.closed import ADVERBIAL, ARTICLES_LIKE, SPOKEN_IN, TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.sources import np_after
-from sayso.statements.view import QUOTES, TIME_WORDS, View
+from sayso.statements.names import np_after
+from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
 OPENERS = frozenset(["that", "whether", "how", "why", "if", "what", "who", "where", "when"])
-ADVERBIAL = frozenset(["after", "before", "as", "when", "during", "while", "although", "though", "since", "because", "unlike", "amid", "despite", "following", "once", "until", "without", "if", "whereas", "but", "and"])
 PLACE_PREPOSITIONS = frozenset(["on", "in", "at", "by", "from", "during", "to", "via", "through", "with", "over", "for", "of"])
-SPOKEN_IN = frozenset(
-    ["statement", "interview", "telephone", "phone", "conference", "briefing", "speech", "address", "letter", "email", "message", "report", "tweet", "twitter", "facebook", "post", "television", "tv", "radio", "press", "release", "communique", "remarks", "comments", "video", "condition", "anonymity", "website", "page", "account", "broadcast", "testimony", "bulletin", "call", "blog", "paper", "article", "reporters", "journalists", "media", "parliament", "news", "agency", "program", "programme", "show", "rally", "event", "bail", "terms", "words", "tones"]
-)
 TRAIL = frozenset({",", ";", "-", "–", "—", "--", ":"})
-ARTICLES_LIKE = frozenset(["the", "a", "an", "this", "these", "those", "its", "his", "her", "their", "our", "my", "at", "least", "more", "about", "some", "several", "no", "any", "all", "both"])
 
 
 def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
@@ -31,12 +28,18 @@ def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
         word = view.words[at]
         if word in QUOTES:
             break
-        if word in TIME_WORDS or (view.tokens[at].pos == "ADV" and view.tokens[at].dep == "advmod" and view.tokens[at].head == draft.at) or (view.tokens[at].pos == "NUM" and at > draft.last and view.words[at - 1] in TIME_WORDS):
+        if (
+            word in TIME_WORDS
+            or (view.tokens[at].pos == "ADV" and view.tokens[at].dep == "advmod" and view.tokens[at].head == draft.at)
+            or (view.tokens[at].pos == "NUM" and at > draft.last and view.words[at - 1] in TIME_WORDS)
+        ):
             at, moved = at + 1, True
         elif word in PLACE_PREPOSITIONS and at + 1 < stop:
             after = np_after(view, at + 1, stop, speech)
             inner = set(view.words[at + 1 : after])
-            if after > at + 1 and (inner & (TIME_WORDS - {"last"}) or inner & SPOKEN_IN or (word in ("to", "with") and inner & speech.hearers)):
+            if after > at + 1 and (
+                inner & (TIME_WORDS - {"last"}) or inner & SPOKEN_IN or (word in ("to", "with") and inner & speech.hearers)
+            ):
                 if word in ("to", "with") or inner & speech.media:
                     draft.heard = (at + 1, after)
                 at, moved = after, True
@@ -50,14 +53,20 @@ def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
 def _hearer(view: View, at: int, stop: int, speech: SpeechWords) -> int:
     after = np_after(view, at, stop, speech)
     # "told AFP clashes erupted": a bare name of the press is the hearer, what follows is said
-    if after > at + 1 and view.words[at] in speech.media and not any(word in speech.hearers | speech.media for word in view.words[at + 1 : after]):
+    if (
+        after > at + 1
+        and view.words[at] in speech.media
+        and not any(word in speech.hearers | speech.media for word in view.words[at + 1 : after])
+    ):
         return at + 1
     for i in range(at, after):
         if view.tokens[i].dep.startswith("nsubj") and i > at and view.tokens[i].head != view.tokens[at].head:
             break
     while after < stop and view.words[after] in ("in", "at", "by", "from", "of") and after + 1 < stop:
         further = np_after(view, after + 1, stop, speech)
-        if further == after + 1 or not (view.capital(after + 1) or set(view.words[after + 1 : further]) & (SPOKEN_IN | TIME_WORDS | speech.hearers)):
+        if further == after + 1 or not (
+            view.capital(after + 1) or set(view.words[after + 1 : further]) & (SPOKEN_IN | TIME_WORDS | speech.hearers)
+        ):
             break
         after = further
     return after
@@ -88,8 +97,11 @@ def right_clause(view: View, begin: int, end: int, draft: Draft) -> bool:
                 if i <= begin + 1:
                     return "toinf" in draft.cue.frames
                 continue
-            return not (view.words[begin] in ("who", "which", "whose", ",") and begin + 1 < end
-                        and view.words[begin + 1] in ("who", "which", "whose", "and", "but", "as"))
+            return not (
+                view.words[begin] in ("who", "which", "whose", ",")
+                and begin + 1 < end
+                and view.words[begin + 1] in ("who", "which", "whose", "and", "but", "as")
+            )
     return False
 
 
@@ -105,7 +117,27 @@ def goes_on(view: View, begin: int) -> bool:
 
 def right_clause_after_name(view: View, begin: int, end: int, draft: Draft) -> bool:
     for i in range(begin, end):
-        if view.words[i] in (",", "who", "which", "in", "on", "at", "as", "after", "during", "adding", "citing", "referring", "quoting", ".", "head", "of", "and", "whose", "when"):
+        if view.words[i] in (
+            ",",
+            "who",
+            "which",
+            "in",
+            "on",
+            "at",
+            "as",
+            "after",
+            "during",
+            "adding",
+            "citing",
+            "referring",
+            "quoting",
+            ".",
+            "head",
+            "of",
+            "and",
+            "whose",
+            "when",
+        ):
             return False
         if view.finite(i):
             return True
@@ -115,7 +147,9 @@ def right_clause_after_name(view: View, begin: int, end: int, draft: Draft) -> b
 def object_right(view: View, draft: Draft, begin: int, end: int) -> bool:
     if not draft.cue.frames & {"object", "of", "for", "about", "on", "against", "to", "at", "over", "as", "toinf"}:
         return False
-    return begin < end and begin - draft.last <= 3 and object_frames(view, draft, begin, end) and view.words[begin] not in ADVERBIAL | {"in"}
+    return (
+        begin < end and begin - draft.last <= 3 and object_frames(view, draft, begin, end) and view.words[begin] not in ADVERBIAL | {"in"}
+    )
 
 
 def object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
@@ -125,20 +159,35 @@ def object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
     word, token = view.words[begin], view.tokens[begin]
     if "object" not in frames and "as" in frames and "as" not in view.words[begin : begin + 12]:
         return False
-    if "object" in frames and word in ("in", "strongly", "categorically", "firmly") and any(view.tokens[k].dep in ("obj", "ccomp") and k > begin for k in view.kids[draft.at]):
+    if (
+        "object" in frames
+        and word in ("in", "strongly", "categorically", "firmly")
+        and any(view.tokens[k].dep in ("obj", "ccomp") and k > begin for k in view.kids[draft.at])
+    ):
         return True
     if token.pos == "VERB" and word.endswith("ing") and draft.cue.lemma in ("say", "add", "tell", "report", "state", "note", "announce"):
         return False
     if "object" in frames and word.endswith("ing") and token.pos == "VERB" and draft.cue.stance in ("deny", "confirm"):
         return True
-    if frames & {"object", "as"} and (token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON") or word in ARTICLES_LIKE or (
-            token.pos in ("VERB", "ADV") and token.dep in ("amod", "advmod", "ccomp", "xcomp", "obj")) or word in ("at", "more", "between", "around")):
+    if frames & {"object", "as"} and (
+        token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON")
+        or word in ARTICLES_LIKE
+        or (token.pos in ("VERB", "ADV") and token.dep in ("amod", "advmod", "ccomp", "xcomp", "obj"))
+        or word in ("at", "more", "between", "around")
+    ):
         return token.pos != "PRON" or begin + 1 < end or "object" in frames
     if word in frames:
         return begin + 1 < end
     if "toinf" in frames and word == "to" and begin + 1 < end:
         return True
-    if frames & {"for", "of", "on", "about", "with", "against", "at", "over"} and token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON"):
+    if frames & {"for", "of", "on", "about", "with", "against", "at", "over"} and token.pos in (
+        "NOUN",
+        "PROPN",
+        "DET",
+        "ADJ",
+        "NUM",
+        "PRON",
+    ):
         return any(view.words[i] in frames for i in range(begin + 1, end))
     return False
 

@@ -3,6 +3,7 @@
 Credit goes on where the text shows it: inside a quotation, after "said:", in the sentence before a bare "he said", in first-person
 sentences beside a speaker's own. It does not go on into a sentence in the outlet's own voice.
 """
+
 from __future__ import annotations
 
 from itertools import pairwise
@@ -106,7 +107,9 @@ def _give(views: list[View], owner: Draft, quotation: Quotation) -> None:
             owner.content.append((index, first, last))
 
 
-def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], owners: list[Draft | None], n: int, words: str) -> Draft | None:
+def _taken_up(
+    views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], owners: list[Draft | None], n: int, words: str
+) -> Draft | None:
     """A quotation without a cue of its own goes on with the speaker of the one just before."""
     if n == 0 or owners[n - 1] is None:
         return None
@@ -115,7 +118,13 @@ def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quo
     owner = owners[n - 1]
     if owner is None or i > 1 or s - max(previous, owner.sentence) > 1:
         return None
-    if any(draft.source is not None and draft.cue.kind in ("say", "think", "preposition") and not draft.carried and views[s].quote[draft.at] != n for draft in drafts[s]):
+    if any(
+        draft.source is not None
+        and draft.cue.kind in ("say", "think", "preposition")
+        and not draft.carried
+        and views[s].quote[draft.at] != n
+        for draft in drafts[s]
+    ):
         return None
     carried = carried_on(owner, s)
     drafts[s].append(carried)
@@ -124,8 +133,19 @@ def _taken_up(views: list[View], drafts: list[list[Draft]], quotations: list[Quo
 
 
 def carried_on(owner: Draft, sentence: int) -> Draft:
-    return Draft(sentence, SILENT, 0, 0, 0, form="carried", layout="carried", source=owner.source,
-                 source_sentence=owner.source_sentence if owner.source_sentence >= 0 else owner.sentence, cued=False, credit=True)
+    return Draft(
+        sentence,
+        SILENT,
+        0,
+        0,
+        0,
+        form="carried",
+        layout="carried",
+        source=owner.source,
+        source_sentence=owner.source_sentence if owner.source_sentence >= 0 else owner.sentence,
+        cued=False,
+        credit=True,
+    )
 
 
 def _follow_open(views: list[View], drafts: list[list[Draft]], words: str) -> None:
@@ -151,8 +171,20 @@ def _run(views: list[View], drafts: list[list[Draft]], first: int, kind: str) ->
         view = views[index]
         if view.sentence.kind != kind or (view.quote and view.quote[0] >= 0):
             break
-        if any(d.layout == "open" or (d.source is not None and d.cue.kind == "say" and d.cue.credit and not d.cue.act and not d.carried and d.form not in ("noun", "carried")
-                                      and d.layout in ("left", "both", "before") and not _self(view, d)) for d in drafts[index]):
+        if any(
+            d.layout == "open"
+            or (
+                d.source is not None
+                and d.cue.kind == "say"
+                and d.cue.credit
+                and not d.cue.act
+                and not d.carried
+                and d.form not in ("noun", "carried")
+                and d.layout in ("left", "both", "before")
+                and not _self(view, d)
+            )
+            for d in drafts[index]
+        ):
             break
         run.append(index)
     return run
@@ -217,11 +249,20 @@ def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Dra
 
 def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
     """Up to three plain sentences between two of one voice in the first person are that voice's, too."""
-    carried = [(view.sentence.index, next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and view.first_person), None))
-               for view in views]
+    carried = [
+        (
+            view.sentence.index,
+            next((d for d in drafts[view.sentence.index] if d.layout in ("carried", "left", "both") and view.first_person), None),
+        )
+        for view in views
+    ]
     spots = [(index, draft) for index, draft in carried if draft is not None]
     for (first, one), (last, other) in pairwise(spots):
-        if 1 < last - first <= 4 and (one.layout == "carried" or other.layout == "carried") and not any(drafts[i] for i in range(first + 1, last)):
+        if (
+            1 < last - first <= 4
+            and (one.layout == "carried" or other.layout == "carried")
+            and not any(drafts[i] for i in range(first + 1, last))
+        ):
             for index in range(first + 1, last):
                 filled = carried_on(one, index)
                 filled.content = [(index, 0, len(views[index].tokens))]
@@ -229,5 +270,9 @@ def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
 
 
 def _spoke(view: View, draft: Draft) -> bool:
-    return (draft.source is not None and draft.cue.kind in ("say", "think") and bool(draft.content) and draft.layout in ("left", "both", "carried", "before", "open")) or (
-        draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and view.first_person)
+    return (
+        draft.source is not None
+        and draft.cue.kind in ("say", "think")
+        and bool(draft.content)
+        and draft.layout in ("left", "both", "carried", "before", "open")
+    ) or (draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and view.first_person)

@@ -1,4 +1,5 @@
 """An event's token and the statements in, on whose say-so it stands out: the deepest one whose content covers the token."""
+
 from __future__ import annotations
 
 import re
@@ -6,7 +7,7 @@ import re
 from sayso.model import Source, Span, Statement
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
-PRONOUNS = FIRST_PERSON | {"he", "she", "they", "it", "who", "his", "her", "their"}
+STAND_INS = FIRST_PERSON | {"he", "she", "they", "it", "who", "his", "her", "their"}
 LONGEST = 15  # words of a source
 ASIDE = re.compile(r",\s|\s(?:who|which|whose)\s|\s\(")
 NAME = re.compile(r"(?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)(?: (?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)){1,4}")
@@ -63,13 +64,15 @@ def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statemen
     if statement.source is None:
         return next((one for one in chain if one.source is not None), statement)
     word = _word(statement.source)
-    outer = next((one for one in chain if one.source is not None and _word(one.source) not in PRONOUNS), None)
+    outer = next((one for one in chain if one.source is not None and _word(one.source) not in STAND_INS), None)
     if outer is None:
         return statement
     if statement.source.text.split()[0].lower() in ("our", "my"):
         return outer  # "according to our information"
-    same = statement.source_identity is None or (outer.source_identity is not None and outer.source_identity.key == statement.source_identity.key)
-    if word in FIRST_PERSON or (word in PRONOUNS and same):
+    same = statement.source_identity is None or (
+        outer.source_identity is not None and outer.source_identity.key == statement.source_identity.key
+    )
+    if word in FIRST_PERSON or (word in STAND_INS and same):
         return outer
     return statement
 

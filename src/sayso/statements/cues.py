@@ -1,15 +1,16 @@
 """A sentence and the words of attribution in, the cues that stand in it out, each with the way it is used."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sayso.statements.view import TIME_WORDS, View
+from sayso.statements.closed import ADVERBS, TIME_WORDS
+from sayso.statements.view import View
 from sayso.statements.words import BASE, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
 STRONG = frozenset({"said", "told", "says", "saying"})
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "am", "has", "have", "had", "gets", "got"])
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
-ADVERBS = frozenset(["also", "then", "often", "once", "again", "still", "now", "since", "even", "just", "first", "later", "never", "already", "long", "always"])
 PARTICLES = frozenset(["on", "out", "up", "off", "in", "down", "over", "away", "to", "for", "of", "at"])
 MODALS = frozenset(["would", "could", "may", "might", "should", "will", "must", "shall", "can", "'ll", "'d", "wo", "ca"])
 
@@ -84,7 +85,9 @@ def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
         last = _follows(view, at, phrase.rest)
         if not last or last >= len(view.tokens):
             continue
-        if view.words[last] in speech.no_credit_after or (at + 2 < len(view.words) and " ".join(view.words[last : last + 2]) in speech.no_credit_after):
+        if view.words[last] in speech.no_credit_after or (
+            at + 2 < len(view.words) and " ".join(view.words[last : last + 2]) in speech.no_credit_after
+        ):
             return None
         if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last, speech):
             continue
@@ -110,11 +113,17 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         return None  # "US-backed"
     if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
         return None  # a name
-    if token.dep in ("amod", "compound", "case", "fixed") and word not in STRONG and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2]):
+    if (
+        token.dep in ("amod", "compound", "case", "fixed")
+        and word not in STRONG
+        and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2])
+    ):
         return None
-    form = _form(view, at, phrases)
+    form, ahead = _form(view, at, phrases), view.words[at + 1 : at + 4]
     for phrase in phrases:
         if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
+            continue
+        if phrase.rest and phrase.rest[0] not in ahead:
             continue
         particle = bool(phrase.rest) and phrase.rest[0] in PARTICLES
         last = _follows(view, at, phrase.rest, gap=0 if particle else 2 if len(phrase.rest) == 1 else 1) if phrase.rest else at + 1
@@ -135,8 +144,15 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
 def _first_of_cue(view: View, at: int) -> int:
     """With its auxiliaries, negation and adverbs: "has repeatedly said", "did not say"."""
     first = at
-    while first > 0 and (view.tokens[first - 1].pos == "AUX" or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))
-                         or (view.tokens[first - 1].pos == "ADV" and view.words[first - 1] not in TIME_WORDS and (view.words[first - 1].endswith("ly") or view.words[first - 1] in ADVERBS))):
+    while first > 0 and (
+        view.tokens[first - 1].pos == "AUX"
+        or (view.words[first - 1] in NEGATIONS | {"to", "also"} and view.tokens[first - 1].pos in ("PART", "ADV"))
+        or (
+            view.tokens[first - 1].pos == "ADV"
+            and view.words[first - 1] not in TIME_WORDS
+            and (view.words[first - 1].endswith("ly") or view.words[first - 1] in ADVERBS)
+        )
+    ):
         first -= 1
     return first
 
@@ -164,12 +180,19 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
         return True
     if any(phrase.form == THIRD for phrase in phrases) and view.tokens[at].pos in ("ADV", "X", "INTJ", "ADJ"):
         return view.tokens[at + 1].pos not in ("PUNCT", "ADP", "VERB", "AUX")
-    return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":"))
+    return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (
+        view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":")
+    )
 
 
 def _nominal(view: View, i: int) -> bool:
     token = view.tokens[i]
-    return token.pos in ("NOUN", "PROPN", "NUM") or view.person[i] or view.named[i] is not None or (token.pos == "PRON" and token.dep != "nmod:poss")
+    return (
+        token.pos in ("NOUN", "PROPN", "NUM")
+        or view.person[i]
+        or view.named[i] is not None
+        or (token.pos == "PRON" and token.dep != "nmod:poss")
+    )
 
 
 def _form(view: View, at: int, phrases: tuple[Phrase, ...]) -> str:
@@ -201,7 +224,14 @@ def _noun(view: View, at: int, speech: SpeechWords) -> Draft | None:
     following = view.words[at + 1] if at + 1 < len(view.words) else ""
     if following not in ("that", "of", "from") and following != "by" and not (following == "to" and not cue.credit):
         return None
-    if following == "of" and ((cue.kind == "document" and cue.lemma != "statement" and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video")) or not cue.credit):
+    if following == "of" and (
+        (
+            cue.kind == "document"
+            and cue.lemma != "statement"
+            and cue.lemma not in ("report", "account", "news", "evidence", "footage", "video")
+        )
+        or not cue.credit
+    ):
         return None
     if following == "that" and view.tokens[at + 1].pos in ("PRON", "DET") and view.tokens[at + 1].dep.startswith("nsubj"):
         return None

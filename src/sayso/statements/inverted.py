@@ -1,11 +1,13 @@
 """A cue in, a speaker that stands after it out: "..., said the minister"."""
+
 from __future__ import annotations
 
 from sayso.statements.beside import TRAIL, goes_on, left_bounds, right_clause_after_name
+from sayso.statements.closed import PRONOUNS, TIME_WORDS
 from sayso.statements.cues import Draft
+from sayso.statements.names import np_after, speaks
 from sayso.statements.sides import add_content
-from sayso.statements.sources import PRONOUNS, np_after, speaks
-from sayso.statements.view import QUOTES, SUBJECTS, TIME_WORDS, View
+from sayso.statements.view import QUOTES, SUBJECTS, View
 from sayso.statements.words import SpeechWords
 
 
@@ -23,21 +25,35 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
     marked = before in QUOTES or before in TRAIL
     if draft.cue.needs:
         return False
-    if "hearer" in draft.cue.frames and ((draft.source is not None and not draft.carried and not marked) or set(view.words[first:after]) & speech.hearers):
+    if "hearer" in draft.cue.frames and (
+        (draft.source is not None and not draft.carried and not marked) or set(view.words[first:after]) & speech.hearers
+    ):
         return False
     if right_clause_after_name(view, after, view.stop, draft) and not marked:
         return False
     if not marked and not speaks(view, first, after, speech):
         return False
     parsed = view.subject(draft.at)
-    if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (marked or parsed is None or parsed > draft.at):
+    if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (
+        marked or parsed is None or parsed > draft.at
+    ):
         return True
     if marked and before not in QUOTES and _starts_clause(view, after):
         return False  # "Anna Berg, speaking in Holm, said she would leave"
     if marked:
-        return parsed is None or parsed > draft.at or draft.source is None or after >= view.stop - 1 or not (draft.source[1] >= draft.first - 1)
-    return draft.cue.kind in ("say", "think") and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note") and any(
-        view.verb(i) and view.tokens[i].dep != "amod" for i in range(low, draft.first)) and not goes_on(view, after)
+        return (
+            parsed is None
+            or parsed > draft.at
+            or draft.source is None
+            or after >= view.stop - 1
+            or not (draft.source[1] >= draft.first - 1)
+        )
+    return (
+        draft.cue.kind in ("say", "think")
+        and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note")
+        and any(view.verb(i) and view.tokens[i].dep != "amod" for i in range(low, draft.first))
+        and not goes_on(view, after)
+    )
 
 
 def _starts_clause(view: View, at: int) -> bool:
@@ -54,7 +70,12 @@ def _with_aside(view: View, after: int) -> int:
     relative = False
     for i in range(after + 1, view.stop):
         relative = relative or view.words[i] in ("who", "whose", "which")
-        if view.words[i] in QUOTES or view.words[i] in (";", ":", "–", "—") or (view.finite(i) and not relative) or view.words[i] in ("adding", "saying", "while", "after"):
+        if (
+            view.words[i] in QUOTES
+            or view.words[i] in (";", ":", "–", "—")
+            or (view.finite(i) and not relative)
+            or view.words[i] in ("adding", "saying", "while", "after")
+        ):
             return after
     return view.stop
 

@@ -1,4 +1,5 @@
 """The drafts of a sentence in, the same with their contents cut where another voice begins, and who stands within whom."""
+
 from __future__ import annotations
 
 from sayso.statements.cues import Draft

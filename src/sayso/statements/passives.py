@@ -1,11 +1,14 @@
 """A passive or quoting verb in, speaker and content out: "it was reported by X", "X was quoted as saying", "X quoted a witness"."""
+
 from __future__ import annotations
 
 from sayso.statements.beside import OPENERS, left_bounds, right_clause, skip_beside
+from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
+from sayso.statements.names import np_after, np_start, speaks
 from sayso.statements.sides import add_content, take_right
-from sayso.statements.sources import np_after, np_start, speaks, subject_span
-from sayso.statements.view import TIME_WORDS, View
+from sayso.statements.sources import subject_span
+from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
 
@@ -31,7 +34,11 @@ def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
             draft.last = by + 1
         draft.layout = "right"
         if empty or "hearer" in draft.cue.frames:
-            return take_right(view, draft, agent[1], view.stop) if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS) else _left_only(view, draft, low, span)
+            return (
+                take_right(view, draft, agent[1], view.stop)
+                if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS)
+                else _left_only(view, draft, low, span)
+            )
         add_content(draft, span[0] if span else low, draft.first)
         if view.tokens[at].dep == "acl":
             head = view.tokens[at].head
@@ -94,7 +101,12 @@ def read_quoting(view: View, draft: Draft, low: int, kept: list[Draft], speech: 
         return False
     draft.source = (draft.last, after)
     outer = subject_span(view, draft.at, low, speech)
-    if outer is not None and draft.cue.lemma == "cite" and view.words[after - 1] in speech.nouns and view.words[after : after + 1] == ["of"]:
+    if (
+        outer is not None
+        and draft.cue.lemma == "cite"
+        and view.words[after - 1] in speech.nouns
+        and view.words[after : after + 1] == ["of"]
+    ):
         draft.source = outer  # "the letter cited reports of ...": the letter speaks
         return speaks(view, *outer, speech) and take_right(view, draft, after, view.stop)
     if outer is not None:

@@ -1,7 +1,9 @@
 """Drafts in the order of the text and the mentions in, who the speaker of each is out: what mentions say, and whom "he" goes on about."""
+
 from __future__ import annotations
 
 from sayso.model import Identity, Mention
+from sayso.statements.closed import ROLES
 from sayso.statements.cues import Draft
 from sayso.statements.view import View
 
@@ -42,7 +44,7 @@ def _pronoun(views: list[View], draft: Draft) -> str:
 
 
 def _points_back(views: list[View], draft: Draft) -> bool:
-    """"the source", "the same official": somebody told of before."""
+    """ "the source", "the same official": somebody told of before."""
     assert draft.source is not None
     view = _view(views, draft)
     return view.words[draft.source[0]] in ("the", "this", "that") and draft.source[1] - draft.source[0] <= 3
@@ -70,13 +72,12 @@ def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) ->
         return None, None
     sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
     first, last = draft.source
-    inside = [m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first]
+    inside = [
+        m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first
+    ]
     head = head_of(views[sentence], first, last)
     inside.sort(key=lambda m: (not m.first <= head < m.last, m.kind != "person", m.first))
     if not inside:
         return None, None
     personal = any(m.kind == "person" for m in inside) or "PER" in views[sentence].tokens[head].ent or views[sentence].words[head] in ROLES
     return inside[0].identity, personal
-
-
-ROLES = frozenset(["spokesman", "spokeswoman", "spokesperson", "minister", "president", "director", "head", "chief", "commander", "general", "colonel", "official", "source", "resident", "witness", "activist", "doctor", "medic", "governor", "mayor", "ambassador", "envoy", "diplomat", "leader", "secretary", "correspondent", "reporter", "journalist", "officer", "soldier", "fighter", "analyst", "expert"])

@@ -1,10 +1,11 @@
 """A preposition or a noun that credits in, speaker and content out: "according to X", "X's claim that"."""
+
 from __future__ import annotations
 
 from sayso.statements.beside import TRAIL, left_bounds
 from sayso.statements.cues import Draft
+from sayso.statements.names import np_after, np_start, speaks
 from sayso.statements.sides import add_content, take_right
-from sayso.statements.sources import np_after, np_start, speaks
 from sayso.statements.subjects import is_trace, owner_of
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
@@ -15,7 +16,18 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
     if after == draft.last:
         return False
     # "according to figures compiled by the office": the office
-    if after + 1 < view.stop and view.words[after] in ("compiled", "collected", "released", "published", "provided", "obtained", "gathered", "issued", "posted", "carried"):
+    if after + 1 < view.stop and view.words[after] in (
+        "compiled",
+        "collected",
+        "released",
+        "published",
+        "provided",
+        "obtained",
+        "gathered",
+        "issued",
+        "posted",
+        "carried",
+    ):
         by = after + 1
         if view.words[by] in ("by", "from"):
             further = np_after(view, by + 1, view.stop, speech)

@@ -1,4 +1,5 @@
 """The sentences of an article in, its quotations out: where each begins and ends, also over sentences and paragraphs."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -33,8 +34,9 @@ def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[lis
     now: Quotation | None = None
     for at, (number, i, token) in enumerate(spots):
         before = spots[at - 1] if at else None
-        paragraph = before is not None and before[0] != number and (
-            "\n" in words[before[2].end : token.start] or kinds[before[0]] != kinds[number])
+        paragraph = (
+            before is not None and before[0] != number and ("\n" in words[before[2].end : token.start] or kinds[before[0]] != kinds[number])
+        )
         mark = _mark(token, before[2] if before else None, spots[at + 1][2] if at + 1 < len(spots) else None, is_open=now is not None)
         if now is not None and paragraph and mark != "open" and not _closes_soon(spots, at, now):
             _shut(now, before)
@@ -60,7 +62,7 @@ def find_quotations(sentences: tuple[Sentence, ...], *, words: str) -> tuple[lis
 
 
 def _mark(token: Token, before: Token | None, after: Token | None, *, is_open: bool) -> str:
-    """"open", "close" or ""."""
+    """ "open", "close" or ""."""
     text = token.text
     if text in OPEN:
         return "open"
@@ -97,7 +99,12 @@ def _trim_unclosed(found: list[Quotation], sentences: tuple[Sentence, ...]) -> N
     ends = {s.index: len(s.tokens) - 1 for s in sentences}
     for n, quotation in enumerate(found):
         taken_up = n + 1 < len(found) and found[n + 1].goes_on
-        if not quotation.closed and not taken_up and quotation.last[0] > quotation.first[0] and quotation.first[1] < ends[quotation.first[0]]:
+        if (
+            not quotation.closed
+            and not taken_up
+            and quotation.last[0] > quotation.first[0]
+            and quotation.first[1] < ends[quotation.first[0]]
+        ):
             quotation.last = (quotation.first[0], ends[quotation.first[0]])
 
 

@@ -1,10 +1,14 @@
 """A cue with its speaker in, the same with the words that are said out: before it, after it, or around it."""
+
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sayso.statements.beside import OPENERS, TRAIL, gap_left, left_bounds, object_frames, object_right, right_clause
+from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.sources import np_start, speaks
-from sayso.statements.view import QUOTES, TIME_WORDS, View
+from sayso.statements.names import np_start, speaks
+from sayso.statements.view import QUOTES, View
 from sayso.statements.words import GERUND, SpeechWords
 
 
@@ -13,61 +17,105 @@ def add_content(draft: Draft, first: int, last: int) -> None:
         draft.content.append((draft.sentence, first, last))
 
 
-def place_content(view: View, draft: Draft, low: int, begin: int, end: int, frames: frozenset[str], speech: SpeechWords) -> bool:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What stands before the speaker (`start` to `last`) and after the cue (`begin` to `end`); `left` and `right`: a clause stands
+    there; `can_after`: this cue may follow what is said."""
+
+    start: int
+    last: int
+    begin: int
+    end: int
+    left: bool
+    right: bool
+    can_after: bool
+
+
+def place_content(view: View, draft: Draft, low: int, begin: int, speech: SpeechWords) -> bool:
     """Decides on which side the content stands, and takes it."""
+    frames, end = draft.cue.frames, view.stop
     if (begin >= end or draft.cue.needs) and view.tokens[-1].text == ":" and draft.cue.kind == "say" and "quote" in frames:
         draft.layout = "open"
         return True
-    subject_first = draft.left_edge
-    start, last = left_bounds(view, subject_first, low)
-    right = right_clause(view, begin, end, draft)
+    start, last = left_bounds(view, draft.left_edge, low)
     opened = begin < end and (view.words[begin] in OPENERS or view.words[begin] == ":")
     quote_right = begin < end and (view.words[begin] in QUOTES or (view.words[begin] in ("'", "‘") and not view.tokens[begin].space))
-    quote_left = last > start and (view.words[last - 1] in QUOTES or (view.quote[last - 1] >= 0 and view.quote[draft.at] != view.quote[last - 1]))
-    left = (last - start >= 2 and view.clause_in(start, last)) or quote_left
-    marked = last < subject_first or quote_left
-    can_after = ("after" in frames or ("quote" in frames and marked)) and not draft.carried and (draft.form != GERUND or draft.first < draft.at)
-    relative = subject_first - 1
-    if relative > 1 and view.words[relative] in ("which", "that", "whom") and not draft.carried and draft.form != GERUND and (
-            "clause" in frames or "object" in frames) and not opened and not quote_right:
-        return _relative(view, draft, relative, begin, end, right, speech)
+    quote_left = last > start and (view.words[last - 1] in QUOTES or _other_quote(view, draft, last - 1))
+    marked = last < draft.left_edge or quote_left
+    sides = Sides(
+        start=start,
+        last=last,
+        begin=begin,
+        end=end,
+        left=quote_left or (last - start >= 2 and view.clause_in(start, last)),
+        right=right_clause(view, begin, end, draft),
+        can_after=("after" in frames or ("quote" in frames and marked))
+        and not draft.carried
+        and (draft.form != GERUND or draft.first < draft.at),
+    )
+    pronoun = draft.left_edge - 1
+    relative = pronoun > 1 and view.words[pronoun] in ("which", "that", "whom") and not draft.carried and draft.form != GERUND
+    if relative and frames & {"clause", "object"} and not opened and not quote_right:
+        return _relative(view, draft, pronoun, sides, speech)
     if opened or (quote_right and not quote_left):
         return take_right(view, draft, begin, end)
-    if quote_left and can_after:
-        add_content(draft, start, last)
-        draft.layout = "left"
-        follow = begin
-        while follow < end and view.words[follow] in TRAIL:
-            follow += 1
-        if follow < end and view.quote[follow] >= 0 and view.quote[draft.at] != view.quote[follow]:
-            draft.layout = "both"
-            add_content(draft, follow, end)
-        return True
-    if right and "clause" in frames:
-        if not left or draft.carried or not can_after:
-            if can_after and gap_left(view, start, last, begin, draft):
-                return _around(view, draft, start, last, begin, end, speech)
-            return take_right(view, draft, begin, end)
-        return _both_sides(view, draft, start, last, begin, end, speech)
-    plain = draft.cue.lemma in ("say", "add", "tell", "report") and view.tokens[start].pos not in ("SCONJ", "ADP", "ADV")
-    if can_after and left and (plain or not object_right(view, draft, begin, end)):
-        draft.layout = "left"
-        add_content(draft, start, last)
-        return True
-    if object_frames(view, draft, begin, end):
-        return (draft.source is None or draft.carried or speaks(view, *draft.source, speech)) and take_right(view, draft, begin, end)
-    if can_after and last - start >= 2:
-        draft.layout = "left"
-        add_content(draft, start, last)
-        return True
-    if can_after and last <= start and begin >= end and not draft.carried and draft.cue.kind == "say":
+    if quote_left and sides.can_after:
+        return _take_quoted(view, draft, sides)
+    if sides.right and "clause" in frames:
+        return _take_clause(view, draft, sides, speech)
+    return _take_rest(view, draft, sides, speech)
+
+
+def _other_quote(view: View, draft: Draft, i: int) -> bool:
+    return view.quote[i] >= 0 and view.quote[draft.at] != view.quote[i]
+
+
+def _take_left(draft: Draft, sides: Sides) -> bool:
+    draft.layout = "left"
+    add_content(draft, sides.start, sides.last)
+    return True
+
+
+def _take_quoted(view: View, draft: Draft, sides: Sides) -> bool:
+    """'"...," she said', and what she says on: '"..."'."""
+    _take_left(draft, sides)
+    follow = sides.begin
+    while follow < sides.end and view.words[follow] in TRAIL:
+        follow += 1
+    if follow < sides.end and _other_quote(view, draft, follow):
+        draft.layout = "both"
+        add_content(draft, follow, sides.end)
+    return True
+
+
+def _take_clause(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
+    """A clause stands after the cue."""
+    if sides.left and not draft.carried and sides.can_after:
+        return _both_sides(view, draft, sides, speech)
+    if sides.can_after and gap_left(view, sides.start, sides.last, sides.begin, draft):
+        return _around(view, draft, sides, speech)
+    return take_right(view, draft, sides.begin, sides.end)
+
+
+def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
+    """No clause stands after the cue: what is said stands before it, is a thing after it, or is the sentence before."""
+    plain = draft.cue.lemma in ("say", "add", "tell", "report") and view.tokens[sides.start].pos not in ("SCONJ", "ADP", "ADV")
+    if sides.can_after and sides.left and (plain or not object_right(view, draft, sides.begin, sides.end)):
+        return _take_left(draft, sides)
+    if object_frames(view, draft, sides.begin, sides.end):
+        human = draft.source is None or draft.carried or speaks(view, *draft.source, speech)
+        return human and take_right(view, draft, sides.begin, sides.end)
+    if sides.can_after and sides.last - sides.start >= 2:
+        return _take_left(draft, sides)
+    if sides.can_after and sides.last <= sides.start and sides.begin >= sides.end and draft.cue.kind == "say":
         draft.layout = "before"
         return True
     return False
 
 
-def _relative(view: View, draft: Draft, pronoun: int, begin: int, end: int, right: bool, speech: SpeechWords) -> bool:
+def _relative(view: View, draft: Draft, pronoun: int, sides: Sides, speech: SpeechWords) -> bool:
     """ "an attack which the army says killed two", "a raid that they blamed on the army": what the pronoun stands for is said."""
+    begin, end = sides.begin, sides.end
     noun = pronoun - 1
     while noun > 0 and (view.tokens[noun].pos in ("PUNCT", "ADP") or view.words[noun] in TIME_WORDS):
         noun -= 1
@@ -75,9 +123,10 @@ def _relative(view: View, draft: Draft, pronoun: int, begin: int, end: int, righ
     if view.tokens[draft.at].dep == "acl:relcl" and parsed < noun and view.noun(parsed):
         noun = parsed
     draft.layout = "both"
-    if view.noun(noun) and draft.cue.kind in ("say", "show", "think") and not (right and view.words[begin] not in ("is", "was", "are", "were") and not view.finite(begin)):
+    own_subject = sides.right and view.words[begin] not in ("is", "was", "are", "were") and not view.finite(begin)
+    if view.noun(noun) and draft.cue.kind in ("say", "show", "think") and not own_subject:
         add_content(draft, np_start(view, noun, 0, speech), max(noun + 1, pronoun - 1))
-    if begin < end and (right or draft.cue.kind != "want"):
+    if begin < end and (sides.right or draft.cue.kind != "want"):
         add_content(draft, begin, _clause_end(view, draft, begin, end))
     return bool(draft.content)
 
@@ -90,7 +139,13 @@ def take_right(view: View, draft: Draft, begin: int, end: int) -> bool:
             return False
         draft.layout = "open"
         return True
-    if begin == draft.last and view.words[begin] in draft.cue.frames and view.words[begin] != "that" and view.tokens[begin].pos in ("ADP", "SCONJ") and begin + 1 < end:
+    if (
+        begin == draft.last
+        and view.words[begin] in draft.cue.frames
+        and view.words[begin] != "that"
+        and view.tokens[begin].pos in ("ADP", "SCONJ")
+        and begin + 1 < end
+    ):
         begin = draft.last = begin + 1  # "warned of", "called for"
     draft.layout = "right"
     add_content(draft, begin, _clause_end(view, draft, begin, end))
@@ -104,8 +159,13 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
             joint = next((k for k in view.kids[kid] if view.tokens[k].dep == "cc" and begin < k < kid), None)
             if joint is not None and view.quote[joint] == view.quote[draft.at]:
                 end = min(end, joint - (view.words[joint - 1] == ","))
-    dashes = [i for i in range(begin + 3, end) if view.words[i] in ("–", "—", "―", "--") and view.quote[i] == view.quote[draft.at]
-              and (view.tokens[i].space or view.words[i] == "—")]
+    dashes = [
+        i
+        for i in range(begin + 3, end)
+        if view.words[i] in ("–", "—", "―", "--")
+        and view.quote[i] == view.quote[draft.at]
+        and (view.tokens[i].space or view.words[i] == "—")
+    ]
     if len(dashes) == 1:
         end = dashes[0]  # what stands after a dash is told beside it
     token = view.tokens[draft.at]
@@ -116,20 +176,22 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
     return end
 
 
-def _around(view: View, draft: Draft, start: int, last: int, begin: int, end: int, speech: SpeechWords) -> bool:
+def _around(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """The subject of what is said stands before the credit: only that phrase, where more stands before it."""
+    start, last, begin = sides.start, sides.last, sides.begin
     draft.layout = "both"
     if view.clause_in(start, last):
         start = np_start(view, last - 1, start, speech) if view.noun(last - 1) else last
     add_content(draft, start, last)
     if view.words[begin] == ",":
         begin += 1
-    add_content(draft, begin, _clause_end(view, draft, begin, end))
+    add_content(draft, begin, _clause_end(view, draft, begin, sides.end))
     return True
 
 
-def _both_sides(view: View, draft: Draft, start: int, last: int, begin: int, end: int, speech: SpeechWords) -> bool:
+def _both_sides(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """A clause before the speaker and one after the cue: which one is said?"""
+    start, last, begin, end = sides.start, sides.last, sides.begin, sides.end
     before = view.words[draft.left_edge - 1] if draft.left_edge > 0 else ""
     if view.words[begin] == "," and before == ",":
         draft.layout = "both"
@@ -137,30 +199,25 @@ def _both_sides(view: View, draft: Draft, start: int, last: int, begin: int, end
         add_content(draft, begin + 1, end)
         return True
     if gap_left(view, start, last, begin, draft):
-        return _around(view, draft, start, last, begin, end, speech)
-    right, left = 0.0, 0.0
-    token = view.tokens[draft.at]
-    for kid in view.kids[draft.at]:
-        if view.tokens[kid].dep in ("ccomp", "parataxis", "xcomp"):
-            right += 2 * (kid >= begin)
-            left += 2 * (kid < last)
-    if token.dep in ("parataxis", "conj", "ccomp") and token.head < last:
-        left += 1
-    if token.dep == "root" and not any(view.tokens[k].dep == "ccomp" and k < last for k in view.kids[draft.at]):
-        right += 1
-    if before in ("and", "but", "while", "whereas", "as", "which", "that", "where", "when", ";", "what", "who"):
-        right += 2
-    if view.tokens[start].pos in ("SCONJ", "ADP") and view.words[start] not in ("at",):
-        right += 1.5
-    if view.words[begin] == ",":
-        left += 3
-    verb = next((i for i in range(begin, end) if view.finite(i)), end)
-    if verb - begin > 12:
-        left += 1
-    if any(view.words[i] in ("adding", "saying", "citing", "noting", "after", "when", "as", "while") for i in range(begin, min(verb, begin + 3))):
-        left += 3
-    if right >= left:
+        return _around(view, draft, sides, speech)
+    if _right_weight(view, draft, sides, before) >= 0:
         return take_right(view, draft, begin, end)
-    draft.layout = "left"
-    add_content(draft, start, last)
-    return True
+    return _take_left(draft, sides)
+
+
+def _right_weight(view: View, draft: Draft, sides: Sides, before: str) -> float:
+    """More than 0 where the words speak for what stands after the cue, less where they speak for what stands before."""
+    weight = 0.0
+    token = view.tokens[draft.at]
+    clauses = [kid for kid in view.kids[draft.at] if view.tokens[kid].dep in ("ccomp", "parataxis", "xcomp")]
+    weight += 2 * sum(kid >= sides.begin for kid in clauses) - 2 * sum(kid < sides.last for kid in clauses)
+    weight -= token.dep in ("parataxis", "conj", "ccomp") and token.head < sides.last
+    weight += token.dep == "root" and not any(view.tokens[kid].dep == "ccomp" and kid < sides.last for kid in view.kids[draft.at])
+    weight += 2 * (before in ("and", "but", "while", "whereas", "as", "which", "that", "where", "when", ";", "what", "who"))
+    weight += 1.5 * (view.tokens[sides.start].pos in ("SCONJ", "ADP") and view.words[sides.start] != "at")
+    weight -= 3 * (view.words[sides.begin] == ",")
+    verb = next((i for i in range(sides.begin, sides.end) if view.finite(i)), sides.end)
+    weight -= verb - sides.begin > 12
+    beside = ("adding", "saying", "citing", "noting", "after", "when", "as", "while")
+    weight -= 3 * any(view.words[i] in beside for i in range(sides.begin, min(verb, sides.begin + 3)))
+    return weight

@@ -4,6 +4,7 @@ The way: quotations over the whole article; for each sentence its cues, their sp
 within whom; then what goes on into other sentences. `Statement.covers` are the tokens whose events stand on the source's say-so:
 empty where only a wish, a demand or a plan is told ("vowed to", "called for"), though `content` still shows the words.
 """
+
 from __future__ import annotations
 
 from sayso.knowledge import Knowledge
@@ -27,7 +28,9 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
     return lexicon.build_speech(knowledge)
 
 
-def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention, ...], article: Article, speech: SpeechWords) -> tuple[Statement, ...]:
+def find_statements(
+    sentences: tuple[Sentence, ...], *, mentions: tuple[Mention, ...], article: Article, speech: SpeechWords
+) -> tuple[Statement, ...]:
     """In order of their cues. Every span is in the report; who is not named is None."""
     if not sentences:
         return ()
@@ -37,11 +40,19 @@ def find_statements(sentences: tuple[Sentence, ...], *, mentions: tuple[Mention,
     for mention in mentions:
         by_sentence[mention.sentence].append(mention)
     views = [look_at(s, quote=quote[n], mentions=by_sentence[n], people=speech.people) for n, s in enumerate(sentences)]
-    names = {token.text for view in views if view.sentence.kind != "title" for token in view.tokens[1:] if token.text[:1].isupper() and token.pos == "PROPN"}
+    names = {
+        token.text
+        for view in views
+        if view.sentence.kind != "title"
+        for token in view.tokens[1:]
+        if token.text[:1].isupper() and token.pos == "PROPN"
+    }
     drafts: list[list[Draft]] = []
     for view, held in zip(views, by_sentence, strict=True):
         here = draft_statements(view, find_cues(view, speech), speech)
-        if _headline(view, article) and not any(draft.layout in ("left", "right", "both") and draft.cue.kind == "say" and draft.form != "noun" for draft in here):
+        if _headline(view, article) and not any(
+            draft.layout in ("left", "right", "both") and draft.cue.kind == "say" and draft.form != "noun" for draft in here
+        ):
             headline = draft_title(view, speech, places=_only_places(held), names=names)
             here = [draft for draft in here if headline is None or draft.form != "noun"] + ([headline] if headline else [])
         else:
@@ -65,7 +76,9 @@ def _only_places(mentions: list[Mention]) -> set[int]:
     return {i for mention in mentions if mention.kind == "place" for i in range(mention.first, mention.last)}
 
 
-def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Mention]], article: Article, speech: SpeechWords) -> tuple[Statement, ...]:
+def _rows(
+    views: list[View], drafts: list[list[Draft]], mentions: list[list[Mention]], article: Article, speech: SpeechWords
+) -> tuple[Statement, ...]:
     _leave_hearsay_to_speakers(drafts)
     kept = [draft for here in drafts for draft in here if draft.content and (draft.source is not None or draft.nameless)]
     kept.sort(key=lambda draft: (draft.sentence, draft.at, draft.last))
@@ -74,23 +87,28 @@ def _rows(views: list[View], drafts: list[list[Draft]], mentions: list[list[Ment
     within = _within(kept, covers)
     texts = [_source_span(views, draft, article) for draft in kept]
     who = speakers_of(views, kept, mentions)
+    heard = [_press_heard(draft, views, article, speech) for draft in kept]
     rows = []
     for n, draft in enumerate(kept):
         view = views[draft.sentence]
         outer = within[n]
-        rows.append(Statement(
-            id=ids[n],
-            source=texts[n],
-            source_identity=who[n],
-            cue=span_of(article.report.words, view.tokens[draft.first : draft.last]) if draft.cued or draft.last > draft.first else None,
-            content=tuple(_content(views, draft, article)),
-            covers=covers[n] if draft.credit else frozenset(),
-            stance=draft.cue.stance,
-            within=ids[outer] if outer is not None else None,
-            via=_via(n, kept, within, texts, views, article, speech),
-            cue_at=(draft.sentence, draft.at) if draft.last > draft.first else None,
-            source_at=source_at(views, draft),
-        ))
+        rows.append(
+            Statement(
+                id=ids[n],
+                source=texts[n],
+                source_identity=who[n],
+                cue=span_of(article.report.words, view.tokens[draft.first : draft.last])
+                if draft.cued or draft.last > draft.first
+                else None,
+                content=tuple(_content(views, draft, article)),
+                covers=covers[n] if draft.credit else frozenset(),
+                stance=draft.cue.stance,
+                within=ids[outer] if outer is not None else None,
+                via=_via(n, within, heard, kept, texts),
+                cue_at=(draft.sentence, draft.at) if draft.last > draft.first else None,
+                source_at=source_at(views, draft),
+            )
+        )
     return tuple(rows)
 
 
@@ -99,8 +117,15 @@ def _leave_hearsay_to_speakers(drafts: list[list[Draft]]) -> None:
     for here in drafts:
         for draft in here:
             if (draft.form == "noun" and draft.cue.alone) or (draft.impersonal):
-                outer = any(other is not draft and other.credit and other.cue.kind in ("say", "think", "preposition") and other.source is not None and other.form != "noun"
-                            and any(s == draft.sentence and first <= draft.at < last for s, first, last in other.content) for other in here)
+                outer = any(
+                    other is not draft
+                    and other.credit
+                    and other.cue.kind in ("say", "think", "preposition")
+                    and other.source is not None
+                    and other.form != "noun"
+                    and any(s == draft.sentence and first <= draft.at < last for s, first, last in other.content)
+                    for other in here
+                )
                 if outer:
                     draft.credit = False
 
@@ -115,7 +140,9 @@ def _within(kept: list[Draft], covers: list[frozenset[tuple[int, int]]]) -> list
             if m == n or kept[m].host is draft:
                 continue
             inside = spot in covers[m] if draft.last > draft.first else covers[n] < covers[m]
-            if draft.host is kept[m] or (inside and not (spot in covers[m] and (kept[m].sentence, kept[m].at) in covers[n] and len(covers[m]) <= len(covers[n]))):
+            if draft.host is kept[m] or (
+                inside and not (spot in covers[m] and (kept[m].sentence, kept[m].at) in covers[n] and len(covers[m]) <= len(covers[n]))
+            ):
                 best = m if best is None or len(covers[m]) < len(covers[best]) or draft.host is kept[m] else best
         out.append(best)
     return out
@@ -142,24 +169,19 @@ def _content(views: list[View], draft: Draft, article: Article) -> list[Span]:
     return spans
 
 
-def _via(n: int, kept: list[Draft], within: list[int | None], texts: list[Span | None], views: list[View], article: Article, speech: SpeechWords) -> tuple[str, ...]:
+def _via(n: int, within: list[int | None], heard: list[str | None], kept: list[Draft], texts: list[Span | None]) -> tuple[str, ...]:
     """Who passes it on: the outer speakers, and the press that it was told to (not the outlet itself)."""
-    out: list[str] = []
-    heard = _press_heard(kept[n], views, article, speech)
-    if heard:
-        out.append(heard)
+    out = [heard[n]]
     at = within[n]
     for _ in range(6):
         if at is None:
             break
         text = texts[at]
-        if text is not None and kept[at].credit and text.text not in out and text != texts[n]:
+        if text is not None and kept[at].credit and text != texts[n]:
             out.append(text.text)
-        heard = _press_heard(kept[at], views, article, speech)
-        if heard and heard not in out:
-            out.append(heard)
+        out.append(heard[at])
         at = within[at]
-    return tuple(out)
+    return tuple(dict.fromkeys(text for text in out if text))
 
 
 def _press_heard(draft: Draft, views: list[View], article: Article, speech: SpeechWords) -> str | None:

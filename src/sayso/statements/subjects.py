@@ -1,8 +1,10 @@
 """A cue in, who speaks out: the subject of its verb, of the verb that it hangs on, or of what it is told about."""
+
 from __future__ import annotations
 
 from sayso.statements.cues import Draft
-from sayso.statements.sources import near_span, np_start, speaks, subject_span
+from sayso.statements.names import np_start, speaks
+from sayso.statements.sources import near_span, subject_span
 from sayso.statements.view import View
 from sayso.statements.words import GERUND, SpeechWords
 

@@ -1,17 +1,16 @@
 """A headline in, the voice that it credits out: "Mayor: two shops burned", "Two shops burned: police", "... police say"."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 
+from sayso.statements.closed import LABELS
 from sayso.statements.cues import Draft
-from sayso.statements.sources import np_after, np_start
+from sayso.statements.names import np_after, np_start
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import Cue, SpeechWords
 
 COLON = Cue(lemma=":", kind="say")
-LABELS = frozenset(
-    ["factbox", "analysis", "update", "updates", "updated", "video", "videos", "watch", "exclusive", "breaking", "live", "photos", "photo", "opinion", "explainer", "timeline", "profile", "interview", "gallery", "infographic", "podcast", "report-card", "special", "editorial", "comment", "feature", "features", "in", "q&a", "correction", "syria-news", "latest", "urgent", "alert", "note", "statement", "summary", "background", "transcript", "question", "answer", "fact-check", "review"]
-)
 
 
 def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set[str]) -> Draft | None:
@@ -42,7 +41,12 @@ def _outlet_tail(view: View, speech: SpeechWords) -> int:
     for i in range(view.stop - 2, 2, -1):
         if view.words[i] == "|":
             return i
-        if view.words[i] in ("-", "–", "—") and view.tokens[i].space and set(view.words[i + 1 :]) & speech.media and not view.clause_in(i, view.stop):
+        if (
+            view.words[i] in ("-", "–", "—")
+            and view.tokens[i].space
+            and set(view.words[i + 1 :]) & speech.media
+            and not view.clause_in(i, view.stop)
+        ):
             return i
     return view.stop
 
@@ -64,7 +68,9 @@ def draft_label(view: View, speech: SpeechWords) -> Draft | None:
     return draft
 
 
-DOCUMENTS = frozenset(["statement", "remarks", "speech", "address", "message", "declaration", "press-statement", "letter", "testimony", "comments"])
+DOCUMENTS = frozenset(
+    ["statement", "remarks", "speech", "address", "message", "declaration", "press-statement", "letter", "testimony", "comments"]
+)
 
 
 def _document(view: View, speech: SpeechWords) -> Draft | None:
@@ -103,16 +109,22 @@ def _speaker(view: View, first: int, last: int, speech: SpeechWords, places: set
         return False
     if all(i in places for i in range(first, last)):
         return False
-    return _ends_as_speaker(view, first, last, speech) or any(view.named[i] for i in range(first, last)) or (
-        last - first <= 3 and all(view.tokens[i].pos == "PROPN" or view.tokens[i].text in names for i in range(first, last)))
+    return (
+        _ends_as_speaker(view, first, last, speech)
+        or any(view.named[i] for i in range(first, last))
+        or (last - first <= 3 and all(view.tokens[i].pos == "PROPN" or view.tokens[i].text in names for i in range(first, last)))
+    )
 
 
 def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> bool:
     words = view.words[first:last]
     if view.clause_in(first, last):
         return False
-    return any(" ".join(words[k:]) in speech.speakers for k in range(len(words))) or (
-        last > first and view.named[last - 1] is not None and view.named[last - 1] == (first, last)) or bool(set(words) & speech.media)
+    return (
+        any(" ".join(words[k:]) in speech.speakers for k in range(len(words)))
+        or (last > first and view.named[last - 1] is not None and view.named[last - 1] == (first, last))
+        or bool(set(words) & speech.media)
+    )
 
 
 def _bare(view: View, speech: SpeechWords) -> Draft | None:
@@ -126,11 +138,25 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
     first = last - 1
     while first > last - 4 and any(" ".join(view.words[k:last]) in speech.speakers for k in range(max(0, last - 4), first)):
         first -= 1
-    if view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART") or (view.tokens[first - 1].pos == "AUX" and not view.tokens[first - 1].text.isupper()) or view.words[first - 1] in ("\"", "”", "“", "'", ",", "(") or view.words[first - 1] in ("'s", "-", "of", "and"):
+    if (
+        view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART")
+        or (view.tokens[first - 1].pos == "AUX" and not view.tokens[first - 1].text.isupper())
+        or view.words[first - 1] in ('"', "”", "“", "'", ",", "(")
+        or view.words[first - 1] in ("'s", "-", "of", "and")
+    ):
         return None
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)
-    told_apart = view.words[first] in ("report", "reports", "monitor", "activists", "sources", "ngo", "watchdog", "witnesses") and view.clause_in(0, first)
+    told_apart = view.words[first] in (
+        "report",
+        "reports",
+        "monitor",
+        "activists",
+        "sources",
+        "ngo",
+        "watchdog",
+        "witnesses",
+    ) and view.clause_in(0, first)
     if not marked and not told_apart:
         return None
     draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)

@@ -1,14 +1,12 @@
 """A sentence in, its words with their syntax in reach out: what the rules of attribution look at."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from sayso.model import Mention, Sentence, Token
 
-QUOTES = frozenset("\"“”„‟«»″＂") | {"''", "``", "‘‘", "’’"}
-TIME_WORDS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "today", "yesterday", "tonight", "tomorrow", "morning", "afternoon", "evening", "night", "midday", "midnight", "noon", "dawn", "dusk", "week", "month", "year", "day", "weekend", "hours", "hour", "minutes", "days", "weeks", "months", "years", "ago", "earlier", "later", "late", "early", "overnight", "last", "past", "previous", "same"]
-)
+QUOTES = frozenset('"“”„‟«»″＂') | {"''", "``", "‘‘", "’’"}
 NAMES = frozenset({"ORG", "PERSON", "GPE", "NORP", "PER"})
 FIRST_PERSON = frozenset(["i", "we", "our", "us", "my", "me", "myself", "ourselves", "i'm", "we're", "we've", "i've"])
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
@@ -55,16 +53,18 @@ class View:
 
     def right_edge(self, i: int) -> int:
         """One past the last token under i."""
-        edge, stack = i, [i]
+        edge, stack, seen = i, [i], {i}
         while stack:
             at = stack.pop()
             edge = max(edge, at)
-            stack += [kid for kid in self.kids[at] if kid != at]
+            fresh = [kid for kid in self.kids[at] if kid not in seen]
+            seen.update(fresh)
+            stack += fresh
         return edge + 1
 
     def capital(self, i: int) -> bool:
         text = self.tokens[i].text
-        return text[:1].isupper() or (text[:1].isdigit() and False) or (len(text) > 3 and text[:3].lower() in ("al-", "el-", "an-", "as-", "ar-"))
+        return text[:1].isupper() or (len(text) > 3 and text[:3].lower() in ("al-", "el-", "an-", "as-", "ar-"))
 
     @property
     def first_person(self) -> bool:
@@ -104,8 +104,12 @@ def _names(tokens: tuple[Token, ...], mentions: list[Mention]) -> list[tuple[int
     while at < len(tokens):
         last = at + 1
         if tokens[at].ent[2:] in NAMES and named[at] is None:
-            while last < len(tokens) and tokens[last].ent.startswith("I") and named[last] is None and not (
-                    tokens[last].pos == "DET" and tokens[last - 1].pos != "ADP"):
+            while (
+                last < len(tokens)
+                and tokens[last].ent.startswith("I")
+                and named[last] is None
+                and not (tokens[last].pos == "DET" and tokens[last - 1].pos != "ADP")
+            ):
                 last += 1
             for i in range(at, last):
                 named[i] = (at, last)

@@ -1,4 +1,5 @@
 """knowledge/speech/en.yaml in, the words of attribution by their written forms out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -6,10 +7,10 @@ from typing import Any
 
 from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge
+from sayso.statements.closed import FRAMES
 
 STANCES = frozenset({"neutral", "confirm", "allege", "deny"})
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
-FRAMES = frozenset(["clause", "that", "quote", "after", "object", "toinf", "hearer", "as", "of", "for", "on", "to", "against", "about", "at", "over", "from", "with", "in", "by", "that", "source"])
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
 
 
@@ -67,8 +68,11 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
             for form, written in _forms(first, irregular):
                 slot = verbs.setdefault(written, {})
                 key = (form, tuple(rest))
-                slot[key] = Phrase(cue=_joined(slot[key].cue, cue), form=form, rest=tuple(rest)) if key in slot else Phrase(
-                    cue=cue, form=form, rest=tuple(rest))
+                slot[key] = (
+                    Phrase(cue=_joined(slot[key].cue, cue), form=form, rest=tuple(rest))
+                    if key in slot
+                    else Phrase(cue=cue, form=form, rest=tuple(rest))
+                )
     nouns: dict[str, Cue] = {}
     for group in document.get("nouns", []):
         for words in group["words"]:
@@ -84,8 +88,10 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
         nouns=nouns,
         people=_people(knowledge, document.get("speakers", [])),
         prepositions={written: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest))) for written, phrases in prepositions.items()},
-        **{name: frozenset(str(word) for word in document.get(name, []))
-           for name in ("speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")},
+        **{
+            name: frozenset(str(word) for word in document.get(name, []))
+            for name in ("speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")
+        },
     )
 
 
@@ -104,16 +110,35 @@ def _cue(group: dict[str, Any], words: str, kind: str) -> Cue:
     for value, known, what in ((kind, KINDS, "kind"), (stance, STANCES, "stance"), *((frame, FRAMES, "frame") for frame in frames)):
         if value not in known:
             raise BadKnowledge(f"speech/en.yaml, {words!r}: {value!r} is no {what}")
-    return Cue(lemma=words, kind=kind, stance=stance, act=bool(group.get("act")), credit=bool(group.get("credit", True)),
-               hearsay=bool(group.get("hearsay")), alone=bool(group.get("alone")), trace=bool(group.get("trace")), inner=bool(group.get("inner")), frames=frames,
-               needs=frozenset(str(word) for word in group.get("needs", [])))
+    return Cue(
+        lemma=words,
+        kind=kind,
+        stance=stance,
+        act=bool(group.get("act")),
+        credit=bool(group.get("credit", True)),
+        hearsay=bool(group.get("hearsay")),
+        alone=bool(group.get("alone")),
+        trace=bool(group.get("trace")),
+        inner=bool(group.get("inner")),
+        frames=frames,
+        needs=frozenset(str(word) for word in group.get("needs", [])),
+    )
 
 
 def _joined(first: Cue, second: Cue) -> Cue:
     """A word of two groups is read as in the first, with the frames of both."""
-    return Cue(lemma=first.lemma, kind=first.kind, stance=first.stance, act=first.act, credit=first.credit, hearsay=first.hearsay,
-               alone=first.alone, inner=first.inner, frames=first.frames | second.frames,
-               needs=first.needs & second.needs)
+    return Cue(
+        lemma=first.lemma,
+        kind=first.kind,
+        stance=first.stance,
+        act=first.act,
+        credit=first.credit,
+        hearsay=first.hearsay,
+        alone=first.alone,
+        inner=first.inner,
+        frames=first.frames | second.frames,
+        needs=first.needs & second.needs,
+    )
 
 
 def _forms(base: str, irregular: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
+from sayso import __version__
 from sayso.articles.clean import clean_report
 from sayso.claims.coder import Coder, build_coder, code_claims
 from sayso.claims.view import Credit
@@ -26,7 +27,6 @@ from sayso.sentences.parse import Parser, find_sentences, load_parser
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
-__version__ = "0.1.0"
 BATCH = 16  # reports parsed together; more costs speed (docs/quality.md)
 
 

@@ -7,30 +7,33 @@ from collections.abc import Sequence
 from sayso.identities.found import Context, Found
 from sayso.identities.index import Hit, Use
 
+LASTING = 30.0  # years; an open role
 NAME, WEAK, OUT_OF_DATE, AMBIGUOUS = 0.95, 0.7, 0.6, 0.6
 
 
-def choose_use(hit: Hit, context: Context) -> Found | None:
-    """None where the words are only a noun."""
+def choose_use(hit: Hit, context: Context, title: str = "") -> Found | None:
+    """None where the words are only a noun. `title`: the words before a person's name, which may tell the role."""
     uses = hit.names
     if not uses:
         return None
     if len(uses) == 1:
         return _found(uses[0], context, alone=True)
-    return _found(max(uses, key=lambda use: _worth(use, context)), context, alone=False)
+    return _found(max(uses, key=lambda use: _worth(use, context, title)), context, alone=False)
 
 
-def _worth(use: Use, context: Context) -> tuple[float, ...]:
+def _worth(use: Use, context: Context, title: str = "") -> tuple[float, ...]:
     who = use.who
     assert who is not None
     home = bool(who.country) and who.country == context.theatre
     return (
         not use.weak,
         in_time(who.start, who.end, context.article.dated),
+        bool(title) and bool(who.role) and (who.role in title or title in who.role),
         use.how in ("name", "metonym"),
         home,
         context.keys[who.key],
         -_distance(who.start, who.end, context.article.dated),
+        _years(who.start, who.end) if who.kind == "official" else 0.0,
     )
 
 
@@ -79,6 +82,13 @@ def _distance(start: str, end: str, dated: str | None) -> float:
     low = int(start[:4]) if start[:4].isdigit() else year
     high = int(end[:4]) if end[:4].isdigit() else year
     return max(low - year, year - high, 0)
+
+
+def _years(start: str, end: str) -> float:
+    """How long a role lasted: where no day speaks, the longest is the likeliest."""
+    if not start[:4].isdigit():
+        return 0.0
+    return float(int(end[:4]) - int(start[:4])) if end[:4].isdigit() else LASTING
 
 
 def first_of(uses: Sequence[Use], context: Context) -> Found | None:

@@ -90,6 +90,8 @@ class Context:
         while at > 0 and tokens[at].pos == "DET":
             at -= 1
         word = tokens[at].text.lower() if at >= 0 else ""
+        if after is not None and after.text == ":" and self.sentences[mention.sentence].kind == "title":
+            return True
         return word in ("said", "says", "added") or (word == "to" and at > 0 and tokens[at - 1].text.lower() == "according")
 
     def is_quoted(self, sentence: int) -> bool:
@@ -119,8 +121,10 @@ class Context:
         tokens = self.sentences[sentence].tokens
         if last < len(tokens) - 1 and tokens[last].text.lower() in ("of", "in", "from", "across", "inside", "throughout", "near", "at"):
             for hit in self.hits[sentence]:
-                if last < hit.first <= last + 3 and hit.uses[0].who is not None and hit.uses[0].who.country:
-                    return hit.uses[0].who.country
+                who = hit.uses[0].who
+                if last < hit.first <= last + 3 and who is not None and who.country and hit.uses[0].how == "name":
+                    if hit.last >= len(tokens) or tokens[hit.last].pos not in ("NOUN", "ADJ", "PROPN", "PART"):
+                        return who.country
             for at in range(last + 1, min(last + 4, len(tokens))):
                 country = self.parties.lands.get(tokens[at].text.lower())
                 if country is not None and tokens[at].text[0].isupper():

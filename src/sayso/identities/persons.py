@@ -6,11 +6,13 @@ from sayso.identities.choose import choose_use, first_of
 from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found
 from sayso.identities.phrases import read_phrase
+from sayso.identities.spelling import spelling_score
 from sayso.model import Mention
 
 TITLED, BESIDE, REMEMBERED, SOMEBODY = 0.8, 0.75, 0.75, 0.3
 NAMED = frozenset(("named", "called", "identified"))
 # Nouns that describe one person beside the name
+ONE_NAME = 0.92  # spellings of a surname in one report
 HUMAN = frozenset("speaker government force group legislature court aid media religious company people body".split())
 
 
@@ -20,7 +22,8 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     hits = [hit for hit in context.hits[mention.sentence] if hit.first >= mention.first and hit.last <= mention.last]
     for hit in hits:
         if any(use.who is not None and use.who.kind == "official" for use in hit.uses):
-            found = choose_use(hit, context)
+            title = " ".join(token.text.lower() for token in tokens[mention.first : hit.first])
+            found = choose_use(hit, context, title)
             if found is not None and found.kind == "official":
                 return found
     name_first = max((hit.last for hit in hits), default=mention.first)
@@ -32,7 +35,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     titled = read_phrase(mention.sentence, mention.first, name_first, context) if hits else None
     if titled is not None and titled.key is not None:
         return titled._replace(name=name, score=min(titled.score, TITLED), why=f"title: {titled.why}", kind="person")
-    known = context.persons.get(surname)
+    known = context.persons.get(surname) or _misspelled(surname, context)
     if known is not None:
         return known._replace(score=min(known.score, REMEMBERED), why=f"named before: {known.name}")
     spelled = first_of(context.parties.by_spelling(name), context) if len(words) > 1 else None
@@ -42,6 +45,15 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     if beside is not None:
         return beside._replace(name=name, score=min(beside.score, BESIDE), why=f"described beside: {beside.why}", kind="person")
     return None
+
+
+def _misspelled(surname: str, context: Context) -> Found | None:
+    """ "Mathis" in a report on Mattis."""
+    if len(surname) < 5:
+        return None
+    likely = [(spelling_score(surname, other), other) for other in context.persons if len(other) > 4 and other[0] == surname[0]]
+    score, other = max(likely, default=(0.0, ""))
+    return context.persons[other] if score >= ONE_NAME else None
 
 
 def remember(mention: Mention, found: Found, context: Context) -> None:

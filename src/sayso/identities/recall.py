@@ -24,7 +24,7 @@ def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
     word = token.text.lower()
     if word in ("who", "whom", "whose", "which", "that"):
         seen = next(
-            (seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last < 6), None
+            (seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last <= 2), None
         )
         return _as(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:

@@ -55,8 +55,7 @@ def build_parties(knowledge: Knowledge) -> PartyIndex:
 def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
     if name.startswith("~"):
         name, weak = name[1:].strip(), True
-    letters = "".join(letter for letter in name if letter.isalpha())
-    caps = letters.isupper() and len(letters) <= 6 and " " not in name
+    caps = " " not in name and name.isupper() and len(name.replace(".", "")) <= 6
     single = " " not in name and "-" not in name
     capital = name[:1].isupper() or name[:1].isdigit()
     article = name[:3].lower() in ("al-", "al ", "el-") and len(fold_name(name)) == 1

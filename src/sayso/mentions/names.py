@@ -124,6 +124,8 @@ def _name_kind(
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
     if label != "PERSON" and (name in parties.lands or scene):
         return None
+    if " " not in name and (is_where(tokens, head.first) or name in parties.lands):
+        return None
     if label == "PERSON":
         return "person" if not scene else None
     if label == "LOC" or is_where(tokens, head.first):

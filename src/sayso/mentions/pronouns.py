@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sayso.mentions.lexicon import PRONOUNS, QUANTITIES, RELATIVE
+from sayso.mentions.lexicon import PRONOUNS, QUANTITIES, RELATIVE, SAY
 from sayso.model import Token
 
 PERSONAL = frozenset("he she i him her me his hers my mine who whom whose".split())
@@ -35,7 +35,7 @@ def find_pronouns(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[in
             continue
         low = token.text.lower()
         if low in PRONOUNS:
-            if low == "us" and token.text.isupper() or low == "it" and token.dep == "expl":
+            if low == "us" and token.text.isupper() or low == "it" and _is_empty(tokens, i):
                 continue
             yield i, "person" if low in PERSONAL else "party"
         elif low in RELATIVE:
@@ -43,6 +43,17 @@ def find_pronouns(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[in
                 yield i, "person" if low in PERSONAL else "party"
         elif low in QUANTITIES and _stands_alone(tokens, i):
             yield i, "party"
+
+
+def _is_empty(tokens: Sequence[Token], i: int) -> bool:
+    """ "it is clear that", "it is said", "it seems": stands for nobody."""
+    token, head = tokens[i], tokens[tokens[i].head]
+    if token.dep == "expl":
+        return True
+    if not token.dep.startswith("nsubj"):
+        return False
+    passive = token.dep == "nsubj:pass" and head.lemma.lower() in SAY | {"know", "hope", "understand", "expect"}
+    return passive or head.pos in ("ADJ", "ADV") or head.lemma.lower() in ("seem", "appear", "become", "happen", "rain", "depend", "matter")
 
 
 def _stands_alone(tokens: Sequence[Token], i: int) -> bool:

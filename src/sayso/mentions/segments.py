@@ -141,12 +141,19 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
         units = units[1:]
     if units and units[0].kind == "o" and units[-1].kind != "G":
         units = units[1:]
-    # a long row of plain words before the name is not a part of it
+    # plain words before a name are not a part of it, nor before a noun where they hang on something else
+    while len(units) > 1 and units[0].kind in "ma" and (last_name(units).kind in "NA" or _hangs_elsewhere(units, tokens)):
+        units = units[1:]
     while len(units) > 1 and units[0].kind == "m" and units[-1].kind != "G":
         units = units[1:]
     while len(units) > 3 and units[0].kind in "ma" and units[1].kind in "ma" and units[2].kind in "ma":
         units = units[1:]
     return units, rest
+
+
+def _hangs_elsewhere(units: list[Unit], tokens: Sequence[Token]) -> bool:
+    head = tokens[units[0].first].head
+    return tokens[units[0].first].pos in ("VERB", "ADJ") and not units[0].last <= head < units[-1].last
 
 
 def last_name(units: list[Unit]) -> Unit:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit
+from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit, Noun
 from sayso.model import Sentence, Token
 
 ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
+SEATS = frozenset(
+    "city town village outskirts province governorate region district countryside area settlement camp suburb neighbourhood neighborhood".split()
+)
 GENITIVE = frozenset(("'s", "’s", "'", "’"))
 POSSESSIVE = frozenset("his her its their our my your".split())
 
@@ -64,9 +67,7 @@ def is_where(tokens: Sequence[Token], first: int) -> bool:
         return False
     word = tokens[at].text.lower()
     return word in WHERE or (
-        word == "of"
-        and at > 0
-        and tokens[at - 1].text.lower() in ("north", "south", "east", "west", "parts", "out", "city", "town", "outskirts")
+        word == "of" and at > 0 and tokens[at - 1].text.lower() in ("north", "south", "east", "west", "parts", "out", *SEATS)
     )
 
 
@@ -92,6 +93,17 @@ def _is_verb(hit: NameHit, tokens: Sequence[Token]) -> bool:
     return not (alone and hit.first and tokens[hit.first - 1].text in (":", ",", "-", "–", "—"))
 
 
+def _is_nominal(hit: NameHit, agent: Noun, tokens: Sequence[Token]) -> bool:
+    """ "the wounded", "3 injured" and "rebel positions", "civilian areas"; not "were wounded", "military means", "public opinion"."""
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    if after is not None and (after.pos in ("NOUN", "PROPN", "ADJ") or after.text == "-"):
+        return agent.kind == "group" or agent.noun == "civilian"
+    before = tokens[hit.first - 1] if hit.first else None
+    return (
+        before is None or before.pos in ("DET", "NUM", "ADJ", "PRON") or before.text.lower() in ("of", "and", "among", "least", "including")
+    )
+
+
 def _goes_on(hit: NameHit, tokens: Sequence[Token]) -> bool:
     """After a preposition of place a country may yet own what follows: "in US air strikes", "in Turkey's assault"."""
     at = hit.last
@@ -114,6 +126,8 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
     assert agent is not None
     head = tokens[hit.last - 1]
     if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ") and _is_verb(hit, tokens):
+        return None
+    if hit.last - hit.first == 1 and head.pos == "ADJ" and not _is_nominal(hit, agent, tokens):
         return None
     if agent.plural_only and not (head.text.lower().endswith("s") or "Number=Plur" in head.morph):
         return None

@@ -138,7 +138,9 @@ def test_without_ray_the_way_to_it_is_told() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="ray is not installed (extra `ray`)")
 @pytest.mark.filterwarnings("ignore")
-def test_ray_gives_the_same_rows_in_the_same_order() -> None:
+def test_ray_gives_the_same_rows_in_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    # the workers of Ray have to find `fake_work`
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]))
     given = list(batches.report_batches((Report(id=f"r{n}", text="Strikes.") for n in range(20)), size=3))
     here = [row for batch in local.run_batches(given, setup=FakeSetup(), work=fake_work) for row in from_batch(batch, Reading)]
     there = [row for batch in ray.run_batches(given, setup=FakeSetup(), workers=1, work=fake_work) for row in from_batch(batch, Reading)]

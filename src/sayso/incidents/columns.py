@@ -11,6 +11,8 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,160 +35,15 @@ RADIUS = {"point": 5.0, "town": 12.0, "within": 30.0, "district": 30.0, "governo
 UNSAID = frozenset({"UNKNOWN", ""})  # parties that say nothing about who it was
 VAGUE = frozenset({"ARMED", "CIVILIAN"})  # that fit more than one
 
+
+def read_words(name: str) -> frozenset[str]:
+    """The words of a file beside this one; a line that starts with "#" is a comment."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-IDLE = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "against",
-        "all",
-        "also",
-        "among",
-        "an",
-        "and",
-        "another",
-        "any",
-        "are",
-        "area",
-        "around",
-        "as",
-        "at",
-        "attack",
-        "attacks",
-        "be",
-        "because",
-        "been",
-        "before",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "city",
-        "could",
-        "day",
-        "days",
-        "did",
-        "do",
-        "does",
-        "during",
-        "each",
-        "every",
-        "for",
-        "former",
-        "forces",
-        "from",
-        "further",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "in",
-        "including",
-        "into",
-        "is",
-        "it",
-        "its",
-        "last",
-        "least",
-        "less",
-        "local",
-        "many",
-        "may",
-        "might",
-        "military",
-        "monday",
-        "more",
-        "most",
-        "much",
-        "near",
-        "new",
-        "no",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "one",
-        "only",
-        "or",
-        "other",
-        "others",
-        "our",
-        "out",
-        "over",
-        "own",
-        "part",
-        "people",
-        "province",
-        "reportedly",
-        "reported",
-        "said",
-        "same",
-        "saturday",
-        "saying",
-        "says",
-        "she",
-        "since",
-        "so",
-        "some",
-        "still",
-        "such",
-        "sunday",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "thursday",
-        "times",
-        "to",
-        "today",
-        "town",
-        "tuesday",
-        "under",
-        "until",
-        "up",
-        "us",
-        "very",
-        "village",
-        "was",
-        "wednesday",
-        "week",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "year",
-        "years",
-        "yesterday",
-        "friday",
-    ]
-)
+IDLE = read_words("idle_words.txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +103,13 @@ class Columns:
     def choose(self, rows: Sequence[int]) -> Columns:
         chosen = np.array(rows, dtype=np.int64)
         return Columns([self.ids[row] for row in rows], *(getattr(self, name)[chosen] for name in NAMES))
+
+
+def join_columns(parts: Sequence[Columns]) -> Columns:
+    """One after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Columns([id for part in parts for id in part.ids], *(np.concatenate([getattr(part, name) for part in parts]) for name in NAMES))
 
 
 NAMES = [field.name for field in fields(Columns)][1:]
@@ -316,7 +180,8 @@ def report_days(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> 
     return found
 
 
-def sentence_words(text: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1 << 16)
+def sentence_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Words that tell what a sentence is about, cut to their first six letters (so that forms of a word agree), and names and numbers."""
     words, names = set(), set()
     for place, found in enumerate(WORD.finditer(text)):
@@ -327,7 +192,7 @@ def sentence_words(text: str) -> tuple[set[str], set[str]]:
         words.add(folded[:6])
         if (word[0].isupper() and place > 0) or (folded.isdigit() and len(folded) > 1):
             names.add(folded[:6])
-    return words, names
+    return frozenset(words), frozenset(names)
 
 
 def fold(word: str) -> str:
@@ -345,7 +210,7 @@ def bits(words: Iterable[str]) -> list[int]:
 
 def _contexts(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, list[int]]:
     """The names and numbers of a report as far as its claims and title hold them."""
-    named: dict[str, set[str]] = {id: sentence_words(facts.title)[0] for id, facts in reports.items()}
+    named: dict[str, set[str]] = {id: set(sentence_words(facts.title)[0]) for id, facts in reports.items()}
     for claim in claims:
         named.setdefault(claim.report, set()).update(sentence_words(claim.sentence.text)[1] - _party_words(claim))
     return {id: bits(names) for id, names in named.items()}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sayso.incidents.columns import Columns, ReportFacts, build_columns
+from sayso.incidents.columns import Columns, ReportFacts, build_columns, join_columns
 from sayso.incidents.compare import load_weights
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.link import CAP, block_keys, candidate_pairs, cluster, components, find_links
@@ -72,6 +72,7 @@ class Loaded:
         self.facts: dict[str, ReportFacts] = {}
         self.claims: dict[str, Claim] = {}
         self.keys: dict[str, set[int]] = {}
+        self.parts: list[Columns] = [build_columns([], {})]
 
     def add_claims(self, ids: Iterable[str]) -> None:
         missing = [id for id in ids if id not in self.claims]
@@ -86,13 +87,15 @@ class Loaded:
         self.claims.update((claim.id, claim) for claim in claims)
         # a claim that is in no incident still tells what its report is about
         columns = build_columns(claims, {id: self.facts[id] for id in new})
+        self.parts.append(columns)
         for claim, keys in zip(claims, block_keys(columns), strict=True):
             if claim.id not in self.rejected and not no_incident(claim):
                 self.keys[claim.id] = keys
 
     def columns(self, ids: Iterable[str] | None = None) -> Columns:
         """Of the claims that may be in an incident; of `ids` only, where given, but seen with the whole of their reports."""
-        whole = build_columns(list(self.claims.values()), self.facts)
+        self.parts = [join_columns(self.parts)]
+        (whole,) = self.parts
         wanted = self.keys.keys() if ids is None else self.keys.keys() & set(ids)
         return whole.choose([row for row, id in enumerate(whole.ids) if id in wanted])
 

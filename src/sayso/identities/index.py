@@ -10,6 +10,7 @@ from sayso.identities.folding import ASSIMILATED, fold, fold_name
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.model import Sentence, Token
 
+SMALL = frozenset("body ministry government legislature court military police intelligence".split())
 NEAR = 0.88  # from here on two words of a person's name are one
 RANKS = frozenset("gen lt col maj capt adm sgt brig cmdr sen rep gov president minister secretary senator".split())
 OFFICES = frozenset(("government", "force", "legislature", "court"))
@@ -217,7 +218,7 @@ def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: i
         elif use.capital and size == 1 and not text[0].isupper():
             if use.weak or use.how not in ("adjective", "people") or len(text) < 5:
                 continue
-        if (use.s and not s) or (use.article and bare) or (use.capital and lower):
+        if (use.s and not s) or (use.article and bare) or (use.capital and lower and not _is_office(use)):
             continue
         kept.append(use)
     if size == 1 and len(kept) > 1 and len(text) > 2 and text.isupper() and any(use.caps for use in kept):
@@ -226,6 +227,11 @@ def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: i
         exact = [use for use in kept if use.s or use.agent is not None]
         kept = exact if any(use.who is not None for use in exact) else kept
     return uses if len(kept) == len(uses) else tuple(kept)
+
+
+def _is_office(use: Use) -> bool:
+    """Bodies whose names are written small, too: "the security council"; not papers and groups ("the national", "free army")."""
+    return use.who is not None and use.who.kind in SMALL and not use.weak
 
 
 def _supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[list[Hit]]:

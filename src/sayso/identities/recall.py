@@ -225,8 +225,9 @@ OFFICE_WORDS = ("ministry", "department", "agency", "embassy", "office")
 SAME_NOUN = {"force": 2, "government": 6, "legislature": 6, "court": 6}
 # Last words of names that stand alone for the whole name
 SHORT = frozenset(
-    "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion organisation "
-    "organization agency centre center foundation fund association society institute network bureau mission tribunal court assembly".split()
+    "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion "
+    "organisation organization agency centre center foundation fund association society institute network bureau mission tribunal court "
+    "assembly".split()
 )
 # Nouns for any organisation, and the kinds of rows that they may mean
 ORGANISED = frozenset("group faction monitor ngo rescue council body people religious company".split())

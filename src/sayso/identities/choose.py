@@ -16,9 +16,20 @@ def choose_use(hit: Hit, context: Context, title: str = "") -> Found | None:
     uses = hit.names
     if not uses:
         return None
+    uses = tuple(use for use in uses if not _is_gone(use, context)) if any(use.caps or use.weak for use in uses) else uses
+    if not uses:
+        return None
     if len(uses) == 1:
         return _found(uses[0], context, alone=True)
     return _found(max(uses, key=lambda use: _worth(use, context, title)), context, alone=False)
+
+
+def _is_gone(use: Use, context: Context) -> bool:
+    """Letters or an ordinary word that stood for somebody of another day, and of another country than the report's."""
+    who = use.who
+    if who is None or who.kind == "official" or not (use.caps or use.weak) or in_time(who.start, who.end, context.article.dated):
+        return False
+    return bool(who.country) and who.country != context.theatre
 
 
 def _worth(use: Use, context: Context, title: str = "") -> tuple[float, ...]:

@@ -10,9 +10,12 @@ from sayso.model import Sentence, Token
 
 ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
 SEATS = frozenset(
-    "city town village outskirts province governorate region district countryside area settlement camp suburb neighbourhood neighborhood".split()
+    "city town village outskirts province governorate region district countryside area settlement camp suburb neighbourhood "
+    "neighborhood".split()
 )
 GENITIVE = frozenset(("'s", "’s", "'", "’"))
+NEVER = frozenset(("DET", "ADP", "AUX", "CCONJ", "SCONJ", "ADV"))
+SHORT = ARTICLES | FRONTS | frozenset(("'s", "’s"))
 POSSESSIVE = frozenset("his her its their our my your".split())
 
 
@@ -142,6 +145,8 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
 def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[int, NameHit], surnames: Collection[str]) -> Unit | None:
     token = tokens[i]
     text, pos = token.text, token.pos
+    if pos in NEVER and text.islower() and text not in SHORT and not (run and run[-1].kind == "h"):
+        return None  # most words of a text
     if text in GENITIVE:
         return Unit("s", i, i + 1) if run else None
     if text in ("-", "‐", "‑"):

@@ -107,10 +107,10 @@ def right_clause(view: View, begin: int, end: int, draft: Draft) -> bool:
 
 def goes_on(view: View, begin: int) -> bool:
     """Whether a verb follows that is no relative clause's: then what stands after the cue is what is said."""
-    relative = False
     for i in range(begin, view.stop):
-        relative = relative or view.words[i] in ("who", "which", "whose", "adding", "citing", "after", "when", "as", "while", ",")
-        if view.finite(i) and not relative:
+        if view.words[i] in ("who", "which", "whose", "adding", "citing", "after", "when", "as", "while", ","):
+            return False
+        if view.verb(i) and view.tokens[i].dep not in ("amod", "acl") and view.words[i - 1] != "to" and not view.words[i].endswith("ing"):
             return True
     return False
 

@@ -9,19 +9,22 @@ from __future__ import annotations
 from itertools import pairwise
 
 from sayso.statements.cues import Draft
+from sayso.statements.names import speaks
 from sayso.statements.quotes import Quotation
+from sayso.statements.sources import subject_span
 from sayso.statements.view import FIRST_PERSON, View
-from sayso.statements.words import Cue
+from sayso.statements.words import Cue, SpeechWords
 
+COLON = Cue(lemma=":", kind="say")
 SILENT = Cue(lemma="", kind="say")
 SHORTEST = 3  # words of a quotation that somebody must have said; shorter ones are words held at arm's length
 VOICED = frozenset({"say", "think", "show", "preposition", "document", "speech", "want"})
 
 
-def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], *, words: str) -> None:
+def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], *, words: str, speech: SpeechWords) -> None:
     """Adds, in place, to the drafts of each sentence."""
     _bare_credits(views, drafts)
-    owners = _own_quotations(views, drafts, quotations, words)
+    owners = _own_quotations(views, drafts, quotations, words, speech)
     _follow_open(views, drafts, words)
     speak_for_all(views, drafts)
     follow_labels(views, drafts)
@@ -46,13 +49,15 @@ def _bare_credits(views: list[View], drafts: list[list[Draft]]) -> None:
             drafts[back][:] = [other for other in drafts[back] if other.layout != "carried"]
 
 
-def _own_quotations(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], words: str) -> list[Draft | None]:
+def _own_quotations(
+    views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], words: str, speech: SpeechWords
+) -> list[Draft | None]:
     """Gives every quotation that is more than a few words to the draft beside it."""
     owners: list[Draft | None] = []
     for n, quotation in enumerate(quotations):
         owner = None
         if quotation.words >= SHORTEST or quotation.sentence or _whole(views, quotation):
-            owner = _beside(views, drafts, n, quotation)
+            owner = _beside(views, drafts, n, quotation) or _announced(views, drafts, quotation, speech)
             if owner is not None:
                 _give(views, owner, quotation)
             else:
@@ -96,6 +101,22 @@ def _beside(views: list[View], drafts: list[list[Draft]], number: int, quotation
             if best is None or distance < best[0]:
                 best = (distance, draft)
     return best[1] if best else None
+
+
+def _announced(views: list[View], drafts: list[list[Draft]], quotation: Quotation, speech: SpeechWords) -> Draft | None:
+    """A colon before a quotation gives it to the subject of the sentence, whatever its verb: 'She was blunt: "..."'."""
+    s, i = quotation.first
+    index, colon = (s, i - 1) if i > 0 else (s - 1, len(views[s - 1].tokens) - 1 if s > 0 else -1)
+    if index < 0 or colon < 3 or views[index].words[colon] != ":" or views[index].sentence.kind != views[s].sentence.kind:
+        return None
+    view = views[index]
+    verb = next((v for v in range(colon) if view.finite(v) and view.subject(v) is not None and view.quote[v] < 0), None)
+    span = subject_span(view, verb, 0, speech) if verb is not None else None
+    if span is None or not speaks(view, *span, speech) or view.words[span[0]] in ("who", "which", "that"):
+        return None
+    draft = Draft(index, COLON, colon, colon, colon + 1, form="colon", layout="right", source=span, cued=False)
+    drafts[index].append(draft)
+    return draft
 
 
 def _give(views: list[View], owner: Draft, quotation: Quotation) -> None:
@@ -272,7 +293,7 @@ def _fill_gaps(views: list[View], drafts: list[list[Draft]]) -> None:
 def _spoke(view: View, draft: Draft) -> bool:
     return (
         draft.source is not None
-        and draft.cue.kind in ("say", "think")
+        and (draft.cue.kind in ("say", "think") or (draft.cue.kind == "document" and draft.layout == "left"))
         and bool(draft.content)
         and draft.layout in ("left", "both", "carried", "before", "open")
     ) or (draft.source is not None and draft.cue.lemma in ("say", "tell", "add") and view.first_person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sayso.model import Source, Span, Statement
 
@@ -60,7 +61,8 @@ def _who_is_meant(statement: Statement, by_id: dict[str, Statement]) -> Statemen
     picture or a figure shows stands on the word of who tells of it."""
     chain = _outer(statement, by_id)
     if not chain:
-        return statement
+        nobody = statement.source is not None and _word(statement.source) in FIRST_PERSON
+        return replace(statement, source=None) if nobody else statement
     if statement.source is None:
         return next((one for one in chain if one.source is not None), statement)
     word = _word(statement.source)

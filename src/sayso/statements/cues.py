@@ -111,6 +111,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         return None
     if at > 0 and view.words[at - 1] in ("-", "–") and not view.tokens[at - 1].space:
         return None  # "US-backed"
+    if view.words[at + 1 : at + 2] in (["tank"], ["tanks"]):
+        return None  # "a think tank"
     if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
         return None  # a name
     if (

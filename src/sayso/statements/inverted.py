@@ -38,7 +38,7 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
         marked or parsed is None or parsed > draft.at
     ):
         return True
-    if marked and before not in QUOTES and _starts_clause(view, after):
+    if marked and before not in QUOTES and (_starts_clause(view, after) or goes_on(view, after)):
         return False  # "Anna Berg, speaking in Holm, said she would leave"
     if marked:
         return (

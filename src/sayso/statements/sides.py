@@ -17,6 +17,9 @@ def add_content(draft: Draft, first: int, last: int) -> None:
         draft.content.append((draft.sentence, first, last))
 
 
+SUBORDINATORS = frozenset({"after", "although", "though", "because", "since", "before", "until", "if", "when", "once", "unless", "whereas"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """What stands before the speaker (`start` to `last`) and after the cue (`begin` to `end`); `left` and `right`: a clause stands
@@ -51,6 +54,7 @@ def place_content(view: View, draft: Draft, low: int, begin: int, speech: Speech
         right=right_clause(view, begin, end, draft),
         can_after=("after" in frames or ("quote" in frames and marked))
         and not draft.carried
+        and not _subordinate(view, draft)
         and (draft.form != GERUND or draft.first < draft.at),
     )
     pronoun = draft.left_edge - 1
@@ -64,6 +68,11 @@ def place_content(view: View, draft: Draft, low: int, begin: int, speech: Speech
     if sides.right and "clause" in frames:
         return _take_clause(view, draft, sides, speech)
     return _take_rest(view, draft, sides, speech)
+
+
+def _subordinate(view: View, draft: Draft) -> bool:
+    """ "after the government announced", "although she denied": what stands before is not what is said."""
+    return draft.left_edge > 0 and view.words[draft.left_edge - 1] in SUBORDINATORS
 
 
 def _other_quote(view: View, draft: Draft, i: int) -> bool:
@@ -168,6 +177,11 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
     ]
     if len(dashes) == 1:
         end = dashes[0]  # what stands after a dash is told beside it
+    if _subordinate(view, draft) and draft.left_edge <= 3:
+        # "Although he confessed to the theft, three others were tried": the main clause is not said
+        comma = next((i for i in range(begin + 2, end - 2) if view.words[i] == "," and view.quote[i] == view.quote[draft.at]), None)
+        if comma is not None and view.clause_in(comma, end) and view.words[comma + 1] not in ("and", "or", "which", "who", "but"):
+            end = comma
     token = view.tokens[draft.at]
     if token.dep in ("acl:relcl", "acl", "advcl") and token.head < draft.at:
         edge = view.right_edge(draft.at)

@@ -60,7 +60,7 @@ def find_statements(
             here = ([label] if label else []) + here
         part_drafts(view, here, speech)
         drafts.append(here)
-    carry_on(views, drafts, quotations, words=words)
+    carry_on(views, drafts, quotations, words=words, speech=speech)
     return _rows(views, drafts, by_sentence, article, speech)
 
 

@@ -131,12 +131,12 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
     """A headline whose colon got lost: "... kill 50 fighters in Holm Monitor". Only a word for a speaker at the end that nothing
     before it takes: capitalised in a headline that is otherwise in small letters, or told apart by the parse."""
     last = view.stop
-    while last > 6 and view.tokens[last - 1].pos in ("PUNCT", "SYM", "X") and view.words[last - 1] not in speech.speakers:
+    while last > 6 and view.tokens[last - 1].pos in ("PUNCT", "SYM", "X") and view.words[last - 1] not in speech.headline_speakers:
         last -= 1
-    if last < 6 or view.words[last - 1] not in speech.speakers:
+    if last < 6 or view.words[last - 1] not in speech.headline_speakers:
         return None
     first = last - 1
-    while first > last - 4 and any(" ".join(view.words[k:last]) in speech.speakers for k in range(max(0, last - 4), first)):
+    while first > last - 4 and any(" ".join(view.words[k:last]) in speech.headline_speakers for k in range(max(0, last - 4), first)):
         first -= 1
     if (
         view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART")
@@ -145,6 +145,8 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
         or view.words[first - 1] in ("'s", "-", "of", "and")
     ):
         return None
+    if view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1):
+        return None  # "support for the Free Monitor"
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)
     told_apart = view.words[first] in (

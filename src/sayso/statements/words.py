@@ -49,6 +49,7 @@ class SpeechWords:
     prepositions: dict[str, tuple[Phrase, ...]]
     speakers: frozenset[str]
     people: frozenset[str]
+    headline_speakers: frozenset[str]
     hearers: frozenset[str]
     media: frozenset[str]
     contrast: frozenset[str]
@@ -90,7 +91,7 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
         prepositions={written: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest))) for written, phrases in prepositions.items()},
         **{
             name: frozenset(str(word) for word in document.get(name, []))
-            for name in ("speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")
+            for name in ("speakers", "headline_speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")
         },
     )
 

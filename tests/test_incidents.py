@@ -320,6 +320,17 @@ def test_an_unnamed_actor_contradicts_nobody(other: Role) -> None:
     )
 
 
+def test_a_member_and_its_alliance_are_no_dispute() -> None:
+    coalition = replace(JETS, party="COALITION")
+    assert graded(a_claim("r1", actor=[JETS], source=SOHR), a_claim("r2", actor=[coalition], source=SANA)).state == "corroborated"
+    assert graded(a_claim("r1", actor=[JETS], source=SOHR), a_claim("r2", actor=[ARMY], source=SANA)).state == "contested"
+
+
+def test_reports_of_no_known_outlet_have_no_name() -> None:
+    incident = graded(a_claim("r1"), a_claim("r2"), outlets={"r1": "", "r2": ""})
+    assert (incident.state, incident.evidence) == ("single", "2 reports, no origin with a name: unknown outlet")
+
+
 def test_both_sides_of_a_fight_are_no_dispute() -> None:
     one = a_claim("r1", mode="", actor=[ARMY], recipient=[REBELS], source=SOHR)
     other = a_claim("r2", mode="", actor=[REBELS], recipient=[ARMY], source=said("Moscow", "RUS", "GOV"))

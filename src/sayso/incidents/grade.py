@@ -6,22 +6,34 @@ own authorities confirm it; else `corroborated` by two or more independent origi
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from sayso.days import day_span, month_day
 from sayso.incidents.columns import LONG, UNSAID, VAGUE, ReportFacts, own_days
 from sayso.incidents.families import is_spoken
-from sayso.incidents.origins import AUTHORITY, NAMES, NO_BODY, PEOPLE, SameWords, Speakers, earliest_first, find_origins, party_name
+from sayso.incidents.origins import (
+    AUTHORITY,
+    NAMES,
+    NO_BODY,
+    PEOPLE,
+    UNKNOWN_OUTLET,
+    SameWords,
+    Speakers,
+    earliest_first,
+    find_origins,
+    party_name,
+)
 from sayso.incidents.tolls import figure_disputes, find_figures
 from sayso.incidents.wording import headline
 from sayso.model import Claim, Incident, Origin, Place, hash_id
 
 PRECISION = ("point", "town", "within", "district", "governorate", "country", "region")
-KIN = frozenset({frozenset(pair) for pair in (("COALITION", "USA"), ("SDF", "YPG"), ("NUSRA", "ALQAEDA"), ("SYR", "HEZBOLLAH"))})
-# who are told as one or the other without contradiction: a member of an alliance, a group and what it belongs to, a force and its ally
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +104,12 @@ def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin]) -> str:
     for origin in origins:
         others = [outlet for outlet in origin.outlets if outlet != origin.name]
         way = f" by way of {_listed(others)}" if others and origin.kind != "outlet" else ""
-        dependent = " (not named, adds no independence)" if origin.kind == "unnamed" else " (passes on what others say)"
+        named = origin.kind != "unnamed" and origin.key != UNKNOWN_OUTLET
+        dependent = " (passes on what others say)" if named else " (without a name)" if origin.kind == "unnamed" else ""
         parts.append(origin.name + way + ("" if origin.independent else dependent))
     independent = sum(origin.independent for origin in origins)
-    return f"{reports} report{'s' * (reports != 1)}, {independent} independent origin{'s' * (independent != 1)}: {'; '.join(parts)}"
+    count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
+    return f"{reports} report{'s' * (reports != 1)}, {count}: {'; '.join(parts)}"
 
 
 def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grading) -> str:
@@ -154,8 +168,14 @@ def _other_actors(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping
                     return
 
 
+@cache
+def _kinships() -> frozenset[frozenset[str]]:
+    with open(Path(__file__).with_name("kin.csv"), encoding="utf-8", newline="") as handle:
+        return frozenset(frozenset((row["one"], row["other"])) for row in csv.DictReader(line for line in handle if line[0] != "#"))
+
+
 def _kin(one: set[str], two: set[str]) -> bool:
-    return any(a == b or frozenset((a, b)) in KIN for a in one for b in two)
+    return any(a == b or frozenset((a, b)) in _kinships() for a in one for b in two)
 
 
 # -- what, where, when ---------------------------------------------------------------------------------------------------

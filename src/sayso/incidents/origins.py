@@ -34,6 +34,9 @@ CAPITAL = re.compile(r"[A-Z][\w'’-]*")
 NO_ONE = read_words("no_one.txt")
 
 
+UNKNOWN_OUTLET = "outlet:?"  # all of them are one: they may be
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
     id: str
@@ -114,7 +117,7 @@ def voice_of(claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
         return _outlet_voice(claim.via[-1], None, speakers, kind="agency")
     if report.credits:
         return _outlet_voice(report.credits[0], None, speakers, kind="agency")
-    return _outlet_voice(report.outlet, report.url, speakers, kind="outlet", report=report.id)
+    return _outlet_voice(report.outlet, report.url, speakers, kind="outlet")
 
 
 def _outlet_within(words: str, speakers: Speakers) -> Outlet | None:
@@ -150,7 +153,7 @@ def is_named(source: Source, speakers: Speakers) -> bool:
     return bool(capitals) or (source.name is not None and bool(CAPITAL.search(source.name)) and not speakers.is_common(source.name))
 
 
-def _outlet_voice(name: str, url: str | None, speakers: Speakers, *, kind: str, report: str = "") -> Voice:
+def _outlet_voice(name: str, url: str | None, speakers: Speakers, *, kind: str) -> Voice:
     outlet = find_outlet(name, url, speakers)
     if outlet is not None and outlet.voice_of:
         return Voice(f"party:{outlet.voice_of}", party_name(outlet.voice_of, speakers), outlet.voice_of, "party", True)
@@ -159,7 +162,7 @@ def _outlet_voice(name: str, url: str | None, speakers: Speakers, *, kind: str, 
     shown = " ".join(name.split())
     if shown:
         return Voice(f"outlet:{plain_name(shown)}", shown, None, kind, True)
-    return Voice(f"outlet:?{report}", "unknown outlet", None, kind, False)
+    return Voice(UNKNOWN_OUTLET, "unknown outlet", None, kind, False)
 
 
 def party_name(key: str, speakers: Speakers) -> str:

@@ -91,9 +91,10 @@ def _size(figure: IncidentFigure) -> tuple[float, float]:
 
 
 def report_credit(account: Account) -> str:
-    """ "outlet · 9 Nov 2017", with what is known."""
-    published = (account.report.published or "")[:10]
-    return " · ".join(filter(None, (one_line(account.report.outlet) or "outlet unknown", date_text(published))))
+    """ "outlet · 9 Nov 2017", with what is known; a report without an outlet is known by its title."""
+    report = account.report
+    title = f"“{one_line(report.title)}”" if report.title else "outlet unknown"
+    return " · ".join(filter(None, (one_line(report.outlet) or title, date_text((report.published or "")[:10]))))
 
 
 def source_chain(account: Account) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sayso.errors import SaysoError
-from sayso.model import Claim, Figure, IncidentFigure, Place, Role, Source
+from sayso.model import Claim, Figure, Incident, IncidentFigure, Place, Role, Source
 
 # The party keys of the codebook that are no country's code.
 PARTIES = {
@@ -151,6 +151,15 @@ def source_text(source: Source) -> str:
 def says_text(claim: Claim, outlet: str) -> str:
     """On whose say-so, in short: the source, else the outlet."""
     return one_line(claim.source.text) if claim.source else (outlet or "the report itself")
+
+
+def short_title(incident: Incident) -> str:
+    """A headline without the place and the days, for where these stand beside it."""
+    place, days = incident.place, (incident.first_day, incident.last_day)
+    title = incident.title
+    for part in (f"{days[0]} to {days[1]}", days[0], place and place.name):
+        title = title.replace(f", {part}", "", 1) if part else title
+    return one_line(title)
 
 
 def many(count: int, noun: str) -> str:

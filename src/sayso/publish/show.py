@@ -45,8 +45,9 @@ def print_incident(incident: Incident, accounts: list[Account], console: Console
 
 def _head(incident: Incident, accounts: list[Account]) -> list[tuple[str, RenderableType]]:
     reports = len({account.report.id for account in accounts})
-    origins = ", ".join(f"{one_line(o.name)}{'' if o.independent else ' (not independent)'}" for o in incident.origins)
-    told = f"{many(len(accounts), 'account')} in {many(reports, 'report')}, {many(len(incident.origins), 'origin')}: {origins}"
+    dependent = [one_line(origin.name) for origin in incident.origins if not origin.independent]
+    told = f"{many(len(accounts), 'account')} in {many(reports, 'report')}, {many(len(incident.origins), 'origin')}"
+    told += f"; not counted as independent: {', '.join(dependent)}" if dependent else ""
     state = plain(incident.state, STATE_STYLES.get(incident.state, ""))
     if incident.evidence:
         state.append(": ", "default").append_text(plain(incident.evidence, "default"))
@@ -81,7 +82,7 @@ def _side(side: Side) -> Iterable[RenderableType]:
 
     origin = side.origin
     name = plain(origin.name if origin else "Without an origin", "bold underline")
-    if origin and origin.party and origin.party != origin.name:
+    if origin and origin.party and origin.name not in (origin.party, party_name(origin.party)):
         name.append(" ", "not underline").append_text(plain(f"({party_name(origin.party)})", "not bold not underline"))
     yield name
     for told in side.told:

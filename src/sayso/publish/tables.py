@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.model import Claim, Incident
 from sayso.publish.dates import date_text
-from sayso.publish.labels import count_text, kind_of, place_text, says_text
+from sayso.publish.labels import kind_of, place_text, says_text, short_title
 from sayso.publish.rows import Account
 from sayso.publish.terminal import STATE_STYLES, plain
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 SHORT_ID = 8  # as much of an id as tables print; `show` takes it
+STATE = 12  # "corroborated"
 EVENT = 14  # "unconventional", the longest mode
 FIXED = (("id", SHORT_ID), ("when", 11))
 PAGE = 200
@@ -34,11 +35,11 @@ def print_claims(accounts: Iterable[Account], console: Console) -> int:
 
 
 def print_incidents(incidents: Iterable[Incident], console: Console) -> int:
-    columns: list[Column] = [("what", 2.4), ("where", 1.2), ("state", 0.9), ("told by", 1.4)]
+    columns: list[Column] = [("what", 2.4), ("where", 1.1), ("told by", 1.3)]
     wide = console.width >= WIDE
     if wide:
-        columns += [("figures", 1.2), ("in dispute", 2.0)]
-    return _print(FIXED, columns, (_incident_cells(incident, wide) for incident in incidents), console)
+        columns.append(("in dispute", 2.4))
+    return _print((*FIXED, ("state", STATE)), columns, (_incident_cells(incident, wide) for incident in incidents), console)
 
 
 def _claim_cells(account: Account, wide: bool) -> list[Text]:
@@ -68,24 +69,12 @@ def _incident_cells(incident: Incident, wide: bool) -> list[Text]:
     cells = [
         plain(incident.id[:SHORT_ID], "dim"),
         plain(date_text(day)),
-        plain(f"{incident.title} [{kind_of(incident.type, incident.mode)}]"),
-        plain(place_text(incident.place)),
         plain(incident.state, STATE_STYLES.get(incident.state, "")),
+        plain(short_title(incident)),
+        plain(place_text(incident.place)),
         plain(f"{len(incident.claims)}× {origins}"),
     ]
-    return [*cells, plain(toll_text(incident)), plain("; ".join(incident.disputes))] if wide else cells
-
-
-def toll_text(incident: Incident) -> str:
-    """The lowest and highest count of each measure over the accounts: never a sum, never a mean."""
-    parts = []
-    for measure in dict.fromkeys(figure.measure for figure in incident.figures):
-        own = [figure for figure in incident.figures if figure.measure == measure]
-        lows = [number for f in own if (number := f.low if f.low is not None else f.high) is not None]
-        highs = [number for f in own if (number := f.high if f.high is not None else f.low) is not None]
-        if lows and highs:
-            parts.append(f"{measure} {count_text(min(lows), max(highs))}")
-    return ", ".join(parts)
+    return [*cells, plain("; ".join(incident.disputes))] if wide else cells
 
 
 def _print(fixed: tuple[tuple[str, int], ...], columns: list[Column], rows: Iterator[list[Text]], console: Console) -> int:

@@ -25,8 +25,10 @@ from sayso.publish.web.view import IncidentView, view_incident
 from sayso.publish.web.worldmap import draw_map
 from sayso.store import Store
 
-FULL_BYTES = 5_500_000  # of incidents with all their accounts; what comes after is listed in a line each
-LISTED = 3_000  # incidents that are listed at all
+FULL_BYTES = 5_800_000  # of incidents with their accounts; what comes after is listed in a line each
+LISTED = 6_000  # incidents that are listed at all
+SHOWN = (24, 16, 12, 8, 6, 4, 3)  # accounts of one incident that are shown: as many as leave room for all incidents
+HEAD, ACCOUNT = 1_000, 1_050  # bytes that an incident and each of its accounts take, about
 TOGETHER = 100  # incidents whose accounts are fetched together
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,8 +43,8 @@ class Totals:
 
 
 def write_report(store: Store, path: Path, *, title: str | None = None, program: str = "") -> str:
-    """What was written, in one sentence. The incidents with most accounts come first and are shown in full as far as
-    FULL_BYTES go; the page says what it leaves out."""
+    """What was written, in one sentence. The incidents with most accounts come first; as many as FULL_BYTES hold are shown
+    with their accounts, and the page says what it leaves out."""
     incidents = sorted(store.incidents(), key=lambda incident: (-len(incident.claims), _newest(incident), incident.id))
     html = render_page(store, incidents, title=title or Path(store.name).stem, program=program)
     with whole_file(path) as out:
@@ -83,14 +85,22 @@ def _render_incidents(store: Store, incidents: list[Incident]) -> tuple[dict[Inc
     full: dict[IncidentView, str] = {}
     brief: list[IncidentView] = []
     size = 0
+    most = _most(incidents)
     for incident, accounts in _with_accounts(store, incidents):
-        view = view_incident(incident, accounts)
+        view = view_incident(incident, accounts, most=most)
         if size < FULL_BYTES:
             full[view] = template.render(incident=view)
             size += len(full[view].encode("utf-8", "replace"))
         else:
             brief.append(view)
     return full, brief
+
+
+def _most(incidents: list[Incident]) -> int:
+    for most in SHOWN:
+        if sum(HEAD + ACCOUNT * min(most, len(incident.claims)) for incident in incidents) <= FULL_BYTES:
+            return most
+    return SHOWN[-1]
 
 
 def _with_accounts(store: Store, incidents: list[Incident]) -> Iterator[tuple[Incident, list[Account]]]:

@@ -8,12 +8,11 @@ from dataclasses import replace
 from sayso.model import Incident, row
 from sayso.publish.accounts import Side, Tally, find_sides, find_tallies, report_credit
 from sayso.publish.dates import date_text
-from sayso.publish.labels import TYPES, figure_text, kind_of, one_line, party_name, place_text
+from sayso.publish.labels import TYPES, figure_text, kind_of, one_line, party_name, place_text, short_title
 from sayso.publish.marks import Piece, cut_sentence
 from sayso.publish.rows import Account
-from sayso.publish.tables import toll_text
 
-ACCOUNTS = 24  # accounts of one incident that are shown in full
+FOLDED = 160  # characters of evidence from which it is folded
 LONG = 700  # characters of unmarked words in a row that are shown
 
 
@@ -60,9 +59,8 @@ class IncidentView:
     days: str
     place: str
     state: str
-    evidence: str
+    evidence: tuple[str, str]
     disputes: tuple[str, ...]
-    toll: str
     figures: tuple[Tally, ...]
     sides: tuple[SideView, ...]
     accounts: int
@@ -71,12 +69,13 @@ class IncidentView:
     parties: tuple[str, ...]
 
 
-def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
-    sides, left_out = _shown(find_sides(incident, accounts))
+def view_incident(incident: Incident, accounts: list[Account], *, most: int) -> IncidentView:
+    """At most `most` accounts are shown in full; the others are counted."""
+    sides, left_out = _shown(find_sides(incident, accounts), most)
     days = dict.fromkeys(day for day in (incident.first_day, incident.last_day) if day)
     return IncidentView(
         id=incident.id,
-        title=one_line(incident.title),
+        title=short_title(incident),
         kind=kind_of(incident.type, incident.mode),
         meaning=TYPES.get(incident.type, ""),
         type=incident.type,
@@ -84,9 +83,8 @@ def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
         days="/".join(days),
         place=one_line(place_text(incident.place)),
         state=incident.state,
-        evidence=one_line(incident.evidence),
+        evidence=_evidence(incident),
         disputes=tuple(map(one_line, incident.disputes)),
-        toll=toll_text(incident),
         figures=tuple(find_tallies(incident)),
         sides=tuple(map(_side, sides)),
         accounts=len(incident.claims),
@@ -96,14 +94,26 @@ def view_incident(incident: Incident, accounts: list[Account]) -> IncidentView:
     )
 
 
-def _shown(sides: list[Side]) -> tuple[list[Side], int]:
-    """At most ACCOUNTS of them, shared out so that no side is silenced by a long one."""
+def _evidence(incident: Incident) -> tuple[str, str]:
+    """In brief, and what may be folded away: the disputes stand in a list of their own, and who is behind a much-told incident takes
+    a paragraph."""
+    text = one_line(incident.evidence)
+    if incident.disputes:
+        text = text.removeprefix(one_line(incident.disputes[0])).removeprefix("; ")
+    brief, colon, rest = text.partition(": ")
+    return (brief, rest) if colon and len(rest) > FOLDED else (text, "")
+
+
+def _shown(sides: list[Side], most: int) -> tuple[list[Side], int]:
+    """The first account of each side, then the second of each, and so on: no side is silenced by a long one."""
     total = sum(len(side.told) for side in sides)
-    if total <= ACCOUNTS:
-        return sides, 0
-    most = max(1, ACCOUNTS // len(sides))
-    cut = [replace(side, told=side.told[:most]) for side in sides[:ACCOUNTS]]
-    return cut, total - sum(len(side.told) for side in cut)
+    share = [0] * len(sides)
+    while sum(share) < min(most, total):
+        for at, side in enumerate(sides):
+            if share[at] < len(side.told) and sum(share) < most:
+                share[at] += 1
+    cut = [replace(side, told=side.told[:own]) for side, own in zip(sides, share, strict=True) if own]
+    return cut, total - sum(share)
 
 
 def _parties(accounts: Iterable[Account]) -> set[str]:
@@ -130,7 +140,7 @@ def _told(account: Account, copies: tuple[Account, ...]) -> ToldView:
         chain.append(one_line(claim.source.text))
     return ToldView(
         credit=report_credit(account),
-        title=one_line(report.title or ""),
+        title=one_line(report.title or "") if report.outlet or report.url else "",  # else the credit is the title
         url=report.url if report.url and report.url.lower().startswith(("http://", "https://")) else None,  # never javascript:
         chain=tuple(chain),
         stance=claim.source.stance if claim.source and claim.source.stance != "neutral" else "",

@@ -13,7 +13,8 @@ from sayso.publish.web.basemap import Frame, Outlines, draw_outlines
 WIDTH, HEIGHT = 720.0, 460.0
 SMALL, PHONE = 11.5, 21.0  # size of labels in units: on a wide screen, and on a phone where the map shrinks by half
 AREAS = {"country", "region", "governorate", "within"}  # a circle stands for the whole area, not for a point
-OUTLIERS = 0.15  # the part of all accounts that may lie outside the frame, where that makes the frame much smaller
+# the part of all accounts that may lie outside the frame, and how small that must make it
+OUTLIERS = ((0.15, 0.6), (0.28, 0.35))
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 SCALE: Box = (0.0, HEIGHT - 28, WIDTH / 8 + 60, HEIGHT)  # where the bar of kilometres stands
 Spot = tuple[float, float, str]  # x, y and the anchor of a text
@@ -72,6 +73,10 @@ class _Told:
     incidents: tuple[Incident, ...]
 
     @property
+    def area(self) -> bool:
+        return self.place.precision in AREAS or self.name in (country_name(self.place.country), self.place.country)
+
+    @property
     def accounts(self) -> int:
         return sum(len(incident.claims) for incident in self.incidents)
 
@@ -81,7 +86,8 @@ def draw_map(incidents: Iterable[Incident]) -> Map | None:
     spots, unplaced = _spots(incidents)
     if not spots:
         return None
-    frame = _frame(_core(spots))
+    # where only a country is known, its middle says nothing about what the map should show
+    frame = _frame(_core([spot for spot in spots if not spot.area] or spots))
     inside = [spot for spot in spots if frame.holds(spot.lon, spot.lat)]
     outside = sorted((spot for spot in spots if spot not in inside), key=lambda spot: -spot.accounts)
     most = max((spot.accounts for spot in inside), default=1)
@@ -129,9 +135,10 @@ def _core(spots: list[_Told]) -> list[_Told]:
             kept, key=lambda spot: math.hypot(spot.lat - middle_lat, (spot.lon - middle_lon) * math.cos(math.radians(middle_lat)))
         )
         kept = [spot for spot in kept if spot is not farthest]
-        if total - sum(spot.accounts for spot in kept) > OUTLIERS * total:
+        left = total - sum(spot.accounts for spot in kept)
+        if left > OUTLIERS[-1][0] * total:
             break
-        if _span(kept) < 0.6 * _span(best):
+        if any(left <= part * total and _span(kept) < size * _span(best) for part, size in OUTLIERS):
             best = kept
     return best
 
@@ -179,7 +186,7 @@ def _circle(spot: _Told, frame: Frame, most: int) -> Circle:
         incidents=len(spot.incidents),
         accounts=spot.accounts,
         contested=any(incident.state == "contested" for incident in spot.incidents),
-        area=spot.place.precision in AREAS or spot.name in (country_name(spot.place.country), spot.place.country),
+        area=spot.area,
         first=spot.incidents[0].id,
     )
 

@@ -43,7 +43,7 @@ def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple
 
     records = read_lines(SHARED / "gold" / f"{name}.texts.jsonl")
     reports = [Report(id=r["report"], outlet=r["outlet"], title=r["title"], text=r["text"], published=r["published"]) for r in records]
-    articles = [clean_report(report, outlets=load_knowledge().table("outlets.csv")) for report in reports]
+    articles = [clean_report(report) for report in reports]
     return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
 
 

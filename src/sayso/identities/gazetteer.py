@@ -133,8 +133,12 @@ class PlaceIndex:
         return self.seats[country]
 
     def lands_named(self, name: str) -> frozenset[str]:
-        """The lands that have a place of this name."""
-        return frozenset(self.cells[reference >> 1][3] for reference in self.names.get(name, ()))
+        """The lands that have a place of this name in our own tables, or are called so."""
+        cells = [self.cells[reference >> 1] for reference in self.names.get(name, ())]
+        return frozenset(cell[3] for cell in cells if not cell[0].startswith(("gn:", "ocha:")))
+
+    def is_country(self, name: str) -> bool:
+        return any(self.cells[reference >> 1][2] == "country" for reference in self.names.get(name, ()))
 
     def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
         """A place of these lands may be meant by this spelling."""
@@ -219,7 +223,8 @@ def _items(tokens: Sequence[Token], starts: dict[str, int], vocabulary: frozense
         text = token.text
         if text in DASHES or text in APOSTROPHES or text in ("'s", "’s"):
             continue
-        if text.islower() and text not in vocabulary and text not in ARTICLES:
+        # most words are small, and matter only as an article or inside a name that has begun ("Tabqa dam")
+        if "a" <= text[0] <= "z" and text not in ARTICLES and not (joined and text in vocabulary) and text.islower():
             article, article_at, joined = False, None, False
             continue
         words = _token_words(text)
@@ -287,6 +292,7 @@ def plain_words(text: str) -> list[str]:
     return WORD.findall(plain)
 
 
+@lru_cache(maxsize=16384)
 def name_words(name: str) -> str:
     """The form under which a name is kept: articles go, but that "al" stands where it began with one."""
     words = plain_words(name)
@@ -294,6 +300,7 @@ def name_words(name: str) -> str:
     return ("al " if len(words) > 1 and words[0] in ARTICLES else "") + " ".join(kept)
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     return name_words(name).removeprefix("al ").replace(" ", "")
 

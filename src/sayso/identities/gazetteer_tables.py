@@ -18,7 +18,7 @@ from sayso.identities.gazetteer import Cell, PlaceIndex, name_words, plain_words
 from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 
-FORM = 15  # counts up when what is compiled changes
+FORM = 16  # counts up when what is compiled changes
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
 NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
 
@@ -138,6 +138,10 @@ class _Table:
         number = self.by_id.get(f"country:{row['iso2']}")
         if number is None:
             return
+        cell = self.cells[number]
+        with suppress(ValueError):
+            # the usual name and the middle of its largest part stand in the table of countries
+            self.cells[number] = (cell[0], row["name"] or cell[1], *cell[2:5], float(row["lat"]), float(row["lon"]), *cell[7:])
         self.capitals[row["iso2"]] = (row.list("capital") or [""])[0]
         for word in [*row.list("adjectives"), *row.list("people")]:
             # "US" is the name, not the adjective

@@ -137,8 +137,10 @@ def _weigh_kind(entry: Entry, shape: Shape, why: list[str]) -> float:
 
 
 def _weigh_land(entry: Entry, mention: Mention, context: Context, why: list[str]) -> float:
-    if not entry.country or entry.kind == "country":
+    if not entry.country:
         return 0.5
+    if entry.kind == "country":
+        return max(0.5, WEIGHTS["land of the report"] * context.share.get(entry.country, 0.0))
     share = context.share.get(entry.country, 0.0)
     weight = WEIGHTS["land of the report"] * share
     if share >= 0.15:

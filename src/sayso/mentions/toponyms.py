@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
@@ -32,11 +33,23 @@ def find_places(sentences: tuple[Sentence, ...], *, places: PlaceNames, parties:
         by_sentence.setdefault(party.sentence, []).append(party)
     hits = [places.match(sentence.tokens) for sentence in sentences]
     lands = places.lands_of([sentence.tokens for sentence in sentences], [hit.name for row in hits for hit in row if hit.major])
+    persons = _surnames(sentences, parties)
     mentions: list[Mention] = []
     for sentence, here in zip(sentences, hits, strict=True):
-        reader = _Reader(sentence.tokens, places, by_sentence.get(sentence.index, []), here, lands)
+        reader = _Reader(sentence.tokens, places, by_sentence.get(sentence.index, []), here, lands, persons)
         mentions += [_mention(sentence, one) for one in reader.find(named=bool(mentions))]
     return tuple(mentions)
+
+
+def _surnames(sentences: Sequence[Sentence], parties: Sequence[Mention]) -> frozenset[str]:
+    """The last words of the persons that the report names in full: by itself, such a word is the person again."""
+    by_index = {sentence.index: sentence.tokens for sentence in sentences}
+    names = {by_index[p.sentence][p.last - 1].text.lower() for p in parties if p.kind == "person" and p.last - p.first > 1 and p.sentence in by_index}
+    for tokens in by_index.values():
+        for token, following in pairwise((*tokens, None)):
+            if token is not None and token.ent == "I-PERSON" and (following is None or following.ent != "I-PERSON"):
+                names.add(token.text.lower())
+    return frozenset(names)
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -68,11 +81,13 @@ def _head(tokens: tuple[Token, ...], one: Found) -> int:
 class _Reader(PlaceWords):
     """One sentence while places are looked for in it."""
 
-    def __init__(self, tokens: tuple[Token, ...], places: PlaceNames, parties: list[Mention], hits: Sequence[Hit], lands: frozenset[str]) -> None:
+    def __init__(self, tokens: tuple[Token, ...], places: PlaceNames, parties: list[Mention], hits: Sequence[Hit], lands: frozenset[str],
+                 persons: frozenset[str] = frozenset()) -> None:
         super().__init__(tokens, places, frozenset(number for hit in hits if hit.major for number in range(hit.first, hit.last)))
         self.parties = parties
         self.hits = hits
         self.lands = lands
+        self.persons = persons
         words = [token for token in tokens if token.text[:1].isalpha()]
         self.titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > TITLED * len(words)
         self.in_hits = {number for hit in hits for number in range(hit.first, hit.last)}
@@ -95,7 +110,7 @@ class _Reader(PlaceWords):
     def is_place(self, hit: Hit, before: list[Found]) -> bool:
         if self._inside_party(hit.first, hit.last) or self._names_a_body(hit) or self._bears_a_name(hit):
             return False
-        if self._inside_entity(hit) or self._inside_run(hit):
+        if self._inside_entity(hit) or self._inside_run(hit) or self._is_person_or_day(hit) or self.word(hit.last) in self.things:
             return False
         return not hit.doubtful or self._supported(hit, before)
 
@@ -175,6 +190,16 @@ class _Reader(PlaceWords):
         beside = [n for n in (hit.first - 1, hit.last) if 0 <= n < len(self.tokens) and self._odd(n) and self.tokens[n].pos == "PROPN" and self.lower[n] not in CALENDAR]
         return any(n != 0 or hit.doubtful for n in beside)
 
+    def _is_person_or_day(self, hit: Hit) -> bool:
+        """ "Nov. 24"; "Kennedy" in a report that names John Kennedy; "Ann Hamilton"."""
+        word = self.lower[hit.first].rstrip(".")
+        if hit.last - hit.first > 1 or self._led_in(hit.first) and word not in CALENDAR or self.kind_after(hit.last) or self.places.is_country(hit.name):
+            return False
+        if word in CALENDAR or word in self.persons:
+            return True
+        before = hit.first - 1
+        return before > 0 and self._odd(before) and self.tokens[before].pos == "PROPN" and not self.lands & self.places.lands_named(hit.name) and "LOC" not in self.tokens[hit.first].ent
+
     def _entity(self, at: int) -> tuple[int, int]:
         first, last = at, at + 1
         while first > 0 and self.tokens[first].ent.startswith("I-") and self.tokens[first - 1].ent:
@@ -192,7 +217,7 @@ class _Reader(PlaceWords):
         if "LOC" in self.tokens[hit.first].ent:
             return True
         ahead = hit.first - 1
-        if self.word(ahead) in self.strong:
+        if self.word(ahead - (self.word(ahead) == "the")) in self.strong:
             return self.tokens[hit.first].pos in ("PROPN", "X", "NOUN") and self.tokens[hit.first].ent[2:] != "PERSON"
         # the report is about its land: "the king of Jordan" in a report that names Amman
         if hit.first and self.tokens[hit.first].pos == "PROPN" and self.tokens[hit.first].ent[2:] not in ("PERSON", "ORG") and self.lands & self.places.lands_named(hit.name):
@@ -251,15 +276,16 @@ class _Reader(PlaceWords):
             return False
         if any(self.lower[number] in self.bodies for number in range(first, last)) or ahead.rstrip(".") in self.bearers or self._names_a_body(_Run(first, last)):
             return False
-        if last - first == 1 and self.tokens[first].text.isupper():
-            return False  # an acronym
+        if last - first == 1 and any(c.isupper() for c in self.tokens[first].text[1:]):
+            return False  # an acronym, a brand ("ExxonMobil")
         if self._led_in(first) and (said or ahead == "of"):
             return True
         if kind and not self.titled and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
             return True
         # a row of places, its commas perhaps lost: "Rastan, Talbiseh and Zafaraneh"
         row = first in ends or (ahead in LINKS and (first - 1 in ends or first - 2 in ends))
-        if row and "PERSON" not in entity and (first not in ends or self.is_article(first)) and not self.titled:
+        firm = "LOC" in entity or self.is_article(first) or ahead in ("and", "or")
+        if row and firm and "PERSON" not in entity and (first not in ends or self.is_article(first)) and not self.titled:
             return True
         # names with an article are places more often than persons: "strikes on al-Mansoura"
         articled = self.is_article(first) and self.tokens[first + 1].text in DASHES

@@ -88,8 +88,9 @@ def choose_aliases(name: str, alternates: list[str], people: int, rich: bool, co
         seen.add(key)
         found.append((spelling_score(name, alias), alias))
     least = 0.0 if rich or people >= 500_000 else 0.75
-    kept = [alias for score, alias in sorted(found, reverse=True) if score >= least][:most]
-    return [("~" if fold(alias) in common else "") + alias for alias in kept]
+    kept = [(score, alias) for score, alias in sorted(found, reverse=True) if score >= least][:most]
+    # quite another word than the name ("Molotov" for Perm) is seldom meant outside the lands that we know well
+    return [("~" if fold(alias) in common or (score < 0.6 and not rich) else "") + alias for score, alias in kept]
 
 
 def read_towns() -> list[dict[str, Any]]:
@@ -132,10 +133,11 @@ def region_rows(towns: list[dict[str, Any]], names: dict[tuple[str, str], str], 
         if country in ADMIN1:
             continue  # our own tables hold these
         inside = members[country, code]
+        people = sum(t["population"] for t in inside if t["population"] < 30_000_000)
         rows.append({
-            "id": f"gn:{country}.{code}", "name": name, "aliases": "~" + name if fold(name) in common and len(name) < 6 else "", "kind": "governorate", "country": country,
+            "id": f"gn:{country}.{code}", "name": name, "aliases": "~" + name if fold(name) in common and people < 1_000_000 else "", "kind": "governorate", "country": country,
             "lat": round(sum(t["latitude"] for t in inside) / len(inside), 1), "lon": round(sum(t["longitude"] for t in inside) / len(inside), 1),
-            "population": sum(t["population"] for t in inside if t["population"] < 30_000_000),
+            "population": people,
         })
     return rows
 

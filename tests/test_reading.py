@@ -68,9 +68,11 @@ def test_many_problems_are_counted(read: Read) -> None:
 
 def test_nothing_read_is_a_fault(read: Read) -> None:
     problems = [("", Problem(stage="reports", text="a.txt: the file is empty", fatal=True))]
-    code, out, err = read(Summary(problems=problems))
+    assert read(Summary(problems=problems)) == (2, "", "sayso: a.txt: the file is empty\n")
+    code, out, err = read(Summary(problems=problems * 2))
     assert (code, out) == (2, "")
-    assert err.splitlines() == ["fault: a.txt: the file is empty", "sayso: nothing was read"]
+    assert err.splitlines() == ["fault: a.txt: the file is empty"] * 2 + ["sayso: nothing was read"]
+    assert read(Summary()) == (2, "", "sayso: nothing was read: the inputs hold no report\n")
 
 
 def test_all_known_is_no_fault(read: Read) -> None:

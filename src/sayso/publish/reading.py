@@ -50,7 +50,9 @@ def read_all(inputs: list[str], db: str, *, format: str | None, engine: str, wor
 
 
 def _tell(summary: Summary, db: str) -> None:
-    """Problems on stderr, the summary on stdout."""
+    """Problems on stderr, the summary on stdout. A single fault that left nothing to read is the one sentence that is said."""
+    if not summary.reports and len(summary.problems) == 1:
+        raise BadSource(one_line(summary.problems[0][1].text))
     for name, problem in summary.problems[:TOLD]:
         click.echo(f"{'fault' if problem.fatal else 'note'}: {one_line(f'{name}: {problem.text}' if name else problem.text)}", err=True)
     if len(summary.problems) > TOLD:

@@ -45,9 +45,7 @@ def print_incident(incident: Incident, accounts: list[Account], console: Console
 
 def _head(incident: Incident, accounts: list[Account]) -> list[tuple[str, RenderableType]]:
     reports = len({account.report.id for account in accounts})
-    dependent = [one_line(origin.name) for origin in incident.origins if not origin.independent]
     told = f"{many(len(accounts), 'account')} in {many(reports, 'report')}, {many(len(incident.origins), 'origin')}"
-    told += f"; not counted as independent: {', '.join(dependent)}" if dependent else ""
     state = plain(incident.state, STATE_STYLES.get(incident.state, ""))
     if incident.evidence:
         state.append(": ", "default").append_text(plain(incident.evidence, "default"))

@@ -18,7 +18,7 @@ from sayso.identities.gazetteer import Cell, PlaceIndex, name_words, plain_words
 from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 
-FORM = 16  # counts up when what is compiled changes
+FORM = 17  # counts up when what is compiled changes
 DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
 NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
 
@@ -128,7 +128,10 @@ class _Table:
         doubtful = name.startswith("~")
         name = name.lstrip("~").strip()
         form = name_words(name)
-        if form and form.removeprefix("al ") not in self.generic:
+        bare = form.removeprefix("al ")
+        # "North West", "Central": by itself this is no name
+        doubtful = doubtful or " " in bare and all(word in self.generic for word in bare.split())
+        if form and bare not in self.generic:
             # a name that any table marks with "~" needs support, whatever the other tables say
             known = self.forms[number].get(form)
             self.forms[number][form] = (name, doubtful or bool(known and known[1]))

@@ -92,14 +92,13 @@ def _name(inside: Sequence[Token], lower: list[str], kept: list[int], nouns: lis
 def _tries(lower: list[str], kept: list[int], nouns: list[_Noun]) -> Iterator[tuple[list[int], _Noun | None]]:
     """The whole ("Tabqa dam"), without the noun at the end ("Nile Street | neighborhood"), without the one at the
     beginning ("town of | Old Dongola"), without any."""
-    yield [n for n, word in enumerate(lower) if word != "the"], None  # "Eastern Ghouta", "Middle East"
-    yield kept, None
-    last = nouns[-1] if nouns and kept and nouns[-1].last > kept[-1] else None
-    first = nouns[0] if nouns and kept and nouns[0].first <= kept[0] else None
-    if last:
-        yield _trim([n for n in kept if n < last.first], lower), last
-    if first:
-        yield _trim([n for n in kept if n >= first.last], lower), first
+    whole = [n for n, word in enumerate(lower) if word != "the"]  # with its side: "Eastern Ghouta", "West Virginia"
+    for numbers in (whole, kept) if whole != kept else (kept,):
+        yield numbers, None
+        if nouns and numbers and nouns[-1].last > numbers[-1]:
+            yield _trim([n for n in numbers if n < nouns[-1].first], lower), nouns[-1]
+        if nouns and numbers and nouns[0].first <= numbers[0]:
+            yield _trim([n for n in numbers if n >= nouns[0].last], lower), nouns[0]
     used = {n for one in nouns for n in range(one.first, one.last)}
     yield _trim([n for n in kept if n not in used], lower), nouns[-1] if nouns else None
 

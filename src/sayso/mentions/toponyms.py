@@ -119,14 +119,23 @@ class _Reader(PlaceWords):
         for party in self.parties:
             if party.last <= first or last <= party.first or self._is_longer(first, last, party):
                 continue
-            rest = [n for n in range(party.first, party.last) if not first <= n < last and self._odd(n)]
+            run = self._proper_run(first, last, party)
+            rest = [n for n in range(*run) if not first <= n < last and self._odd(n)]
             if self._is_firm(party):
-                proper = all(self.large(n) or self.lower[n] in JOINTS or n in self.in_hits or self.tokens[n].text in DASHES for n in range(party.first, party.last))
-                if proper and (rest or (party.kind == "person" and party.last - party.first <= last - first)):
+                if rest or (party.kind == "person" and party.last - party.first <= last - first):
                     return True
             elif party.kind == "person" and not self._led_in(party.first) and not self.kind_after(last) and (first - 1 in rest or last in rest):
                 return True
         return False
+
+    def _proper_run(self, first: int, last: int, party: Mention) -> tuple[int, int]:
+        """The run of large words, and of small ones that join them, around a name and inside a party: "Islamic State of
+        Iraq | fighters", "the | Homs Media Center | activists"."""
+        while first > party.first and (self.large(first - 1) or self.lower[first - 1] in JOINTS or self.tokens[first - 1].text in DASHES):
+            first -= 1
+        while last < party.last and (self.large(last) or (self.lower[last] in JOINTS and last + 1 < party.last) or self.tokens[last].text in DASHES):
+            last += 1
+        return first, last
 
     def _is_longer(self, first: int, last: int, party: Mention) -> bool:
         """ "Sheikh Maqsoud", "the city of Hasaka": a name of several words, or one that is said to be a place, is not the
@@ -195,10 +204,13 @@ class _Reader(PlaceWords):
         word = self.lower[hit.first].rstrip(".")
         if hit.last - hit.first > 1 or self._led_in(hit.first) and word not in CALENDAR or self.kind_after(hit.last) or self.places.is_country(hit.name):
             return False
-        if word in CALENDAR or word in self.persons:
+        if word in CALENDAR:
             return True
+        if self.lands & self.places.lands_named(hit.name):
+            return False  # what our own tables hold of the lands of the report
         before = hit.first - 1
-        return before > 0 and self._odd(before) and self.tokens[before].pos == "PROPN" and not self.lands & self.places.lands_named(hit.name) and "LOC" not in self.tokens[hit.first].ent
+        named_after = before > 0 and self._odd(before) and self.tokens[before].pos == "PROPN" and "LOC" not in self.tokens[hit.first].ent
+        return word in self.persons or named_after
 
     def _entity(self, at: int) -> tuple[int, int]:
         first, last = at, at + 1

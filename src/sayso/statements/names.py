@@ -147,7 +147,7 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
         and not view.capital(at)
         and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC")
         and before > 0
-        and (view.tokens[before - 1].pos == "ADP" and (view.words[before - 1] != "of" or view.person[last]))
+        and (view.tokens[before - 1].pos == "ADP" and view.person[last])
     ):
         return False  # "in Holm members of the council said"
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"

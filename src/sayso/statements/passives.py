@@ -22,7 +22,7 @@ def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
         after = np_after(view, by + 1, view.stop, speech)
         if after > by + 1 and not set(view.words[by + 1 : after]) & TIME_WORDS:
             agent = (by + 1, after)
-    span = subject_span(view, at, low, speech)
+    span = subject_span(view, at, low, speech, speaking="source" in draft.cue.frames)
     empty = span is None or (view.words[span[0]] in ("it", "this", "that", "there") and span[1] - span[0] == 1)
     if "source" in draft.cue.frames and span is not None:
         return _was_quoted(view, draft, span, begin, speech)

@@ -108,7 +108,9 @@ def _take_clause(view: View, draft: Draft, sides: Sides, speech: SpeechWords) ->
 
 def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """No clause stands after the cue: what is said stands before it, is a thing after it, or is the sentence before."""
-    plain = draft.cue.lemma in ("say", "add", "tell", "report") and view.tokens[sides.start].pos not in ("SCONJ", "ADP", "ADV")
+    plain = (
+        sides.left and draft.cue.lemma in ("say", "add", "tell", "report") and view.tokens[sides.start].pos not in ("SCONJ", "ADP", "ADV")
+    )
     if sides.can_after and sides.left and (plain or not object_right(view, draft, sides.begin, sides.end)):
         return _take_left(draft, sides)
     if object_frames(view, draft, sides.begin, sides.end):

@@ -12,9 +12,10 @@ TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "oppos
 DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 
 
-def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaking: bool = True) -> tuple[int, int] | None:
     """(first, last) of the phrase before the verb that says who. The phrase that ends where the verb's own words begin, unless a
-    preposition ties it to an earlier one ("activists in the town said"); the parsed subject where commas stand between."""
+    preposition ties it to an earlier one ("activists in the town said"); the parsed subject where commas stand between.
+    Not `speaking`: the subject of a passive, which may be anything."""
     edge = verb
     while (
         edge > low
@@ -37,6 +38,8 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
         ):
             last -= 1
         last = _before_time(view, last, low)
+    if last <= low:
+        return None
     if parsed is not None and view.words[parsed] in TIME_WORDS:
         parsed = None
     if last < edge and any(view.words[i] == "," for i in range(last, edge)):
@@ -47,7 +50,7 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords) -> tuple[
         if comma is not None and comma - 1 >= low and nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = near_span(view, last, low, speech)
-    if view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
+    if speaking and view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
         near = _tail(view, last, low), last
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near

@@ -9,6 +9,86 @@ from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge
 from sayso.statements.closed import FRAMES
 
+# last words of descriptions that alone name nobody who speaks ("people of the area", "weapons of war")
+MUTE = frozenset(
+    [
+        "attack",
+        "attacks",
+        "conflict",
+        "war",
+        "wars",
+        "power",
+        "powers",
+        "country",
+        "countries",
+        "county",
+        "counties",
+        "capital",
+        "capitals",
+        "world",
+        "west",
+        "site",
+        "sites",
+        "room",
+        "rooms",
+        "hall",
+        "halls",
+        "wing",
+        "wings",
+        "side",
+        "sides",
+        "hand",
+        "hands",
+        "figure",
+        "figures",
+        "state",
+        "states",
+        "control",
+        "ground",
+        "detail",
+        "details",
+        "appeal",
+        "minor",
+        "tank",
+        "tanks",
+        "plane",
+        "planes",
+        "aircraft",
+        "warplane",
+        "warplanes",
+        "jet",
+        "jets",
+        "vessel",
+        "vessels",
+        "ship",
+        "ships",
+        "tanker",
+        "tankers",
+        "fleet",
+        "convoy",
+        "convoys",
+        "oil",
+        "wolf",
+        "wolves",
+        "say",
+        "conscience",
+        "commerce",
+        "interior",
+        "pool",
+        "shah",
+        "house",
+        "houses",
+        "square",
+        "street",
+        "casualty",
+        "casualties",
+        "factory",
+        "factories",
+        "facility",
+        "carrier",
+        "carriers",
+    ]
+)
 STANCES = frozenset({"neutral", "confirm", "allege", "deny"})
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
@@ -102,6 +182,7 @@ def _people(knowledge: Knowledge, speakers: list[str]) -> frozenset[str]:
     for row in knowledge.table("agents.csv"):
         if row["kind"] != "weapon" and row["noun"]:
             nouns.update(_number(row["noun"].lstrip("~").split()[-1].lower()))
+    nouns -= MUTE
     return frozenset(nouns | {"men", "women", "people", "children", "those", "others", "many", "some"})
 
 

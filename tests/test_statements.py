@@ -202,7 +202,40 @@ def test_an_own_folder_adds_cues(tmp_path: Path) -> None:
     assert {"bleated", "said"} <= set(words.verbs)
 
 
-WORDS = ["the", "army", "said", "police", "told", "reporters", "that", '"', "“", "”", ":", ",", "according", "to", "a", "witness", "killed", "two", "men", ",", "he", "added", ".", "citing", "by", "is", "was", "reported", "US", "we", "-", "'s"]
+WORDS = [
+    "the",
+    "army",
+    "said",
+    "police",
+    "told",
+    "reporters",
+    "that",
+    '"',
+    "“",
+    "”",
+    ":",
+    ",",
+    "according",
+    "to",
+    "a",
+    "witness",
+    "killed",
+    "two",
+    "men",
+    ",",
+    "he",
+    "added",
+    ".",
+    "citing",
+    "by",
+    "is",
+    "was",
+    "reported",
+    "US",
+    "we",
+    "-",
+    "'s",
+]
 TAGS = ["NOUN", "PROPN", "VERB", "AUX", "ADP", "DET", "PRON", "PUNCT", "ADJ", "ADV", "SCONJ", "CCONJ", "NUM", "PART"]
 DEPS = [
     "nsubj",

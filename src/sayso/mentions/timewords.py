@@ -30,7 +30,7 @@ _YEARS = re.compile(r"((?:1[5-9]|20)\d\d)[-–—/]((?:1[5-9]|20)?\d\d)$")
 _DECADE = re.compile(r"(?:((?:1[5-9]|20)\d)0|'?([2-9])0)['’]?s$")
 _GROWN = re.compile(r"(\d{1,2})((?:19|20)\d\d)$")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)$")
-_NUMBERS = {word: i for i, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+_NUMBERS = {word: i for i, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
     "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40}  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def load_time_words() -> TimeWords:
         words.update({str(word): (letter, str(word)) for word in table[name]})
     words.update({word: ("i", word) for word in table["before_year"]} | {"earlier": ("e", "earlier"), "later": ("l", "later")})
     for unit, forms in table["units"].items():
-        words.update({form: ("Z" if unit == "century" else "U", unit) for form in forms})
+        words.update(dict.fromkeys(forms, ("Z" if unit == "century" else "U", unit)))
     words.update({word: ("M", number) for word, number in table["months"].items()})
     for word, number in table["weekdays"].items():
         words[word] = ("W", number)
@@ -130,9 +130,7 @@ def _settle(letters: list[str], values: list[Value], tokens: tuple[Token, ...], 
         before = letters[i - 1] if i else ""
         after = letters[i + 1] if i + 1 < len(letters) else ""
         text = tokens[i].text
-        if letter == "M" and not _is_month(tokens, i, before, after, words):
-            letters[i] = "."
-        elif letter == "W" and after and tokens[i + 1].text.lower() in words.names_after_weekday and tokens[i + 1].text[0].isupper():
+        if (letter == "M" and not _is_month(tokens, i, before, after, words)) or (letter == "W" and after and tokens[i + 1].text.lower() in words.names_after_weekday and tokens[i + 1].text[0].isupper()):
             letters[i] = "."
         elif letter == "d":
             letters[i] = "W" if text[0].isupper() and (after in ("D", "M") or (after == "c" and letters[i + 2 : i + 3] in (["D"], ["M"]))) else "."
@@ -169,4 +167,4 @@ def _is_year(tokens: tuple[Token, ...], i: int, before: str, after: str) -> bool
     if i == 0:
         return after in ("M", "j") or (following is not None and following.pos == "PROPN" and not crowd)
     previous = tokens[i - 1]
-    return (previous.pos == "PROPN" or previous.text == "(") and not crowd or after == "M"
+    return ((previous.pos == "PROPN" or previous.text == "(") and not crowd) or after == "M"

@@ -1,0 +1,214 @@
+"""One sentence with its counts and event anchors in, what the words around a count say of it out.
+
+A "cue" is a word that speaks for a measure (knowledge/figures/en.yaml): "killed", "wounded", "hostages".
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sayso.knowledge import load_knowledge
+from sayso.model import Mention, Sentence, Token
+
+MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
+SINGLES = frozenset({"single", "name", "pronoun"})
+_PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
+_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "nmod", "conj", "obl", "root", "nmod:poss"})
+_INSIDE = frozenset({"NUM", "DET", "ADJ", "NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """Which measures a word speaks for, those of a type of event, and words that matter by themselves."""
+
+    cues: dict[str, tuple[str, ...]]
+    types: dict[str, tuple[str, ...]]
+    part: frozenset[str]
+    joints: frozenset[str]
+    skipped: frozenset[str]
+    fillers: frozenset[str]
+    passive: frozenset[str]
+    double: frozenset[str]
+    people: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_figure_words() -> FigureWords:
+    knowledge = load_knowledge()
+    table = knowledge.document("figures/en.yaml")
+    cues: dict[str, list[str]] = {}
+    for measure, words in table["measures"].items():
+        for word in words:
+            if measure not in cues.setdefault(word, []):
+                cues[word].append(measure)
+    lists = {name: frozenset(map(str, table[name])) for name in ("part", "joints", "skipped", "fillers", "passive", "double")}
+    people = frozenset(map(str, knowledge.document("numbers/en.yaml")["people"])) - frozenset(map(str, table["crowds"]))
+    return FigureWords(
+        cues={word: tuple(measures) for word, measures in cues.items()}, types={name: tuple(measures) for name, measures in table["types"].items()}, people=people, **lists
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may be a figure: a count, or a single person ("a woman was killed") without one. `kind`: count, bare (no noun),
+    thing (a noun that may be people or not), single, name, pronoun."""
+
+    first: int
+    last: int
+    head: int
+    low: int | None
+    high: int | None
+    kind: str
+
+
+def find_candidates(sentence: Sentence, mentions: tuple[Mention, ...], words: FigureWords) -> list[Candidate]:
+    """The counts of a sentence; beside them single persons, where the sentence has a word for harm at all."""
+    here = [m for m in mentions if m.sentence == sentence.index]
+    found = [Candidate(m.first, m.last, m.head, m.low, m.high, _count_kind(m)) for m in here if m.kind == "count"]
+    taken = {i for c in found for i in (*range(c.first, c.last), c.head)}
+    persons = {m.head for m in here if m.kind == "person"}
+    for i, token in enumerate(sentence.tokens):
+        if token.dep in _ROLES and i not in taken:
+            kind = _single_kind(token, i in persons, words)
+            if kind:
+                found.append(Candidate(i, i + 1, i, 1, 1, kind))
+    return found
+
+
+def _count_kind(mention: Mention) -> str:
+    sure = mention.identity.score if mention.identity else 0.0
+    return "count" if sure > 0.6 else "bare" if sure > 0.4 else "thing"
+
+
+def _single_kind(token: Token, named: bool, words: FigureWords) -> str:
+    if token.text.lower() in _PRONOUNS:
+        return "pronoun"
+    if named or (token.pos == "PROPN" and token.ent.endswith("PERSON")):
+        return "name"
+    return "single" if token.pos == "NOUN" and "Number=Sing" in token.morph and token.lemma.lower() in words.people else ""
+
+
+class Scene:
+    """Read-only: a sentence with its cues, counts and anchors."""
+
+    def __init__(self, sentence: Sentence, words: FigureWords, candidates: list[Candidate], anchors: tuple[int, ...]) -> None:
+        self.sentence, self.tokens, self.words, self.anchors = sentence, sentence.tokens, words, anchors
+        self.lows = [token.text.lower() for token in self.tokens]
+        self.cues = [words.cues.get(low) or words.cues.get(token.lemma.lower()) or () for low, token in zip(self.lows, self.tokens, strict=True)]
+        self.lemmas = frozenset(token.lemma.lower() for token in self.tokens)
+        self.toll = next((i for i, token in enumerate(self.tokens) if token.lemma.lower() == "toll"), -1)
+        for i, token in enumerate(self.tokens):  # "left 37 dead" is no leaving
+            if self.cues[i] == ("evacuated",) and token.lemma == "leave" and any(c[:1] in (("killed",), ("wounded",)) for c in self.cues[i + 1 : i + 9]):
+                self.cues[i] = ()
+        self.numbers = frozenset(i for c in candidates if c.kind not in SINGLES for i in range(c.first, c.last))
+        self._ancestors: dict[int, list[int]] = {}
+        self._steps: dict[tuple[int, int], tuple[int, str]] = {}
+
+    def measures(self, candidate: Candidate, event_type: str) -> tuple[str, ...]:
+        """The measures worth trying: what words near the count speak for, and what is usual in events of the type."""
+        near = set(self.words.types.get(event_type, ("involved",)))
+        for i in range(max(0, candidate.first - 8), min(len(self.tokens), candidate.last + 10)):
+            near.update(self.cues[i])
+        return tuple(measure for measure in MEASURES if measure in near)
+
+    def harmed(self, candidate: Candidate) -> bool:
+        """Whether a word for harm governs a single person or stands right beside; else nobody counts it."""
+        return bool(self.said(candidate)[0]) or any(self.cues[i] for i in self.ancestors(candidate.head)[1:3])
+
+    def ancestors(self, i: int) -> list[int]:
+        known = self._ancestors.get(i)
+        if known is None:
+            known, at = [i], i
+            while self.tokens[at].head != at and len(known) < 25:
+                at = self.tokens[at].head
+                known.append(at)
+            self._ancestors[i] = known
+        return known
+
+    def steps(self, a: int, b: int) -> tuple[int, str]:
+        """How far `a` is from `b` in the tree, and the way where it is short: "<nsubj:pass", "<obj<advcl"."""
+        found = self._steps.get((a, b))
+        if found is None:
+            found = self._steps[(a, b)] = self._walk(self.ancestors(a), self.ancestors(b))
+        return found
+
+    def _walk(self, up: list[int], down: list[int]) -> tuple[int, str]:
+        meet = next((i for i in up if i in down), None)
+        if meet is None:
+            return 9, "apart"
+        left, right = up[: up.index(meet)], down[: down.index(meet)]
+        if len(left) + len(right) > 3:
+            return len(left) + len(right), "far"
+        way = "".join("<" + self.tokens[i].dep for i in left) + "".join(">" + self.tokens[i].dep for i in reversed(right))
+        return len(left) + len(right), way
+
+    def nearest_cue(self, at: int, step: int) -> tuple[int, int]:
+        """Where the next cue stands to one side, and how many other numbers lie between."""
+        i, numbers = at, 0
+        while 0 <= i < len(self.tokens) and abs(i - at) <= 12:
+            if self.cues[i]:
+                return i, numbers
+            numbers += i in self.numbers and (i + 1 not in self.numbers)
+            i += step
+        return -1, 9
+
+    def said(self, candidate: Candidate) -> tuple[tuple[str, ...], str]:
+        """The measures that the cue right beside a count speaks for, and on which side it stands. Word order alone, since
+        parsers lose their way in "Seven killed 37 others injured" and "killing one person injuring three"."""
+        inside = [i for i in range(candidate.last, candidate.head) if self.cues[i]]
+        if inside:  # "80 other wounded persons"
+            return self.cues[inside[-1]], "in"
+        first, end = self.phrase(candidate)
+        after = next((i for i in range(end, min(end + 6, len(self.tokens))) if self.cues[i] or self.lows[i] not in self.words.skipped), -1)
+        before = next((i for i in range(first - 1, max(-1, first - 6), -1) if self.cues[i] or self.lows[i] not in self.words.fillers), -1)
+        if 0 <= self.toll < candidate.first and not (after >= 0 and self.cues[after]) and not (before > self.toll and self.cues[before]):
+            return ("killed",), "toll"
+        post = after >= 0 and bool(self.cues[after]) and not self._acts(after)
+        pre = before >= 0 and bool(self.cues[before]) and not self._acted_on(before)
+        if post and not (pre and self._acts(before) and not self._participle(after)):
+            return self._joined(after, 1), "post"
+        return (self._joined(before, -1), "pre") if pre else ((), "none")
+
+    def phrase(self, candidate: Candidate) -> tuple[int, int]:
+        """Where the phrase of a count starts and ends, all that it is joined with by "and" included."""
+        root = candidate.head
+        while self.tokens[root].dep == "conj" and self.tokens[self.tokens[root].head].pos in _NOMINAL and not any(self.cues[self.tokens[root].head + 1 : root]):
+            root = self.tokens[root].head
+        members = [root, candidate.head]
+        for i in range(root + 1, min(len(self.tokens), root + 25)):
+            token = self.tokens[i]
+            if token.dep == "conj" and token.head in members and token.pos in _NOMINAL and not any(self.cues[max(members) + 1 : i + 1]):
+                members.append(i)
+        first = min(candidate.first, root)
+        while first and self.tokens[first - 1].head in members and self.tokens[first - 1].pos in _INSIDE:
+            first -= 1
+        return first, max(candidate.last, max(members) + 1)
+
+    def _joined(self, at: int, step: int) -> tuple[str, ...]:
+        """The measures of a cue, or "involved" where it is joined with another kind of harm: "killed and injured"."""
+        i = at + step
+        while 0 <= i < len(self.tokens) and self.lows[i] in self.words.double and abs(i - at) < 3:
+            i += step
+        if 0 <= i < len(self.tokens) and self.cues[i] and {self.cues[at][0], self.cues[i][0]} == {"killed", "wounded"} and abs(i - at) < 4:
+            return ("involved",)
+        return self.cues[at]
+
+    def _participle(self, i: int) -> bool:
+        token = self.tokens[i]
+        return "VerbForm=Part" in token.morph or "Tense=Past" in token.morph or token.pos in ("ADJ", "NOUN") or self.lows[i].endswith("ed")
+
+    def _acts(self, i: int) -> bool:
+        """Whether a cue looks to its right: "killing 5", "kills 5", "killed 5"."""
+        if self.lows[i].endswith(("ing", "ills", "ures", "ounds")) and self.tokens[i].pos != "NOUN":
+            return True
+        if i and self.lows[i - 1] in self.words.passive:
+            return False
+        follows = i + 1 in self.numbers and not any(self.cues[j] and self._participle(j) for j in range(i + 2, min(i + 6, len(self.tokens))))
+        return self.tokens[i].pos != "NOUN" and follows
+
+    def _acted_on(self, i: int) -> bool:
+        """Whether a cue looks to its left: "were killed", "37 injured", "five dead"."""
+        if not i or self.lows[i].endswith("ing") or self.lows[i] in ("kill", "kills", "injures", "wounds", "lives", "toll"):
+            return False
+        return self.lows[i - 1] in self.words.passive or (i - 1 in self.numbers and not self._acts(i)) or (self.tokens[i].pos == "ADJ" and self.lows[i] == "dead")

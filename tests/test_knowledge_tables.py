@@ -79,7 +79,8 @@ def test_countries_are_well_formed() -> None:
     for row in rows("countries.csv"):
         assert re.fullmatch(r"[A-Z]{3}", row["id"]), row.fault("id is no alpha-3 code")
         assert re.fullmatch(r"[A-Z]{2}", row["iso2"]), row.fault("iso2 is no alpha-2 code")
-        assert -90 <= float(row["lat"]) <= 90 and -180 <= float(row["lon"]) <= 180, row.fault("no such point")
+        assert abs(float(row["lat"])) <= 90, row.fault("no such latitude")
+        assert abs(float(row["lon"])) <= 180, row.fault("no such longitude")
 
 
 def test_parties_are_well_formed() -> None:
@@ -109,7 +110,8 @@ def test_officials_are_well_formed() -> None:
     bodies = {row["id"] for row in rows("parties.csv")}
     seen = set()
     for row in rows("officials.csv"):
-        assert row["name"] and row["role"], row.fault("no name or no role")
+        assert row["name"], row.fault("no name")
+        assert row["role"], row.fault("no role")
         assert row["party"] in keys(), row.fault(f"party {row['party']!r}")
         assert row["sector"] in SECTORS, row.fault(f"sector {row['sector']!r}")
         assert row["body"] == "" or row["body"] in bodies, row.fault(f"there is no body {row['body']}")
@@ -134,7 +136,8 @@ def test_agents_are_well_formed() -> None:
     seen = set()
     for row in rows("agents.csv"):
         noun = row["noun"].lstrip("~")
-        assert noun and noun not in seen, row.fault("no noun, or one that stands twice")
+        assert noun, row.fault("no noun")
+        assert noun not in seen, row.fault(f"{noun} stands twice")
         seen.add(noun)
         assert row["sector"] in SECTORS, row.fault(f"sector {row['sector']!r}")
         assert row["key"] == "" or row["key"] in keys(), row.fault(f"key {row['key']!r}")

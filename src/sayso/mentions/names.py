@@ -14,7 +14,7 @@ from sayso.mentions.lexicon import SAY, SCENES, TITLES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
 from sayso.mentions.segments import last_name, split_run, trim
 from sayso.mentions.units import Unit, find_runs, is_where
-from sayso.model import Mention, Sentence
+from sayso.model import Mention, Sentence, Token
 
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
@@ -119,24 +119,32 @@ def _name_kind(
         return "person"
     if late:
         return None
+    return _kind_by_place(words, head, tokens, parties=parties, scene=scene, described=before is not None)
+
+
+def _kind_by_place(
+    words: Sequence[Token], head: Unit, tokens: Sequence[Token], *, parties: PartyNames, scene: bool, described: bool
+) -> str | None:
+    """What a name that nothing introduces is, by the model's label (often wrong), its place in the sentence and the tables of places."""
     labels = [token.ent[2:] for token in words if token.ent]
     label = max(set(labels), key=labels.count) if labels else ""
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
-    if label != "PERSON" and (name in parties.lands or scene):
+    verbs = {tokens[word.head].lemma.lower() for word in words if word.dep.startswith("nsubj") and tokens[word.head].pos == "VERB"}
+    several = " " in name
+    if scene or (name in parties.lands and not (label == "PERSON" and verbs)):
         return None
-    if " " not in name and (is_where(tokens, head.first) or name in parties.lands):
+    if is_where(tokens, head.first) and (label != "PERSON" or not several):
         return None
-    if label == "PERSON":
-        return "person" if not scene else None
-    if label == "LOC" or is_where(tokens, head.first):
-        return None
-    if head.first and tokens[head.first - 1].text.lower() in ("named", "called"):
+    if label == "PERSON" or (head.first and tokens[head.first - 1].text.lower() in ("named", "called")):
         return "person"
-    said = words[-1].dep.startswith("nsubj") and tokens[words[-1].head].lemma.lower() in SAY
+    said = bool(verbs & SAY)
+    if label == "LOC":
+        # people are often held for places; a place of several words seldom does anything
+        return "person" if several and len(words) <= 4 and verbs else None
     if label == "ORG":
         return "person" if said and 1 < len(words) <= 4 else "party"
-    if said or (before is not None and before.kind == "A") or sum(token.text[0].isupper() for token in words) >= 2:
-        return "person" if said or before is None else "party"
+    if said or described or verbs or sum(token.text[0].isupper() for token in words) >= 2:
+        return "party" if described and not said else "person"
     return None
 
 

@@ -183,6 +183,16 @@ def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
         # "Djebhat-al-Nusra", whatever the tagger makes of it
         if _hyphened(tokens, i + 1) and i + 3 < len(tokens) and tokens[i + 2].text.lower() in ARTICLES and _hyphened(tokens, i + 3):
             return True
+        # "Deval Patrick", of which the tagger makes a noun and a name
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            token.pos in ("NOUN", "ADJ", "X")
+            and after is not None
+            and after.dep.startswith("flat")
+            and after.pos == "PROPN"
+            and after.head == i
+        ):
+            return True
         return token.pos == "PROPN" or (token.ent.endswith("PERSON") and token.pos in ("NOUN", "ADJ", "X"))
     # "al-Hadid", "de Mistura", "bin Salman"
     if text in ARTICLES and _hyphened(tokens, i + 1):

@@ -163,10 +163,10 @@ def _over_row(tokens: Sequence[Token], number: int, step: int) -> int:
 def _lands(tokens: Sequence[Token], places: PlaceIndex) -> tuple[str, ...]:
     """The lands that the words of a border name, by demonym or by name, in order."""
     lands: list[str] = []
-    for token in tokens:
-        land = places.demonyms.get(token.text.lower())
+    for word in (part for token in tokens for part in token.text.split("-")):
+        land = places.demonyms.get(word.lower())
         if land is None:
-            land = next((entry.country for entry, _ in places.named(name_words(token.text)) if entry.kind == "country"), None)
+            land = next((entry.country for entry, _ in places.named(name_words(word)) if entry.kind == "country"), None)
         if land and land not in lands:
             lands.append(land)
     return tuple(lands)

@@ -27,12 +27,12 @@ PRECISION = {
 # what a reading weighs, in the logarithm of odds, about
 WEIGHTS = {
     "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "capital": 1.0, "own table": 0.5, "country": 2.0, "minor kind": -0.6,
-    "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0,
+    "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0, "named as its land": 3.5,
     "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "part of another town": -3.0, "spelling": 9.0, "named before": 1.0,
 }
 BESIDE = ("near another", "part of")
 GREAT = 300_000  # people
-HARDLY = 0.1
+HARDLY, MAIN = 0.1, 0.3  # shares of the report
 LEAST = -1.0  # below this sum a reading is not taken
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
 SETTLEMENTS = frozenset(("town", "village", "camp"))
@@ -168,6 +168,10 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
             weight = max(weight, WEIGHTS["part of a named place"])
             why.append(f"part of {other.name}")
         other_town = other_town or (other.kind == "town" and other.id != entry.within)
+        # "London, Ontario", "Tripoli, in northern Lebanon"
+        if place.sentence == mention.sentence and 0 < place.token - mention.last <= 2 and _lies_in(entry, region, other):
+            weight += WEIGHTS["named as its land"]
+            why.append(f"{other.name} is named as where it lies")
         beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
         if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
             right = region is not None and region.id == other.id
@@ -185,7 +189,13 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
         weight += WEIGHTS["part of another town"]
     if near_here > 0.4:
         why.append("near another place of the sentence")
-    return min(weight, 4.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
+    return min(weight, 5.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
+
+
+def _lies_in(entry: Entry, region: Entry | None, other: Entry) -> bool:
+    if other.kind == "country":
+        return entry.country == other.country and entry.kind != "country"
+    return other.kind in ("governorate", "region") and region is not None and region.name == other.name and entry.country == other.country
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -240,7 +250,9 @@ def _named_before(mention: Mention, shape: Shape, context: Context, places: Plac
     kind = shape.anaphor
     before = [place.entry for place in context.placed if (place.sentence, place.token) < (mention.sentence, mention.first)]
     fits = {"town": SETTLEMENTS, "capital": frozenset(("country",))}.get(kind, frozenset((kind,)))
-    last = next((entry for entry in reversed(before) if entry.kind in fits), None)
+    of_kind = [entry for entry in reversed(before) if entry.kind in fits]
+    # "Moscow said ... the city": the city is one of the land that the report is about
+    last = next((entry for entry in of_kind if context.share.get(entry.country, 0.0) >= MAIN), of_kind[0] if of_kind else None)
     if last is None and kind in ("country", "capital"):
         chief = max(context.share, key=lambda land: (context.share[land], land), default="")
         last = places.country_of(chief)

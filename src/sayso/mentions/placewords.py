@@ -1,4 +1,5 @@
 """The tokens of a sentence in; the words beside a name that make it a place, its kind or a part of it, out."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +12,51 @@ DASHES = frozenset("-–—‐‑/")
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 ARTICLES = frozenset(["al", "el", "ul", "as", "ash", "ad", "an", "ar", "at", "az", "ez", "es", "et", "er"])
 # "the city of", "the town council", "the country 's", "the base price": no place that was named before
-AFTER_ANAPHOR = frozenset(["of", "-", "–", "council", "councils", "hall", "centre", "center", "limits", "called", "named", "known", "official", "officials", "mayor", "governor", "police", "team", "club"])
-FOLLOW_BORDER = frozenset(["town", "crossing", "crossings", "city", "guards", "guard", "police", "village", "villages", "post", "posts", "gate", "forces", "force", "control", "security", "patrol", "patrols"])
+AFTER_ANAPHOR = frozenset(
+    [
+        "of",
+        "-",
+        "–",
+        "council",
+        "councils",
+        "hall",
+        "centre",
+        "center",
+        "limits",
+        "called",
+        "named",
+        "known",
+        "official",
+        "officials",
+        "mayor",
+        "governor",
+        "police",
+        "team",
+        "club",
+    ]
+)
+FOLLOW_BORDER = frozenset(
+    [
+        "town",
+        "crossing",
+        "crossings",
+        "city",
+        "guards",
+        "guard",
+        "police",
+        "village",
+        "villages",
+        "post",
+        "posts",
+        "gate",
+        "forces",
+        "force",
+        "control",
+        "security",
+        "patrol",
+        "patrols",
+    ]
+)
 
 
 class Hit(Protocol):
@@ -64,10 +108,18 @@ class PlaceWords:
         self.places = places
         self.kinds: Mapping[str, str] = places.kinds
         words = places.words
-        self.parts, self.strong, self.locative = words.get("parts", frozenset()), words.get("strong", frozenset()), words.get("locative", frozenset())
+        self.parts, self.strong, self.locative = (
+            words.get("parts", frozenset()),
+            words.get("strong", frozenset()),
+            words.get("locative", frozenset()),
+        )
         self.things = words.get("things", frozenset())
         self.placing = words.get("placing", frozenset())
-        self.bodies, self.bearers, self.peoples = words.get("bodies", frozenset()), words.get("bearers", frozenset()), words.get("peoples", frozenset())
+        self.bodies, self.bearers, self.peoples = (
+            words.get("bodies", frozenset()),
+            words.get("bearers", frozenset()),
+            words.get("peoples", frozenset()),
+        )
         self.around = words.get("around", frozenset())
         self.prefixes = words.get("prefixes", frozenset())
         self.facilities = words.get("facilities", frozenset())
@@ -95,8 +147,14 @@ class PlaceWords:
         """ "the city of" before a name: where "city" stands. In "Howayqa neighborhood of Homs" the noun belongs to the name
         before it."""
         kind = self.kind_at(first - 2, back=True) if first >= 2 and self.lower[first - 1] == "of" else None
-        if kind and self.large(kind[0] - 1) and self.tokens[kind[0] - 1].pos == "PROPN" and not self.large(kind[0]) and kind[0] - 1 not in self.majors \
-                and self.lower[kind[0] - 1] not in self.places.demonyms:
+        if (
+            kind
+            and self.large(kind[0] - 1)
+            and self.tokens[kind[0] - 1].pos == "PROPN"
+            and not self.large(kind[0])
+            and kind[0] - 1 not in self.majors
+            and self.lower[kind[0] - 1] not in self.places.demonyms
+        ):
             return None
         return kind
 
@@ -107,7 +165,9 @@ class PlaceWords:
     def _is_press(self, kind: tuple[int, int]) -> bool:
         """ "Syria state media", "Iraq state-run": no state is meant."""
         after = self.word(kind[1])
-        return self.lower[kind[0]] == "state" and (after in ("media", "tv", "television", "news", "radio", "agency", "department") or after in DASHES)
+        return self.lower[kind[0]] == "state" and (
+            after in ("media", "tv", "television", "news", "radio", "agency", "department") or after in DASHES
+        )
 
     def widen(self, one: Found) -> None:
         """Take in the words that say what kind or part of place is meant."""
@@ -131,15 +191,26 @@ class PlaceWords:
             return
         following, asked = self.word(kind[1]), self.kinds[" ".join(self.lower[kind[0] : kind[1]])]
         # "the Damascus suburb of Douma", "Syria's town": the kind belongs to what follows
-        if (following == "of" and self.word(kind[1] + 1) != "the" and (one.core[1] - 1 in self.majors or asked == "governorate")) or following in DASHES or (start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital"):
+        if (
+            (following == "of" and self.word(kind[1] + 1) != "the" and (one.core[1] - 1 in self.majors or asked == "governorate"))
+            or following in DASHES
+            or (start > one.last and kind[0] == start and asked == "town" and self.lower[start] != "capital")
+        ):
             return
-        if self.large(kind[1]) and self.tokens[kind[1]].pos == "PROPN" and not self.large(kind[0]) and self.lower[kind[1]] not in self.places.demonyms:
+        if (
+            self.large(kind[1])
+            and self.tokens[kind[1]].pos == "PROPN"
+            and not self.large(kind[0])
+            and self.lower[kind[1]] not in self.places.demonyms
+        ):
             return  # "the Aleppo district Salaheddin"
         one.last = kind[1]
 
     def _take_parts(self, one: Found) -> None:
         number = one.first
-        while number > 0 and (self.lower[number - 1] in self.parts or (self.tokens[number - 1].text in DASHES and self.word(number - 2) in self.parts)):
+        while number > 0 and (
+            self.lower[number - 1] in self.parts or (self.tokens[number - 1].text in DASHES and self.word(number - 2) in self.parts)
+        ):
             number -= 1
         # "northern and eastern Syria" stays together
         if number < one.first and self.word(number - 1) in ("and", "or", "to") and self.word(number - 2) in self.parts:
@@ -153,7 +224,9 @@ class PlaceWords:
         return [
             Found(number - 1, number + 1, (number - 1, number + 1), 1)
             for number, word in enumerate(self.lower)
-            if word == "capital" and self.word(number - 1) in self.places.demonyms and self.word(number + 1) not in ("punishment", "city", "market", "markets", "crime", "crimes", "of")
+            if word == "capital"
+            and self.word(number - 1) in self.places.demonyms
+            and self.word(number + 1) not in ("punishment", "city", "market", "markets", "crime", "crimes", "of")
         ]
 
     def anaphors(self) -> list[Found]:
@@ -163,7 +236,12 @@ class PlaceWords:
             if word not in self.places.anaphors or self.large(number) or self.word(number + 1) in AFTER_ANAPHOR or self.large(number + 1):
                 continue
             first = number
-            while first > 0 and number - first < 3 and (self.tokens[first - 1].pos in ("ADJ", "VERB", "NOUN") or self.tokens[first - 1].text in DASHES) and not self.large(first - 1):
+            while (
+                first > 0
+                and number - first < 3
+                and (self.tokens[first - 1].pos in ("ADJ", "VERB", "NOUN") or self.tokens[first - 1].text in DASHES)
+                and not self.large(first - 1)
+            ):
                 first -= 1
             if self.word(first - 1) in ("the", "this", "that"):
                 found.append(Found(first - 1, number + 1, (number, number + 1), 0))
@@ -175,7 +253,11 @@ class PlaceWords:
         for number, word in enumerate(self.lower):
             if word in ("border", "borders", "frontier") and self.word(number + 1) not in FOLLOW_BORDER:
                 first, last = self._before_border(number, known), self._after_border(number + 1, known)
-                while first < number and (self.tokens[first].text in DASHES or self.tokens[first].text in POSSESSIVES or self.lower[first] in ("and", "common", "shared")):
+                while first < number and (
+                    self.tokens[first].text in DASHES
+                    or self.tokens[first].text in POSSESSIVES
+                    or self.lower[first] in ("and", "common", "shared")
+                ):
                     first += 1
                 if last - first > 1 and any(self._land(n, known) for n in range(first, last)):
                     found.append(Found(first, last, (first, last), 2))
@@ -185,7 +267,11 @@ class PlaceWords:
         first = number
         while first > 0:
             before = self.tokens[first - 1].text
-            linked = before in DASHES or before in POSSESSIVES or (self.lower[first - 1] in ("and", "common", "shared") and self._land(first - 2, known))
+            linked = (
+                before in DASHES
+                or before in POSSESSIVES
+                or (self.lower[first - 1] in ("and", "common", "shared") and self._land(first - 2, known))
+            )
             if not linked and not self._land(first - 1, known):
                 break
             first -= 1
@@ -195,9 +281,15 @@ class PlaceWords:
         if self.word(last) not in ("with", "between"):
             return last
         ahead = last + 1
-        while ahead < len(self.lower) and (self._land(ahead, known) or self.lower[ahead] in self.parts or (self.word(last) == "between" and self.lower[ahead] in ("and", "the"))):
+        while ahead < len(self.lower) and (
+            self._land(ahead, known)
+            or self.lower[ahead] in self.parts
+            or (self.word(last) == "between" and self.lower[ahead] in ("and", "the"))
+        ):
             ahead += 1
         return ahead if self._land(ahead - 1, known) else last
 
     def _land(self, number: int, known: list[Found]) -> bool:
-        return self.word(number) in self.places.demonyms or any(one.core[0] <= number < one.core[1] for one in known)
+        if any(part in self.places.demonyms for part in self.word(number).split("-")):  # "U.S.-Mexican"
+            return True
+        return any(one.core[0] <= number < one.core[1] for one in known)

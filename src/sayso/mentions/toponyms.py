@@ -6,6 +6,7 @@ a name spelled like a place of the lands that the report is about). A name insid
 words that say which part or kind of place is meant ("northern Syria", "the province of X"). Nothing here looks at which
 party holds a place, and the model's word for what a name is counts less than the tables'.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -15,7 +16,55 @@ from itertools import pairwise
 from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found, Hit, PlaceNames, PlaceWords
 from sayso.model import Mention, Sentence, Token
 
-CALENDAR = frozenset(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ramadan", "eid", "christmas", "easter", "ashura", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"])
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "ramadan",
+        "eid",
+        "christmas",
+        "easter",
+        "ashura",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+    ]
+)
 # what joins the parts of a person's name: "Hamza bin Laden", "Ursula von der Leyen"
 NAME_LINKS = frozenset(["bin", "ibn", "ben", "bint", "van", "von", "der", "de", "di", "da", "dos"])
 TITLED = 0.7  # a sentence with so many of its words written large is a headline: large letters tell nothing there
@@ -44,7 +93,11 @@ def find_places(sentences: tuple[Sentence, ...], *, places: PlaceNames, parties:
 def _surnames(sentences: Sequence[Sentence], parties: Sequence[Mention]) -> frozenset[str]:
     """The last words of the persons that the report names in full: by itself, such a word is the person again."""
     by_index = {sentence.index: sentence.tokens for sentence in sentences}
-    names = {by_index[p.sentence][p.last - 1].text.lower() for p in parties if p.kind == "person" and p.last - p.first > 1 and p.sentence in by_index}
+    names = {
+        by_index[p.sentence][p.last - 1].text.lower()
+        for p in parties
+        if p.kind == "person" and p.last - p.first > 1 and p.sentence in by_index
+    }
     for tokens in by_index.values():
         for token, following in pairwise((*tokens, None)):
             if token is not None and token.ent == "I-PERSON" and (following is None or following.ent != "I-PERSON"):
@@ -66,7 +119,13 @@ def _mention(sentence: Sentence, one: Found) -> Mention:
     tokens = sentence.tokens
     start, end = tokens[one.first].start, tokens[one.last - 1].end
     return Mention(
-        kind="place", sentence=sentence.index, first=one.first, last=one.last, head=_head(tokens, one), start=start, end=end,
+        kind="place",
+        sentence=sentence.index,
+        first=one.first,
+        last=one.last,
+        head=_head(tokens, one),
+        start=start,
+        end=end,
         text=sentence.text[start - sentence.start : end - sentence.start],
     )
 
@@ -81,8 +140,15 @@ def _head(tokens: tuple[Token, ...], one: Found) -> int:
 class _Reader(PlaceWords):
     """One sentence while places are looked for in it."""
 
-    def __init__(self, tokens: tuple[Token, ...], places: PlaceNames, parties: list[Mention], hits: Sequence[Hit], lands: frozenset[str],
-                 persons: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        tokens: tuple[Token, ...],
+        places: PlaceNames,
+        parties: list[Mention],
+        hits: Sequence[Hit],
+        lands: frozenset[str],
+        persons: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(tokens, places, frozenset(number for hit in hits if hit.major for number in range(hit.first, hit.last)))
         self.parties = parties
         self.hits = hits
@@ -119,21 +185,37 @@ class _Reader(PlaceWords):
         for party in self.parties:
             if party.last <= first or last <= party.first or self._is_longer(first, last, party):
                 continue
+            if first == party.first and self.word(last) in self.bearers:
+                continue  # "Homs Governor Talal Barazi"
             run = self._proper_run(first, last, party)
             rest = [n for n in range(*run) if not first <= n < last and self._odd(n)]
             if self._is_firm(party):
                 if rest or (party.kind == "person" and party.last - party.first <= last - first):
                     return True
-            elif party.kind == "person" and not self._led_in(party.first) and not self.kind_after(last) and (first - 1 in rest or last in rest):
+            elif (
+                party.kind == "person"
+                and not self._led_in(party.first)
+                and not self._is_own(first, last)
+                and not self.kind_after(last)
+                and (first - 1 in rest or last in rest)
+            ):
                 return True
         return False
+
+    def _is_own(self, first: int, last: int) -> bool:
+        """A name that our own tables hold of the lands of the report, at the beginning of a guessed person."""
+        return any(
+            hit.first == first and hit.last == last and hit.major and self.lands & self.places.lands_named(hit.name) for hit in self.hits
+        )
 
     def _proper_run(self, first: int, last: int, party: Mention) -> tuple[int, int]:
         """The run of large words, and of small ones that join them, around a name and inside a party: "Islamic State of
         Iraq | fighters", "the | Homs Media Center | activists"."""
         while first > party.first and (self.large(first - 1) or self.lower[first - 1] in JOINTS or self.tokens[first - 1].text in DASHES):
             first -= 1
-        while last < party.last and (self.large(last) or (self.lower[last] in JOINTS and last + 1 < party.last) or self.tokens[last].text in DASHES):
+        while last < party.last and (
+            self.large(last) or (self.lower[last] in JOINTS and last + 1 < party.last) or self.tokens[last].text in DASHES
+        ):
             last += 1
         return first, last
 
@@ -148,20 +230,30 @@ class _Reader(PlaceWords):
         """Known by a name or a title of our tables, not guessed from the shape of the words; where the words say that a
         place is meant (`said`: "the village of Sheikh Mustafa"), a title is not enough."""
         identity = party.identity
-        return identity is not None and identity.key is not None and identity.score >= (KNOWN_PERSON if party.kind == "person" and not said else KNOWN_PARTY)
+        return (
+            identity is not None
+            and identity.key is not None
+            and identity.score >= (KNOWN_PERSON if party.kind == "person" and not said else KNOWN_PARTY)
+        )
 
     def _led_in(self, first: int) -> bool:
         """ "in", "the town of", "the outskirts of" before a name."""
-        return self.word(first - 1) in self.strong or self.kind_before(first) is not None or (self.word(first - 1) == "of" and self.word(first - 2) in self.around)
+        return (
+            self.word(first - 1) in self.strong
+            or self.kind_before(first) is not None
+            or (self.word(first - 1) == "of" and self.word(first - 2) in self.around)
+        )
 
     def _names_a_body(self, hit: Hit) -> bool:
         """ "Aleppo Media Center", "Baghdad Operations Command": large words follow, one of them of a body."""
         number = hit.last
         while number < min(len(self.tokens), hit.last + 3) and self.large(number):
-            if self.lower[number] in self.places.demonyms or number in self.in_hits or self.tokens[number].pos not in NAMING:
+            if self.lower[number] in self.places.demonyms or self.tokens[number].pos not in NAMING:
                 return False
             if self.lower[number] in self.bodies:
                 return True
+            if number in self.in_hits:
+                return False
             number += 1
         return False
 
@@ -169,17 +261,35 @@ class _Reader(PlaceWords):
         before = hit.first - 1
         if before < 0 or self.kind_before(hit.first):
             return False
-        return (self.lower[before] in NAME_LINKS and not self.large(before)) or (self.lower[before].rstrip(".") in self.bearers and self.large(before))
+        return (self.lower[before] in NAME_LINKS and not self.large(before)) or (
+            self.lower[before].rstrip(".") in self.bearers and self.large(before)
+        )
 
     def _inside_entity(self, hit: Hit) -> bool:
         """The model saw a person or a body of which the name is only a part, and large words beside it bear that out."""
         if self.tokens[hit.first].ent[2:] not in ("PERSON", "ORG"):
             return False
+        # what our own tables hold of the lands of the report counts more than the model's guess
+        own = bool(self.lands & self.places.lands_named(hit.name))
+        if (
+            own
+            and (hit.last - hit.first > 1 or self._led_in(hit.first))
+            or hit.major
+            and self.tokens[hit.first].ent[2:] == "ORG"
+            and self.word(hit.first - 1) != "of"
+        ):
+            return False
         first, last = self._entity(hit.first)
         before, after = hit.first - 1, hit.last
         if before >= first and self._odd(before):
             return True
-        if first <= before and self.lower[before] == "of" and self._odd(before - 1) and before - 1 >= first and not self.kind_at(before - 1, back=True):
+        if (
+            first <= before
+            and self.lower[before] == "of"
+            and self._odd(before - 1)
+            and before - 1 >= first
+            and not self.kind_at(before - 1, back=True)
+        ):
             return True
         if after < last and self._odd(after) and not self.kind_after(after):
             return True
@@ -187,8 +297,18 @@ class _Reader(PlaceWords):
 
     def _odd(self, number: int) -> bool:
         """A large word that is no place, no kind of place and no demonym: a part of a longer name."""
-        return (self.large(number) and self.tokens[number].pos in NAMING and number not in self.in_hits and self.lower[number] not in CALENDAR and self.lower[number] not in self.places.demonyms and self.lower[number] not in self.kinds
-                and self.lower[number] not in self.parts and self.lower[number] not in self.strong and not self.is_article(number) and not self.is_article(number - 2))
+        return (
+            self.large(number)
+            and self.tokens[number].pos in NAMING
+            and number not in self.in_hits
+            and self.lower[number] not in CALENDAR
+            and self.lower[number] not in self.places.demonyms
+            and self.lower[number] not in self.kinds
+            and self.lower[number] not in self.parts
+            and self.lower[number] not in self.strong
+            and not self.is_article(number)
+            and not self.is_article(number - 2)
+        )
 
     def _inside_run(self, hit: Hit) -> bool:
         """A small place of one word inside a longer unknown name ("Tal Alam", "Jub Ghabsheh") is not what is meant."""
@@ -196,13 +316,23 @@ class _Reader(PlaceWords):
             return True
         if hit.major or hit.last - hit.first > 3:
             return False
-        beside = [n for n in (hit.first - 1, hit.last) if 0 <= n < len(self.tokens) and self._odd(n) and self.tokens[n].pos == "PROPN" and self.lower[n] not in CALENDAR]
+        beside = [
+            n
+            for n in (hit.first - 1, hit.last)
+            if 0 <= n < len(self.tokens) and self._odd(n) and self.tokens[n].pos == "PROPN" and self.lower[n] not in CALENDAR
+        ]
         return any(n != 0 or hit.doubtful for n in beside)
 
     def _is_person_or_day(self, hit: Hit) -> bool:
         """ "Nov. 24"; "Kennedy" in a report that names John Kennedy; "Ann Hamilton"."""
         word = self.lower[hit.first].rstrip(".")
-        if hit.last - hit.first > 1 or self._led_in(hit.first) and word not in CALENDAR or self.kind_after(hit.last) or self.places.is_country(hit.name):
+        if (
+            hit.last - hit.first > 1
+            or self._led_in(hit.first)
+            and word not in CALENDAR
+            or self.kind_after(hit.last)
+            or self.places.is_country(hit.name)
+        ):
             return False
         if word in CALENDAR:
             return True
@@ -232,10 +362,17 @@ class _Reader(PlaceWords):
         if self.word(ahead - (self.word(ahead) == "the")) in self.strong:
             return self.tokens[hit.first].pos in ("PROPN", "X", "NOUN") and self.tokens[hit.first].ent[2:] != "PERSON"
         # the report is about its land: "the king of Jordan" in a report that names Amman
-        if hit.first and self.tokens[hit.first].pos == "PROPN" and self.tokens[hit.first].ent[2:] not in ("PERSON", "ORG") and self.lands & self.places.lands_named(hit.name):
+        if (
+            hit.first
+            and self.tokens[hit.first].pos == "PROPN"
+            and self.tokens[hit.first].ent[2:] not in ("PERSON", "ORG")
+            and self.lands & self.places.lands_named(hit.name)
+        ):
             return True
         # one of a row of places: "Binnish , Sarmin and Dana"
-        return self.word(ahead) in LINKS and bool(before) and before[-1].last in (ahead, ahead - 1) and self.tokens[hit.first].pos == "PROPN"
+        return (
+            self.word(ahead) in LINKS and bool(before) and before[-1].last in (ahead, ahead - 1) and self.tokens[hit.first].pos == "PROPN"
+        )
 
     # --- names that no table holds as they are spelled ------------------------------------------------------------------
 
@@ -262,7 +399,9 @@ class _Reader(PlaceWords):
         last = number + 1
         while last < len(self.tokens):
             step = last
-            while step < len(self.tokens) and ((self.tokens[step].text in DASHES and not self.tokens[step - 1].space) or self.is_article(step)):
+            while step < len(self.tokens) and (
+                (self.tokens[step].text in DASHES and not self.tokens[step - 1].space) or self.is_article(step)
+            ):
                 step += 1
             if not self._name_word(step, taken):
                 break
@@ -275,7 +414,14 @@ class _Reader(PlaceWords):
         token, word = self.tokens[number], self.lower[number]
         if word in self.prefixes:
             return self.large(number + 1) or self.is_article(number + 1)
-        if word.rstrip(".") in CALENDAR or word in self.kinds or word in self.parts or word in self.places.demonyms or word in self.peoples or len(word) < 2:
+        if (
+            word.rstrip(".") in CALENDAR
+            or word in self.kinds
+            or word in self.parts
+            or word in self.places.demonyms
+            or word in self.peoples
+            or len(word) < 2
+        ):
             return False
         return token.pos == "PROPN" or "LOC" in token.ent or (self.word(number - 1) in DASHES and self.is_article(number - 2))
 
@@ -286,13 +432,21 @@ class _Reader(PlaceWords):
         said = kind or self.kind_before(first)
         if any(p.first < last and first < p.last and self._is_firm(p, said=bool(said)) for p in self.parties):
             return False
-        if any(self.lower[number] in self.bodies for number in range(first, last)) or ahead.rstrip(".") in self.bearers or self._names_a_body(_Run(first, last)):
+        if (
+            any(self.lower[number] in self.bodies for number in range(first, last))
+            or ahead.rstrip(".") in self.bearers
+            or self._names_a_body(_Run(first, last))
+        ):
             return False
         if last - first == 1 and any(c.isupper() for c in self.tokens[first].text[1:]):
             return False  # an acronym, a brand ("ExxonMobil")
         if self._led_in(first) and (said or ahead == "of"):
             return True
-        if kind and not self.titled and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity):
+        if (
+            kind
+            and not self.titled
+            and (self.kinds[kind] in self.facilities or self.kinds[kind] in ("town", "governorate", "facility") or "PERSON" not in entity)
+        ):
             return True
         # a row of places, its commas perhaps lost: "Rastan, Talbiseh and Zafaraneh"
         row = first in ends or (ahead in LINKS and (first - 1 in ends or first - 2 in ends))

@@ -16,6 +16,7 @@ from sayso.claims.linear import Linear
 from sayso.claims.view import View
 
 NONE = "NONE"
+UP = 3  # heads above a word that are looked at for another event
 LEAST = 0.35  # how probable it must be that a word is an event at all
 
 
@@ -55,6 +56,10 @@ def second_look(view: View, candidates: Sequence[Candidate], first: np.ndarray, 
     for n, candidate in enumerate(candidates):
         by_sentence.setdefault(candidate.sentence, []).append(n)
     out = []
+    seen = {}
+    for n, candidate in enumerate(candidates):
+        best = int(np.argmax(first[n][columns]))
+        seen[candidate.sentence, candidate.token] = kinds[best], float(first[n][columns[best]])
     for n, candidate in enumerate(candidates):
         row = first[n]
         best = int(np.argmax(row[columns]))
@@ -84,8 +89,38 @@ def second_look(view: View, candidates: Sequence[Candidate], first: np.ndarray, 
             ]
         else:
             extra.append(f"r={kind}:alone")
+        extra += _above(view, candidate, kind, seen)
         out.append([*candidate.features, *extra])
     return out
+
+
+def _above(view: View, candidate: Candidate, kind: str, seen: dict[tuple[int, int], tuple[str, float]]) -> list[str]:
+    """What the first pass thought of the words that govern this one: what is demanded, promised or refused is no event of its own."""
+    tokens = view.sentences[candidate.sentence].tokens
+    at, steps = candidate.token, []
+    for _ in range(UP):
+        if tokens[at].head == at:
+            break
+        steps.append(tokens[at].dep)
+        at = tokens[at].head
+        above = seen.get((candidate.sentence, at))
+        if above and above[1] > 0.15:
+            path = "<".join(steps[-2:])
+            return [f"up={above[0]}|{kind}", f"up={above[0]}|{path}", f"up={above[0]}:{_bucket(above[1])}|{path}|{kind}", f"upw={tokens[at].lemma}|{path}"]
+    return ["up=none", f"up=none|{kind}"]
+
+
+def keep_apart(events: list[Event]) -> list[Event]:
+    """Two words side by side that were taken for the same event ("would like") are one: the surer of them stays."""
+    kept: list[Event] = []
+    for event in events:
+        last = kept[-1] if kept else None
+        if last and last.sentence == event.sentence and last.type == event.type and event.token - last.token <= 1:
+            if event.score > last.score:
+                kept[-1] = event
+        else:
+            kept.append(event)
+    return kept
 
 
 def _bucket(chance: float) -> str:
@@ -111,4 +146,4 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
         kind = max((float(value), label) for value, label in zip(chance, second.labels, strict=True) if label != NONE)[1]
         why = ", ".join(second.reasons(row, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
-    return events
+    return keep_apart(events)

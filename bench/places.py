@@ -6,6 +6,7 @@
 A place is found where one of our mentions shares a character with its words in the claim's sentence; right where the scorer of
 the gold files would say so: the same country, and the same name or within 25 km.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -44,7 +45,10 @@ def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple
     records = read_lines(SHARED / "gold" / f"{name}.texts.jsonl")
     reports = [Report(id=r["report"], outlet=r["outlet"], title=r["title"], text=r["text"], published=r["published"]) for r in records]
     articles = [clean_report(report) for report in reports]
-    return {article.report.id: (article, sentences) for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)}
+    return {
+        article.report.id: (article, sentences)
+        for article, sentences in zip(articles, find_sentences(articles, parser=load_parser()), strict=True)
+    }
 
 
 def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
@@ -53,7 +57,9 @@ def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
     if at < 0:
         return None
     text = re.escape(claim["place"]["text"])
-    spots = [match.start() for match in re.finditer(rf"(?<!\w){text}(?!\w)", words)] or [match.start() for match in re.finditer(text, words)]
+    spots = [match.start() for match in re.finditer(rf"(?<!\w){text}(?!\w)", words)] or [
+        match.start() for match in re.finditer(text, words)
+    ]
     if not spots:
         return None
     spot = min(spots, key=lambda spot: abs(spot - at))
@@ -63,7 +69,10 @@ def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
 def is_named(text: str, demonyms: dict[str, str]) -> bool:
     """ "the town" and "it" name nothing, "Syrian" is a demonym; "northern Syria" is a name."""
     words = [word for word in re.findall(r"\w+", text) if word[:1].isupper()]
-    return any(word not in ("The", "It", "Its", "There", "Town", "City", "Country", "Kurdish", "Islamic") and word.lower() not in demonyms for word in words)
+    return any(
+        word not in ("The", "It", "Its", "There", "Town", "City", "Country", "Kurdish", "Islamic") and word.lower() not in demonyms
+        for word in words
+    )
 
 
 def load_same_place() -> Any:
@@ -86,9 +95,13 @@ def main(names: list[str], faults: bool, parsed: str | None) -> None:
         spent, tokens = 0.0, 0
         for label in labels:
             article, sentences = reports[label["report"]]
-            parties = resolve_parties(find_parties(sentences, parties=party_index), sentences=sentences, article=article, parties=party_index)
+            parties = resolve_parties(
+                find_parties(sentences, parties=party_index), sentences=sentences, article=article, parties=party_index
+            )
             started = time.process_time()
-            mentions = resolve_places(find_places(sentences, places=places, parties=parties), sentences=sentences, article=article, places=places)
+            mentions = resolve_places(
+                find_places(sentences, places=places, parties=parties), sentences=sentences, article=article, places=places
+            )
             spent += time.process_time() - started
             tokens += sum(len(sentence.tokens) for sentence in sentences)
             for claim in label["claims"]:
@@ -96,24 +109,45 @@ def main(names: list[str], faults: bool, parsed: str | None) -> None:
                     judge(claim, article, mentions, count, same_place, faults, label["report"], places.demonyms)
         for part in ("named", "other"):
             total, found, right = count[part], count[part, "found"], count[part, "right"]  # type: ignore[index]
-            print(f"{name}, {part} places: {total}, found {found / max(1, total):.3f}, right {right / max(1, total):.3f}, right of found {right / max(1, found):.3f}")
+            print(
+                f"{name}, {part} places: {total}, found {found / max(1, total):.3f}, right {right / max(1, total):.3f}, right of found {right / max(1, found):.3f}"
+            )
         print(f"{name}: {1000 * spent / max(1, tokens) * 300:.2f} ms for 300 words")
 
 
-def judge(claim: dict[str, Any], article: Article, mentions: tuple[Mention, ...], count: Counter[Any], same_place: Any, faults: bool, report: str, demonyms: dict[str, str]) -> None:
+def judge(
+    claim: dict[str, Any],
+    article: Article,
+    mentions: tuple[Mention, ...],
+    count: Counter[Any],
+    same_place: Any,
+    faults: bool,
+    report: str,
+    demonyms: dict[str, str],
+) -> None:
     part = "named" if is_named(claim["place"]["text"], demonyms) else "other"
     count[part] += 1
     span = place_span(article.report.words, claim)
     over = [m for m in mentions if span and m.start < span[1] and span[0] < m.end]
     count[part, "found"] += bool(over)
-    ours = [{"text": m.text, "name": m.identity.name, "country": m.identity.country, "lat": m.identity.lat, "lon": m.identity.lon} for m in over if m.identity]
+    ours = [
+        {"text": m.text, "name": m.identity.name, "country": m.identity.country, "lat": m.identity.lat, "lon": m.identity.lon}
+        for m in over
+        if m.identity
+    ]
     right = any(same_place(claim["place"], one) for one in ours)
     count[part, "right"] += right
     if faults and not right and part == "named":
         gold = claim["place"]
-        print(f"{report}\t{'MISSED' if not over else 'WRONG'}\t{gold['text']}\t{gold['name']} {gold['country']} {gold['lat']} {gold['lon']}\t"
-              + "; ".join(f"{m.text} -> {m.identity.name} {m.identity.country} {m.identity.lat} {m.identity.lon} [{m.identity.why}]" for m in over if m.identity)
-              + f"\t«{claim['snippet']}»")
+        print(
+            f"{report}\t{'MISSED' if not over else 'WRONG'}\t{gold['text']}\t{gold['name']} {gold['country']} {gold['lat']} {gold['lon']}\t"
+            + "; ".join(
+                f"{m.text} -> {m.identity.name} {m.identity.country} {m.identity.lat} {m.identity.lon} [{m.identity.why}]"
+                for m in over
+                if m.identity
+            )
+            + f"\t«{claim['snippet']}»"
+        )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ The data is noisy (Galileo beside Gelasius), and one Latin form may render two A
 
     python bench/spelling.py [--most N]
 """
+
 from __future__ import annotations
 
 import argparse

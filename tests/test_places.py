@@ -1,4 +1,5 @@
 """Places found and resolved in sentences of our own; namesakes, bodies, ordinary words."""
+
 from __future__ import annotations
 
 import re
@@ -12,7 +13,64 @@ from sayso.knowledge.load import Knowledge
 from sayso.mentions.toponyms import find_places
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
 
-SMALL_WORDS = frozenset(["the", "a", "an", "in", "of", "and", "near", "at", "to", "from", "on", "for", "with", "by", "were", "was", "had", "has", "have", "that", "this", "is", "it", "its", "their", "he", "she", "they", "said", "killed", "over", "into", "after", "as", "us", "against", "where", "who", "which", "but", "or", "two", "three", "five", "dozens", "several", "his", "her", "not", "no", "while", "during", "between", "around"])
+SMALL_WORDS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "of",
+        "and",
+        "near",
+        "at",
+        "to",
+        "from",
+        "on",
+        "for",
+        "with",
+        "by",
+        "were",
+        "was",
+        "had",
+        "has",
+        "have",
+        "that",
+        "this",
+        "is",
+        "it",
+        "its",
+        "their",
+        "he",
+        "she",
+        "they",
+        "said",
+        "killed",
+        "over",
+        "into",
+        "after",
+        "as",
+        "us",
+        "against",
+        "where",
+        "who",
+        "which",
+        "but",
+        "or",
+        "two",
+        "three",
+        "five",
+        "dozens",
+        "several",
+        "his",
+        "her",
+        "not",
+        "no",
+        "while",
+        "during",
+        "between",
+        "around",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +87,33 @@ def read(*texts: str, ents: dict[str, str] | None = None) -> tuple[Article, tupl
         for match in re.finditer(r"\w+(?:['’]\w+)*?(?=['’]s\b)|['’]s\b|(?:[A-Z]\.){2,}|\w+(?:['’]\w+)*|[^\w\s]", text):
             word = match[0]
             large = word[0].isupper() and (match.start() > 0 or word.lower() not in SMALL_WORDS)
-            pos = "PROPN" if large else "ADP" if word in ("in", "of", "near", "at", "to", "from", "on") else "PUNCT" if not word[0].isalnum() else "NUM" if word.isdigit() else "NOUN"
+            pos = (
+                "PROPN"
+                if large
+                else "ADP"
+                if word in ("in", "of", "near", "at", "to", "from", "on")
+                else "PUNCT"
+                if not word[0].isalnum()
+                else "NUM"
+                if word.isdigit()
+                else "NOUN"
+            )
             kind = (ents or {}).get(word, "")
             begins = not tokens or not tokens[-1].ent
-            tokens.append(Token(text=word, lemma=word.lower(), pos=pos, morph="", dep="dep", head=0, start=at + match.start(), end=at + match.end(), ent=f"{'B' if begins else 'I'}-{kind}" if kind else "",
-                                space=match.end() < len(text) and text[match.end()] == " "))
+            tokens.append(
+                Token(
+                    text=word,
+                    lemma=word.lower(),
+                    pos=pos,
+                    morph="",
+                    dep="dep",
+                    head=0,
+                    start=at + match.start(),
+                    end=at + match.end(),
+                    ent=f"{'B' if begins else 'I'}-{kind}" if kind else "",
+                    space=match.end() < len(text) and text[match.end()] == " ",
+                )
+            )
         sentences.append(Sentence(index=number, start=at, end=at + len(text), text=text, kind="body", tokens=tuple(tokens)))
         at += len(text) + 1
     article = Article(report=report, text=report.text, offsets=tuple(range(2, len(report.text) + 3)), blocks=())
@@ -124,7 +204,9 @@ def test_usual_spellings_resolve_in_a_report_on_syria(places: PlaceIndex, lat: f
 
 def test_zahraa_beside_nubl_is_the_town_and_in_homs_the_quarter(places: PlaceIndex) -> None:
     assert identity(places, "Rebels in Syria shelled Nubl and Zahraa.", text="Zahraa").name == "Al-Zahraa"
-    assert identity(places, "A car bomb went off in the Syrian city of Homs, in Zahraa.", text="Zahraa").lat == pytest.approx(34.73, abs=0.1)
+    assert identity(places, "A car bomb went off in the Syrian city of Homs, in Zahraa.", text="Zahraa").lat == pytest.approx(
+        34.73, abs=0.1
+    )
 
 
 # --- the region beside it, the land, the theatre ---------------------------------------------------------------------------
@@ -144,13 +226,16 @@ def test_a_city_and_its_province(places: PlaceIndex) -> None:
     assert [m.identity.name for m in shared if m.identity][:2] == ["Idlib Governorate", "Hama Governorate"]
 
 
-@pytest.mark.parametrize(("texts", "name", "country"), [
-    (("Libyan forces entered Tripoli.",), "Tripoli", "LY"),
-    (("The Lebanese army sent troops to Tripoli, north of Beirut.",), "Tripoli", "LB"),
-    (("Protesters in Georgia marched in Tbilisi.",), "Georgia", "GE"),
-    (("Police in Birmingham, in the United Kingdom, held two men.",), "Birmingham", "GB"),
-    (("Officials in Alabama said a man was shot in Birmingham.",), "Birmingham", "US"),
-])
+@pytest.mark.parametrize(
+    ("texts", "name", "country"),
+    [
+        (("Libyan forces entered Tripoli.",), "Tripoli", "LY"),
+        (("The Lebanese army sent troops to Tripoli, north of Beirut.",), "Tripoli", "LB"),
+        (("Protesters in Georgia marched in Tbilisi.",), "Georgia", "GE"),
+        (("Police in Birmingham, in the United Kingdom, held two men.",), "Birmingham", "GB"),
+        (("Officials in Alabama said a man was shot in Birmingham.",), "Birmingham", "US"),
+    ],
+)
 def test_namesakes_go_with_the_land(places: PlaceIndex, texts: tuple[str, ...], name: str, country: str) -> None:
     mentions = [m.identity.country for m in resolve(places, *texts) if m.text == name and m.identity]
     assert mentions[:1] == [country]
@@ -185,26 +270,53 @@ def test_an_unknown_name_without_an_area_stays_unknown(places: PlaceIndex) -> No
 # --- what is none -----------------------------------------------------------------------------------------------------------
 
 NONE = [
-    "They ate turkey at dinner on Sunday.", "In May the talks resumed.", "Theresa May met the envoy.", "The attack hit a nerve.", "SANA said the army had advanced.",
-    "Michael Jordan scored again.", "Hope remains.", "He read the Raqqa Post.", "The Aleppo Media Center posted a film.", "The Baghdad Operations Command gave figures.",
-    "Officials of the Syrian Observatory spoke.", "The Kurdish fighters withdrew.", "The Damascus Declaration was signed.", "Paris Hilton smiled.", "President Lincoln spoke.",
-    "General Washington crossed the river.", "Hurricane Florence grew.", "Operation Euphrates Shield began.", "Jack London wrote books.", "A US-based group spoke.",
+    "They ate turkey at dinner on Sunday.",
+    "In May the talks resumed.",
+    "Theresa May met the envoy.",
+    "The attack hit a nerve.",
+    "SANA said the army had advanced.",
+    "Michael Jordan scored again.",
+    "Hope remains.",
+    "He read the Raqqa Post.",
+    "The Aleppo Media Center posted a film.",
+    "The Baghdad Operations Command gave figures.",
+    "Officials of the Syrian Observatory spoke.",
+    "The Kurdish fighters withdrew.",
+    "The Damascus Declaration was signed.",
+    "Paris Hilton smiled.",
+    "President Lincoln spoke.",
+    "General Washington crossed the river.",
+    "Hurricane Florence grew.",
+    "Operation Euphrates Shield began.",
+    "Jack London wrote books.",
+    "A US-based group spoke.",
 ]
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_ordinary_words_bodies_and_persons_are_no_places(places: PlaceIndex, text: str) -> None:
-    ents = dict.fromkeys(("Michael", "Jordan", "Paris", "Hilton", "Jack", "London"), "PERSON") if re.match("Michael|Paris|Jack", text) else {}
+    ents = (
+        dict.fromkeys(("Michael", "Jordan", "Paris", "Hilton", "Jack", "London"), "PERSON") if re.match("Michael|Paris|Jack", text) else {}
+    )
     mentions = resolve(places, text, ents=ents)
     assert [m.text for m in mentions if m.identity and m.identity.key and m.text not in ("US",)] == []
 
 
 SOME = [
-    ("Talks were held in Nice, in France.", "Nice", "FR"), ("Forces retook the town of Hit in the Iraqi province of Anbar.", "town of Hit", "IQ"),
-    ("The king of Jordan spoke in Amman.", "Amman", "JO"), ("Shells hit Sanaa in Yemen.", "Sanaa", "YE"), ("The Turkish president spoke in Batman, in Turkey.", "Turkey", "TR"),
-    ("Aid reached Mali and Niger.", "Mali", "ML"), ("A strike near Marawi in the Philippines.", "Marawi", "PH"), ("Gunmen in Nigeria raided Chibok.", "Chibok", "NG"),
-    ("A blast in Peshawar, in Pakistan.", "Peshawar", "PK"), ("Police in Hong Kong made arrests.", "Hong Kong", "HK"), ("Shelling of Bakhmut in Ukraine went on.", "Bakhmut", "UA"),
-    ("A court in The Hague ruled.", "The Hague", "NL"), ("Fighting in Goma, in the Democratic Republic of Congo.", "Goma", "CD"), ("The siege of Mariupol in Ukraine.", "Mariupol", "UA"),
+    ("Talks were held in Nice, in France.", "Nice", "FR"),
+    ("Forces retook the town of Hit in the Iraqi province of Anbar.", "town of Hit", "IQ"),
+    ("The king of Jordan spoke in Amman.", "Amman", "JO"),
+    ("Shells hit Sanaa in Yemen.", "Sanaa", "YE"),
+    ("The Turkish president spoke in Batman, in Turkey.", "Turkey", "TR"),
+    ("Aid reached Mali and Niger.", "Mali", "ML"),
+    ("A strike near Marawi in the Philippines.", "Marawi", "PH"),
+    ("Gunmen in Nigeria raided Chibok.", "Chibok", "NG"),
+    ("A blast in Peshawar, in Pakistan.", "Peshawar", "PK"),
+    ("Police in Hong Kong made arrests.", "Hong Kong", "HK"),
+    ("Shelling of Bakhmut in Ukraine went on.", "Bakhmut", "UA"),
+    ("A court in The Hague ruled.", "The Hague", "NL"),
+    ("Fighting in Goma, in the Democratic Republic of Congo.", "Goma", "CD"),
+    ("The siege of Mariupol in Ukraine.", "Mariupol", "UA"),
 ]
 
 
@@ -241,9 +353,29 @@ def test_a_party_with_its_own_name_holds_no_place(places: PlaceIndex) -> None:
     _, sentences = read(*texts)
     tokens = sentences[0].tokens
     known = Identity(key="REBELS", name="Free Syrian Police of Aleppo City", score=0.95, why="name")
-    party = Mention(kind="party", sentence=0, first=1, last=7, head=3, start=tokens[1].start, end=tokens[6].end, text="Free Syrian Police of Aleppo City", identity=known)
+    party = Mention(
+        kind="party",
+        sentence=0,
+        first=1,
+        last=7,
+        head=3,
+        start=tokens[1].start,
+        end=tokens[6].end,
+        text="Free Syrian Police of Aleppo City",
+        identity=known,
+    )
     assert find_places(sentences, places=places, parties=(party,)) == ()
-    guess = Mention(kind="person", sentence=0, first=5, last=7, head=5, start=tokens[5].start, end=tokens[6].end, text="Aleppo City", identity=Identity(key="SYR", score=0.3))
+    guess = Mention(
+        kind="person",
+        sentence=0,
+        first=5,
+        last=7,
+        head=5,
+        start=tokens[5].start,
+        end=tokens[6].end,
+        text="Aleppo City",
+        identity=Identity(key="SYR", score=0.3),
+    )
     assert [m.text for m in find_places(sentences, places=places, parties=(guess,))] == ["Aleppo City"]
 
 
@@ -254,7 +386,9 @@ def test_a_broken_row_is_told_with_file_and_line(tmp_path: object) -> None:
 
     folder = Path(str(tmp_path)) / "places"
     folder.mkdir()
-    (folder / "mine.csv").write_text("id,name,aliases,kind,country,admin1,lat,lon,within,population,basis\nx:one,One,,town,SY,,north,36,,,\n", encoding="utf-8")
+    (folder / "mine.csv").write_text(
+        "id,name,aliases,kind,country,admin1,lat,lon,within,population,basis\nx:one,One,,town,SY,,north,36,,,\n", encoding="utf-8"
+    )
     with pytest.raises(BadKnowledge, match=r"mine\.csv, line 2"):
         build_places(Knowledge(str(tmp_path)))
 
@@ -264,7 +398,10 @@ def test_a_users_table_is_laid_on_top(tmp_path: object) -> None:
 
     folder = Path(str(tmp_path)) / "places"
     folder.mkdir()
-    (folder / "mine.csv").write_text("id,name,aliases,kind,country,admin1,lat,lon,within,population,basis\nsy:hill,Hill of Zarqun,Zarqun,mountain,SY,Hama,35.2,36.9,,,\n", encoding="utf-8")
+    (folder / "mine.csv").write_text(
+        "id,name,aliases,kind,country,admin1,lat,lon,within,population,basis\nsy:hill,Hill of Zarqun,Zarqun,mountain,SY,Hama,35.2,36.9,,,\n",
+        encoding="utf-8",
+    )
     index = build_places(Knowledge(str(tmp_path)))
     assert identity(index, "Fighters in Syria took Zarqun.", text="Zarqun").lat == 35.2
 
@@ -289,7 +426,7 @@ def is_read(places: PlaceIndex, text: str, wanted: str) -> bool:
     for part in wanted.split():
         word, _, country = part.lstrip("!").partition("=")
         countries = [land for name, land in known.items() if word in name]
-        if part.startswith("!") and countries or country and (not countries or (countries[0] or "-") != country):
+        if (part.startswith("!") and countries) or (country and (not countries or (countries[0] or "-") != country)):
             return False
     return True
 

@@ -1,4 +1,5 @@
 """One name however it is written; two names that only look alike."""
+
 from __future__ import annotations
 
 import pytest
@@ -25,7 +26,17 @@ ONE_NAME = [
     ("Ahmed", "Ahmad"),
     ("Mazar-i-Sharif", "Mazar-e Sharif"),
 ]
-TWO_NAMES = [("Raqqa", "Ariqa"), ("Kobani", "Qaboun"), ("Hama", "Homs"), ("Aleppo", "Latakia"), ("Idlib", "Irbid"), ("Tartus", "Tabqa"), ("Nubl", "Nabk"), ("Mosul", "Misrata"), ("Douma", "Dahiya")]
+TWO_NAMES = [
+    ("Raqqa", "Ariqa"),
+    ("Kobani", "Qaboun"),
+    ("Hama", "Homs"),
+    ("Aleppo", "Latakia"),
+    ("Idlib", "Irbid"),
+    ("Tartus", "Tabqa"),
+    ("Nubl", "Nabk"),
+    ("Mosul", "Misrata"),
+    ("Douma", "Dahiya"),
+]
 
 
 @pytest.mark.parametrize("names", ONE_NAME, ids=lambda names: names[0])
@@ -56,7 +67,10 @@ def test_the_article_is_no_part_of_the_key_but_a_name_of_one_word_keeps_it() -> 
     assert spelling_key("El") != ""
 
 
-@given(st.text(alphabet="abdeghiklmnoqrstuwyz'- ", min_size=1, max_size=20), st.text(alphabet="abdeghiklmnoqrstuwyz'- ", min_size=1, max_size=20))
+@given(
+    st.text(alphabet="abdeghiklmnoqrstuwyz'- ", min_size=1, max_size=20),
+    st.text(alphabet="abdeghiklmnoqrstuwyz'- ", min_size=1, max_size=20),
+)
 def test_likeness_is_a_share_and_has_no_order(a: str, b: str) -> None:
     score = spelling_score(a, b)
     assert 0.0 <= score <= 1.0

@@ -2,6 +2,7 @@
 
 Names are kept as their words without accents, apostrophes, hyphens and inner articles. `gazetteer_tables` makes the index.
 """
+
 from __future__ import annotations
 
 import re
@@ -113,7 +114,9 @@ class PlaceIndex:
                     likeness = compare_spellings(name, form)
                     if likeness.score >= SAME and likeness.score > best.get(number, (0.0, ""))[0]:
                         best[number] = likeness.score, f"spelled like {form}; {likeness.why}"
-        return sorted(((self.entry(number), score, why) for number, (score, why) in best.items()), key=lambda found: (-found[1], found[0].id))
+        return sorted(
+            ((self.entry(number), score, why) for number, (score, why) in best.items()), key=lambda found: (-found[1], found[0].id)
+        )
 
     def region_of(self, entry: Entry) -> Entry | None:
         """The first-level region that an entry lies in."""
@@ -173,7 +176,9 @@ class PlaceIndex:
         return hits
 
     def _is_major(self, cell: Cell) -> bool:
-        return cell[8] >= MAJOR or cell[2] in ("country", "governorate", "region", "sea", "river") or not cell[0].startswith(("gn:", "ocha:"))
+        return (
+            cell[8] >= MAJOR or cell[2] in ("country", "governorate", "region", "sea", "river") or not cell[0].startswith(("gn:", "ocha:"))
+        )
 
     def _match_at(self, items: list[_Item], at: int) -> tuple[NameHit | None, int]:
         item = items[at]
@@ -190,7 +195,7 @@ class PlaceIndex:
             name = " ".join(words[: last - at + 1])
             if not items[last].ends:
                 continue
-            for form in ((f"al {name}", name) if item.article else (name, f"al {name}")):
+            for form in (f"al {name}", name) if item.article else (name, f"al {name}"):
                 references = self.names.get(form)
                 text = "".join(part.text for part in items[at : last + 1])
                 if references and (len(text) > 4 or any(_same_case(self.cells[r >> 1], text) for r in references)):

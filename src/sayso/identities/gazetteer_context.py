@@ -1,4 +1,5 @@
 """The places and demonyms of a report in; what it is about, as evidence for each of its places, out."""
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -38,7 +39,11 @@ class Context:
     nearest: dict[int, list[Placed]] = field(default_factory=dict)
 
     def with_places(self, mentions: Sequence[Mention], entries: Sequence[Entry | None], scores: Sequence[float]) -> Context:
-        placed = [Placed(mention.sentence, mention.first, entry, score) for mention, entry, score in zip(mentions, entries, scores, strict=True) if entry is not None and score >= FIRM]
+        placed = [
+            Placed(mention.sentence, mention.first, entry, score)
+            for mention, entry, score in zip(mentions, entries, scores, strict=True)
+            if entry is not None and score >= FIRM
+        ]
         return replace(self, placed=tuple(placed), nearest={})
 
     def around(self, mention: Mention) -> Iterator[Placed]:
@@ -70,7 +75,9 @@ class Context:
         chief = self._chief_town()
         if in_town and chief is not None:
             return chief, "the report plays most of all in"
-        earlier = [place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind in AREAS]
+        earlier = [
+            place for place in self.placed if mention.sentence - 2 <= place.sentence < mention.sentence and place.entry.kind in AREAS
+        ]
         if earlier:
             return earlier[-1].entry, "just before the report names"
         if chief is not None:
@@ -89,7 +96,9 @@ class Context:
         return next(place.entry for place in self.placed if place.entry.id == chief)
 
 
-def read_context(mentions: Sequence[Mention], shapes: Sequence[Shape], *, sentences: Sequence[Sentence], article: Article, places: PlaceIndex) -> Context:
+def read_context(
+    mentions: Sequence[Mention], shapes: Sequence[Shape], *, sentences: Sequence[Sentence], article: Article, places: PlaceIndex
+) -> Context:
     votes: dict[str, float] = defaultdict(float)
     in_sentence: dict[int, set[str]] = {}
     for sentence in sentences:

@@ -3,6 +3,7 @@
 Building it costs a few seconds for the world; the compiled form lies in the user's cache folder and is made anew when a
 file of the tables changes.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -19,7 +20,16 @@ from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 
 FORM = 18  # counts up when what is compiled changes
-DEFAULT_PEOPLE = {"country": 10_000_000, "governorate": 500_000, "region": 400_000, "sea": 3_000_000, "river": 300_000, "town": 20_000, "camp": 10_000, "district": 30_000}
+DEFAULT_PEOPLE = {
+    "country": 10_000_000,
+    "governorate": 500_000,
+    "region": 400_000,
+    "sea": 3_000_000,
+    "river": 300_000,
+    "town": 20_000,
+    "camp": 10_000,
+    "district": 30_000,
+}
 NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base table, so near and alike, are one
 
 
@@ -44,7 +54,12 @@ def load_index(knowledge: Knowledge) -> PlaceIndex:
 
 
 def _stamps(knowledge: Knowledge) -> list[tuple[str, int, int]]:
-    files = [p for folder in knowledge.folders for pattern in ("places/*.csv", "places/words.yaml", "countries.csv") for p in sorted(folder.glob(pattern))]
+    files = [
+        p
+        for folder in knowledge.folders
+        for pattern in ("places/*.csv", "places/words.yaml", "countries.csv")
+        for p in sorted(folder.glob(pattern))
+    ]
     return [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
 
 
@@ -54,8 +69,13 @@ def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
     index.anaphors = {str(noun): str(kind) for noun, kind in words.get("anaphors", {}).items()}
     index.words = {name: frozenset(map(str, listed)) for name, listed in words.items() if isinstance(listed, list)}
     index.borders = {str(pair): tuple(about) for pair, about in knowledge.document("places/borders.yaml").get("borders", {}).items()}
-    index.sides = {str(land): {str(side): (float(at[0]), float(at[1])) for side, at in sides.items()} for land, sides in knowledge.document("places/sides.yaml").get("sides", {}).items()}
-    index.theatres = {name: (tuple(about["countries"]), tuple(about.get("around", ()))) for name, about in knowledge.document("theatres/*.yaml").items()}
+    index.sides = {
+        str(land): {str(side): (float(at[0]), float(at[1])) for side, at in sides.items()}
+        for land, sides in knowledge.document("places/sides.yaml").get("sides", {}).items()
+    }
+    index.theatres = {
+        name: (tuple(about["countries"]), tuple(about.get("around", ()))) for name, about in knowledge.document("theatres/*.yaml").items()
+    }
     return index
 
 
@@ -112,7 +132,11 @@ class _Table:
     def _twin(self, row: Row, names: list[str]) -> int | None:
         """The town of another table that this row repeats."""
         if row["kind"] == "governorate":
-            same = [n for n in self.bearers.get(name_words(row["name"]).removeprefix("al "), ()) if self.cells[n][2:4] == ("governorate", row["country"])]
+            same = [
+                n
+                for n in self.bearers.get(name_words(row["name"]).removeprefix("al "), ())
+                if self.cells[n][2:4] == ("governorate", row["country"])
+            ]
             return same[0] if same else None
         if row["kind"] not in ("town", "village", "district", "quarter") or not row["lat"]:
             return None
@@ -120,8 +144,14 @@ class _Table:
             for number in self.bearers.get(name_words(name.lstrip("~")).removeprefix("al "), ()):
                 cell = self.cells[number]
                 kinds = ("town", "village", "camp") if row["kind"] in ("town", "village") else (row["kind"],)
-                if cell[3] == row["country"] and cell[2] in kinds and cell[5] is not None and cell[6] is not None \
-                        and abs(cell[5] - float(row["lat"])) < NEAR_DUPLICATE and abs(cell[6] - float(row["lon"])) < NEAR_DUPLICATE:
+                if (
+                    cell[3] == row["country"]
+                    and cell[2] in kinds
+                    and cell[5] is not None
+                    and cell[6] is not None
+                    and abs(cell[5] - float(row["lat"])) < NEAR_DUPLICATE
+                    and abs(cell[6] - float(row["lon"])) < NEAR_DUPLICATE
+                ):
                     if row["population"] and not cell[8]:
                         self.cells[number] = (*cell[:8], int(float(row["population"])))
                     return number
@@ -133,7 +163,7 @@ class _Table:
         form = name_words(name)
         bare = form.removeprefix("al ")
         # "North West", "Central": by itself this is no name
-        doubtful = doubtful or " " in bare and all(word in self.generic for word in bare.split())
+        doubtful = doubtful or (" " in bare and all(word in self.generic for word in bare.split()))
         if form and bare not in self.generic:
             # a name that any table marks with "~" needs support, whatever the other tables say
             known = self.forms[number].get(form)
@@ -179,8 +209,17 @@ class _Table:
             vocabulary.update(form.split())
             words = form.removeprefix("al ").split()
             starts[words[0]] = max(starts.get(words[0], 0), len(words))
-        return (self.cells, {form: tuple(sorted(found)) for form, found in names.items()}, starts,
-                {key: tuple(sorted(found)) for key, found in keys.items()}, self.by_id, regions, self.demonyms, self.capitals, frozenset(vocabulary))
+        return (
+            self.cells,
+            {form: tuple(sorted(found)) for form, found in names.items()},
+            starts,
+            {key: tuple(sorted(found)) for key, found in keys.items()},
+            self.by_id,
+            regions,
+            self.demonyms,
+            self.capitals,
+            frozenset(vocabulary),
+        )
 
 
 def _join_cells(old: Cell, new: Cell) -> Cell:

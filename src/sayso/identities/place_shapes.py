@@ -1,4 +1,5 @@
 """A mention of a place in; how its words are built, out: the name, the kind and the part that they ask for."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,20 @@ BORDERS = frozenset(("border", "borders", "frontier"))
 AREAS = frozenset(("county", "municipality", "prefecture", "subdistrict", "sub-district"))
 # one noun may be true of several kinds of the tables
 ALSO = {
-    "governorate": ("region",), "district": ("quarter", "region"), "quarter": ("district",), "town": ("village", "camp"), "airbase": ("facility",),
-    "crossing": ("town",), "region": ("river", "mountain", "field"), "mountain": ("region",), "facility": ("airbase", "camp", "crossing", "field"),
-    "camp": ("quarter", "town"), "road": ("facility",), "field": ("facility",), "river": ("sea",), "sea": ("river",),
+    "governorate": ("region",),
+    "district": ("quarter", "region"),
+    "quarter": ("district",),
+    "town": ("village", "camp"),
+    "airbase": ("facility",),
+    "crossing": ("town",),
+    "region": ("river", "mountain", "field"),
+    "mountain": ("region",),
+    "facility": ("airbase", "camp", "crossing", "field"),
+    "camp": ("quarter", "town"),
+    "road": ("facility",),
+    "field": ("facility",),
+    "river": ("sea",),
+    "sea": ("river",),
 }
 
 
@@ -56,7 +68,9 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     if lower[-1] in places.anaphors and lower[0] in ("the", "this", "that") and not any(token.text[0].isupper() for token in inside[1:]):
         return Shape(text=mention.text, names=(), anaphor=places.anaphors[lower[-1]])
     parts = places.words.get("parts", frozenset())
-    kept = [n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))]
+    kept = [
+        n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))
+    ]
     nouns = _nouns(lower, places)
     numbers, noun, names = _name(inside, lower, kept, nouns, places)
     kind = noun.kind if noun else _shared_kind(mention, sentence.tokens, places)
@@ -64,14 +78,22 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
         kind = "governorate"
     kind = "" if kind == "part" else kind
     also = ("governorate",) if noun and noun.noun in ("region", "regions") else ()
-    facility = noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
+    facility = (
+        noun.noun if noun and (noun.kind in places.words.get("facilities", ()) or noun.kind == "facility" or noun.noun in AREAS) else ""
+    )
     return Shape(
-        text=_spell([inside[n] for n in numbers]) or mention.text, names=names, kinds=(kind, *ALSO.get(kind, ()), *also) if kind else (), facility=facility,
-        facility_name=_spell([inside[n] for n in kept]) if facility else "", part=" ".join(word for n, word in enumerate(lower) if word in parts and n not in numbers),
+        text=_spell([inside[n] for n in numbers]) or mention.text,
+        names=names,
+        kinds=(kind, *ALSO.get(kind, ()), *also) if kind else (),
+        facility=facility,
+        facility_name=_spell([inside[n] for n in kept]) if facility else "",
+        part=" ".join(word for n, word in enumerate(lower) if word in parts and n not in numbers),
     )
 
 
-def _name(inside: Sequence[Token], lower: list[str], kept: list[int], nouns: list[_Noun], places: PlaceIndex) -> tuple[list[int], _Noun | None, tuple[str, ...]]:
+def _name(
+    inside: Sequence[Token], lower: list[str], kept: list[int], nouns: list[_Noun], places: PlaceIndex
+) -> tuple[list[int], _Noun | None, tuple[str, ...]]:
     """(tokens of the name, the noun that only says what it is, forms to look up)."""
     tries = list(_tries(lower, kept, nouns))
     for numbers, noun in tries:
@@ -155,7 +177,9 @@ def _shared_kind(mention: Mention, tokens: Sequence[Token], places: PlaceIndex) 
 
 
 def _over_row(tokens: Sequence[Token], number: int, step: int) -> int:
-    while 0 <= number < len(tokens) and (tokens[number].text in (",", "and", "or", "&") or tokens[number].pos == "PROPN" or tokens[number].text in DASHES):
+    while 0 <= number < len(tokens) and (
+        tokens[number].text in (",", "and", "or", "&") or tokens[number].pos == "PROPN" or tokens[number].text in DASHES
+    ):
         number += step
     return number
 

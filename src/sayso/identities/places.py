@@ -5,6 +5,7 @@ report names, the region named beside it, nearness to the other places of the re
 name that no table holds is looked for by its spelling, then placed inside the area that the words put it in
 (precision "within"), else it stays unresolved. No weight looks at who holds a place.
 """
+
 from __future__ import annotations
 
 import math
@@ -12,30 +13,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.identities.gazetteer import Entry, PlaceIndex, least_likeness
-from sayso.identities.gazetteer_context import Context, Placed, read_context
+from sayso.identities.gazetteer_context import Context, read_context
 from sayso.identities.gazetteer_tables import load_index
 from sayso.identities.place_shapes import Shape, read_shape
+from sayso.identities.place_weights import SETTLEMENTS, WEIGHTS, is_far, weigh
 from sayso.knowledge.load import Knowledge
 from sayso.model import Article, Identity, Mention, Sentence
 
 __all__ = ["PlaceIndex", "build_places", "resolve_places"]
 
 PRECISION = {
-    "country": "country", "governorate": "governorate", "region": "region", "sea": "region", "river": "region", "district": "district", "town": "town",
-    "village": "town", "camp": "town",
-}
-# what a reading weighs, in the logarithm of odds, about
-WEIGHTS = {
-    "doubtful": -1.0, "usual name": 0.6, "people": 0.35, "kind asked for": 3.0, "other kind": -2.5, "town": 0.9, "capital": 1.0, "own table": 0.5, "country": 2.0, "minor kind": -0.6,
-    "land of the report": 3.5, "land not named": -1.5, "theatre": 1.2, "land of the sentence": 0.8, "region beside": 2.5, "other region beside": -1.0, "named as its land": 3.5,
-    "near in sentence": 2.0, "near in report": 1.2, "part of a named place": 2.0, "part of another town": -3.0, "spelling": 9.0, "named before": 1.0,
+    "country": "country",
+    "governorate": "governorate",
+    "region": "region",
+    "sea": "region",
+    "river": "region",
+    "district": "district",
+    "town": "town",
+    "village": "town",
+    "camp": "town",
 }
 BESIDE = ("near another", "part of")
-GREAT = 300_000  # people
-HARDLY, MAIN = 0.1, 0.3  # shares of the report
 LEAST = -1.0  # below this sum a reading is not taken
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
-SETTLEMENTS = frozenset(("town", "village", "camp"))
+MAIN = 0.3  # the share of a report from which a land is what it is about
 
 
 def build_places(knowledge: Knowledge) -> PlaceIndex:
@@ -43,7 +44,9 @@ def build_places(knowledge: Knowledge) -> PlaceIndex:
     return load_index(knowledge)
 
 
-def resolve_places(mentions: Sequence[Mention], *, sentences: tuple[Sentence, ...], article: Article, places: PlaceIndex) -> tuple[Mention, ...]:
+def resolve_places(
+    mentions: Sequence[Mention], *, sentences: tuple[Sentence, ...], article: Article, places: PlaceIndex
+) -> tuple[Mention, ...]:
     """The same mentions in the same order, each with its identity; `key` is None where the place stays unknown."""
     by_index = {sentence.index: sentence for sentence in sentences}
     shapes = [read_shape(mention, by_index[mention.sentence], places) for mention in mentions]
@@ -70,14 +73,16 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     around = list(context.around(mention))
     readings = []
     for entry, doubtful in {entry.id: (entry, doubtful) for name in shape.names for entry, doubtful in places.named(name)}.values():
-        if not _is_far(entry, shape, context):
-            weight, why = _weigh(entry, mention, shape, context, around, places)
+        if not is_far(entry, shape, context):
+            weight, why = weigh(entry, mention, shape, context, around, places)
             usual = shape.text.casefold() == entry.name.casefold()
-            readings.append((weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why]))
+            readings.append(
+                (weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why])
+            )
     for entry, likeness, how in [] if readings else places.spelled(shape.text, context.lands)[:12]:
-        if _is_far(entry, shape, context):
+        if is_far(entry, shape, context):
             continue
-        weight, why = _weigh(entry, mention, shape, context, around, places)
+        weight, why = weigh(entry, mention, shape, context, around, places)
         # a faint likeness needs the place beside it
         if likeness >= least_likeness(shape.text) or any(reason.startswith(BESIDE) for reason in why):
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
@@ -96,114 +101,6 @@ def _best(readings: list[tuple[float, Entry, list[str]]]) -> Choice:
     return (entry, round(share, 3), ", ".join(why)) if top >= LEAST else (None, 0.0, "")
 
 
-def _is_far(entry: Entry, shape: Shape, context: Context) -> bool:
-    """Of a land that the report hardly names, while it is about others. Great cities, and in a war what our own tables hold,
-    are named everywhere."""
-    if not entry.country or entry.kind == "country" or context.votes < 1.0 or context.share.get(entry.country, 0.0) >= HARDLY:
-        return False
-    if shape.kinds and entry.kind not in shape.kinds:
-        return True
-    if entry.country in context.theatre:
-        return entry.people < GREAT / 5 and entry.id.startswith(("gn:", "ocha:"))
-    return entry.people < GREAT
-
-
-def _weigh(entry: Entry, mention: Mention, shape: Shape, context: Context, around: Sequence[Placed], places: PlaceIndex) -> tuple[float, list[str]]:
-    why: list[str] = []
-    weight = WEIGHTS["people"] * math.log10(entry.people + 10)
-    weight += WEIGHTS["capital"] if places.capital_of(entry.country) is entry else 0.0
-    weight += 0.0 if entry.id.startswith(("gn:", "ocha:")) else WEIGHTS["own table"]
-    weight += _weigh_kind(entry, shape, why)
-    weight += _weigh_land(entry, mention, context, why)
-    weight += _weigh_neighbours(entry, mention, around, places, why)
-    return weight, why
-
-
-def _weigh_kind(entry: Entry, shape: Shape, why: list[str]) -> float:
-    kind = "town" if entry.kind in SETTLEMENTS else entry.kind
-    if shape.kinds:
-        fits = entry.kind in shape.kinds or kind in shape.kinds
-        if fits:
-            why.append(f"said to be a {entry.kind}")
-            return WEIGHTS["kind asked for"]
-        if shape.kinds[0] in ("region", "facility", "airbase", "crossing", "road", "quarter") and kind in ("town", "governorate"):
-            return WEIGHTS["town"] if kind == "town" else 0.0  # "the area of Aleppo", "Aleppo airport": in it or around it
-        return WEIGHTS["other kind"] if kind in ("town", "governorate", "country", "district") else -1.0
-    if kind == "town":
-        return WEIGHTS["town"]
-    if kind == "country":
-        return WEIGHTS["country"]
-    return WEIGHTS["minor kind"] if kind in ("district", "quarter", "airbase", "field", "facility", "crossing") else 0.0
-
-
-def _weigh_land(entry: Entry, mention: Mention, context: Context, why: list[str]) -> float:
-    if not entry.country:
-        return 0.5
-    if entry.kind == "country":
-        return max(0.5, WEIGHTS["land of the report"] * context.share.get(entry.country, 0.0))
-    share = context.share.get(entry.country, 0.0)
-    weight = WEIGHTS["land of the report"] * share
-    if share >= 0.15:
-        why.append(f"the report is about {entry.country}")
-    elif not share:
-        weight += WEIGHTS["land not named"] if context.share else 0.0
-        if entry.country in context.theatre:
-            weight += WEIGHTS["theatre"]
-            why.append("in the lands of this war")
-    if entry.country in context.in_sentence.get(mention.sentence, ()):
-        weight += WEIGHTS["land of the sentence"]
-    return weight
-
-
-def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], places: PlaceIndex, why: list[str]) -> float:
-    weight, near_here, near_there, other_town = 0.0, 0.0, 0.0, False
-    region = places.region_of(entry)
-    for place in around:
-        other = place.entry
-        if other.id == entry.id:
-            if place.sentence < mention.sentence and entry.kind not in ("governorate", "district"):
-                weight += WEIGHTS["named before"]
-            continue
-        if other.id == entry.within:
-            weight = max(weight, WEIGHTS["part of a named place"])
-            why.append(f"part of {other.name}")
-        other_town = other_town or (other.kind == "town" and other.id != entry.within)
-        # "London, Ontario", "Tripoli, in northern Lebanon"
-        if place.sentence == mention.sentence and 0 < place.token - mention.last <= 2 and _lies_in(entry, region, other):
-            weight += WEIGHTS["named as its land"]
-            why.append(f"{other.name} is named as where it lies")
-        beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
-        if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
-            right = region is not None and region.id == other.id
-            weight += WEIGHTS["region beside"] if right else WEIGHTS["other region beside"]
-            if right:
-                why.append(f"{other.name} stands beside it")
-        if other.lat is None or other.kind in ("country", "sea", "region") or entry.lat is None or other.lon is None or entry.lon is None:
-            continue
-        distance = kilometres(entry.lat, entry.lon, other.lat, other.lon)
-        if place.sentence == mention.sentence:
-            near_here = max(near_here, math.exp(-distance / 60.0))
-        else:
-            near_there = max(near_there, math.exp(-distance / 100.0))
-    if entry.kind == "quarter" and entry.within and other_town and not any(place.entry.id == entry.within for place in around):
-        weight += WEIGHTS["part of another town"]
-    if near_here > 0.4:
-        why.append("near another place of the sentence")
-    return min(weight, 5.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
-
-
-def _lies_in(entry: Entry, region: Entry | None, other: Entry) -> bool:
-    if other.kind == "country":
-        return entry.country == other.country and entry.kind != "country"
-    return other.kind in ("governorate", "region") and region is not None and region.name == other.name and entry.country == other.country
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Along the ground, well enough for a few hundred kilometres."""
-    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
-    return 111.2 * math.hypot(lat2 - lat1, x)
-
-
 # --- what is written down ---------------------------------------------------------------------------------------------
 
 
@@ -220,15 +117,33 @@ def _identify(mention: Mention, shape: Shape, choice: Choice, context: Context, 
     region = places.region_of(entry)
     if shape.facility and entry.kind in (*SETTLEMENTS, "quarter") and entry.kind not in shape.kinds and not shape.facility.endswith("s"):
         # "Kirkuk airport": not in the tables, but in Kirkuk
-        return Identity(key=f"{entry.id}#{shape.facility}", name=f"{shape.facility_name}", country=entry.country or None, lat=entry.lat, lon=entry.lon, precision="within",
-                        admin1=region.name if region else None, score=round(score * 0.8, 3), why=f"{shape.facility} in {entry.name}, which is known: {why}")
+        return Identity(
+            key=f"{entry.id}#{shape.facility}",
+            name=f"{shape.facility_name}",
+            country=entry.country or None,
+            lat=entry.lat,
+            lon=entry.lon,
+            precision="within",
+            admin1=region.name if region else None,
+            score=round(score * 0.8, 3),
+            why=f"{shape.facility} in {entry.name}, which is known: {why}",
+        )
     lat, lon = entry.lat, entry.lon
     if shape.part:
         why += f", {shape.part}"
         side = side_of(shape.part) if entry.kind == "country" else ""
         lat, lon = places.sides.get(entry.country, {}).get(side, (lat, lon))
-    return Identity(key=entry.id, name=_plain(entry.name), country=entry.country or None, lat=lat, lon=lon, precision=PRECISION.get(entry.kind, "point"),
-                    admin1=entry.name if entry.kind == "governorate" else region.name if region else None, score=score, why=why)
+    return Identity(
+        key=entry.id,
+        name=_plain(entry.name),
+        country=entry.country or None,
+        lat=lat,
+        lon=lon,
+        precision=PRECISION.get(entry.kind, "point"),
+        admin1=entry.name if entry.kind == "governorate" else region.name if region else None,
+        score=score,
+        why=why,
+    )
 
 
 def _plain(name: str) -> str:
@@ -274,9 +189,17 @@ def _within(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     region = places.region_of(entry)
     country_only = entry.kind == "country"
     return Identity(
-        key=f"{entry.id}/{shape.text.lower()}", name=shape.text, country=entry.country or None, lat=None if country_only else entry.lat,
-        lon=None if country_only else entry.lon, precision="within", admin1=entry.name if entry.kind == "governorate" else region.name if region else None,
-        score=0.3 if country_only else 0.4, why=f"no table holds this name; {how} {entry.name}, whose coordinates are given" if not country_only else f"no table holds this name; {how} {entry.name}",
+        key=f"{entry.id}/{shape.text.lower()}",
+        name=shape.text,
+        country=entry.country or None,
+        lat=None if country_only else entry.lat,
+        lon=None if country_only else entry.lon,
+        precision="within",
+        admin1=entry.name if entry.kind == "governorate" else region.name if region else None,
+        score=0.3 if country_only else 0.4,
+        why=f"no table holds this name; {how} {entry.name}, whose coordinates are given"
+        if not country_only
+        else f"no table holds this name; {how} {entry.name}",
     )
 
 
@@ -285,16 +208,42 @@ def _border(shape: Shape, context: Context, places: PlaceIndex) -> Identity:
     lands = list(shape.border)
     if len(lands) == 1:
         others = sorted(context.share.items(), key=lambda item: (-item[1], item[0]))
-        lands += [land for land, _ in others if land != lands[0] and ("-".join((land, lands[0])) in places.borders or "-".join((lands[0], land)) in places.borders)][:1]
+        lands += [
+            land
+            for land, _ in others
+            if land != lands[0] and ("-".join((land, lands[0])) in places.borders or "-".join((lands[0], land)) in places.borders)
+        ][:1]
     if len(lands) >= 2:
         for pair in ((lands[0], lands[1]), (lands[1], lands[0])):
             known = places.borders.get("-".join(pair))
             if known:
                 main = max(lands[:2], key=lambda land: (context.share.get(land, 0.0), land))
-                return Identity(key=f"border:{'-'.join(pair)}", name=known[0], country=main, lat=known[1], lon=known[2], precision="region", score=0.6, why="a border named by its lands")
+                return Identity(
+                    key=f"border:{'-'.join(pair)}",
+                    name=known[0],
+                    country=main,
+                    lat=known[1],
+                    lon=known[2],
+                    precision="region",
+                    score=0.6,
+                    why="a border named by its lands",
+                )
         names = [land.name for land in map(places.country_of, lands[:2]) if land]
         main = max(lands[:2], key=lambda land: (context.share.get(land, 0.0), land))
-        return Identity(key=f"border:{'-'.join(sorted(lands[:2]))}", name="-".join(sorted(names)) + " border", country=main, precision="region", score=0.4, why="a border named by its lands")
+        return Identity(
+            key=f"border:{'-'.join(sorted(lands[:2]))}",
+            name="-".join(sorted(names)) + " border",
+            country=main,
+            precision="region",
+            score=0.4,
+            why="a border named by its lands",
+        )
     land = places.country_of(lands[0]) if lands else None
-    return Identity(key=f"border:{lands[0]}" if lands else None, name=f"{land.name} border" if land else None, country=lands[0] if lands else None, precision="region", score=0.3,
-                    why="a border of this land, with whom is not said")
+    return Identity(
+        key=f"border:{lands[0]}" if lands else None,
+        name=f"{land.name} border" if land else None,
+        country=lands[0] if lands else None,
+        precision="region",
+        score=0.3,
+        why="a border of this land, with whom is not said",
+    )

@@ -5,6 +5,7 @@ Arabic, Persian, Turkish, Kurdish, Hebrew and Russian names reach English by man
 skeleton, and skeletons collide (Raqqa with Ariqa, Kobani with Qaboun), so the decision is `compare_spellings`: an edit
 distance whose prices say which letters stand for the same sound on some road (q and k) and which never do (q and b).
 """
+
 from __future__ import annotations
 
 import re
@@ -17,16 +18,79 @@ SAME = 0.8  # from here on two spellings are held to be one name, where nothing 
 
 # the Arabic article with its assimilations; "as", "at", "an", "or" are English words too: only a caller that knows that
 # it holds a name may ask
-ARTICLES = frozenset(["al", "el", "ul", "il", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "adh", "edh", "ath", "eth", "l"])
+ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "il",
+        "ad",
+        "ed",
+        "an",
+        "en",
+        "ar",
+        "er",
+        "as",
+        "es",
+        "ash",
+        "esh",
+        "at",
+        "et",
+        "az",
+        "ez",
+        "adh",
+        "edh",
+        "ath",
+        "eth",
+        "l",
+    ]
+)
 
 # letters that write one sound, longest first; capitals are sounds of our own: X kh, G gh, S sh, T th, D dh, J j, Z zh,
 # C ch (tch or sh), W aw/ow, Y ay/ey
 SOUNDS = (
-    ("shch", "S"), ("tsch", "C"), ("dzh", "J"), ("sch", "S"), ("tch", "C"), ("oua", "wa"), ("aye", "Y"), ("dsh", "J"),
-    ("sh", "S"), ("ch", "C"), ("kh", "X"), ("gh", "G"), ("th", "T"), ("dh", "D"), ("zh", "Z"), ("dj", "J"), ("ph", "f"),
-    ("ck", "k"), ("tz", "s"), ("ts", "s"), ("cz", "C"), ("qu", "k"), ("oo", "u"), ("ou", "u"), ("ow", "W"), ("aw", "W"), ("au", "W"),
-    ("ee", "i"), ("ie", "i"), ("ay", "Y"), ("ai", "Y"), ("ei", "Y"), ("ey", "Y"), ("iy", "i"), ("yi", "i"), ("aa", "a"), ("ae", "a"),
-    ("uw", "u"), ("wu", "u"), ("o", "u"), ("j", "J"), ("x", "ks"),
+    ("shch", "S"),
+    ("tsch", "C"),
+    ("dzh", "J"),
+    ("sch", "S"),
+    ("tch", "C"),
+    ("oua", "wa"),
+    ("aye", "Y"),
+    ("dsh", "J"),
+    ("sh", "S"),
+    ("ch", "C"),
+    ("kh", "X"),
+    ("gh", "G"),
+    ("th", "T"),
+    ("dh", "D"),
+    ("zh", "Z"),
+    ("dj", "J"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("tz", "s"),
+    ("ts", "s"),
+    ("cz", "C"),
+    ("qu", "k"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ow", "W"),
+    ("aw", "W"),
+    ("au", "W"),
+    ("ee", "i"),
+    ("ie", "i"),
+    ("ay", "Y"),
+    ("ai", "Y"),
+    ("ei", "Y"),
+    ("ey", "Y"),
+    ("iy", "i"),
+    ("yi", "i"),
+    ("aa", "a"),
+    ("ae", "a"),
+    ("uw", "u"),
+    ("wu", "u"),
+    ("o", "u"),
+    ("j", "J"),
+    ("x", "ks"),
 )
 SOUND_OF = dict(SOUNDS)
 SOUND = re.compile("|".join(letters for letters, _ in SOUNDS))
@@ -41,23 +105,94 @@ VOWELS = frozenset("aeiuWY")
 
 # the skeleton: one letter for all consonants that some road confuses; vowels, w, y and final h go
 CLASSES = {
-    **dict.fromkeys("qkcgG", "K"), **dict.fromkeys("Xh", "H"), **dict.fromkeys("sSC", "S"), **dict.fromkeys("zDd", "D"),
-    **dict.fromkeys("tT", "T"), **dict.fromkeys("JZ", "J"), **dict.fromkeys("bp", "B"), **dict.fromkeys("fv", "F"),
-    "r": "R", "l": "L", "m": "M", "n": "N", "w": "", "y": "",
+    **dict.fromkeys("qkcgG", "K"),
+    **dict.fromkeys("Xh", "H"),
+    **dict.fromkeys("sSC", "S"),
+    **dict.fromkeys("zDd", "D"),
+    **dict.fromkeys("tT", "T"),
+    **dict.fromkeys("JZ", "J"),
+    **dict.fromkeys("bp", "B"),
+    **dict.fromkeys("fv", "F"),
+    "r": "R",
+    "l": "L",
+    "m": "M",
+    "n": "N",
+    "w": "",
+    "y": "",
 }
 
 TO_CLASSES = str.maketrans({**CLASSES, **dict.fromkeys("aeiuWY", "")})
 # what some roads write otherwise from the first letter on, so that the classes cannot help
-ROADS = tuple((re.compile(letters), other) for letters, other in ((r"c(?!h)", "j"), (r"g(?!h)", "j"), ("kh", "k"), (r"\bch", "k"), (r"\bb(?:ou|u)(?= ?[b-df-hj-np-tv-z])", "abu ")))
+ROADS = tuple(
+    (re.compile(letters), other)
+    for letters, other in ((r"c(?!h)", "j"), (r"g(?!h)", "j"), ("kh", "k"), (r"\bch", "k"), (r"\bb(?:ou|u)(?= ?[b-df-hj-np-tv-z])", "abu "))
+)
 
 # the price of reading one sound as the other; what is not named costs 1 between consonants
 PRICES = {
-    "qk": 0.1, "kc": 0.1, "qc": 0.15, "qg": 0.3, "gG": 0.1, "qG": 0.35, "kg": 0.45, "kX": 0.35, "kG": 0.5, "Xh": 0.3, "XG": 0.4, "gJ": 0.25, "GJ": 0.5,
-    "cJ": 0.3, "cs": 0.2, "cC": 0.2, "sS": 0.4, "SC": 0.1, "sC": 0.45, "sz": 0.4, "sT": 0.4, "sD": 0.5, "zD": 0.15, "dD": 0.15, "dz": 0.55, "dt": 0.4,
-    "tT": 0.15, "dT": 0.5, "TD": 0.3, "zZ": 0.3, "JZ": 0.15, "JC": 0.5, "JS": 0.6, "bp": 0.35, "bv": 0.4, "fv": 0.25, "fp": 0.5, "vw": 0.15, "mn": 0.45,
-    "wu": 0.1, "yi": 0.1, "yY": 0.2, "wW": 0.15, "Jy": 0.3, "bm": 0.9, "lr": 0.8,
-    "ae": 0.12, "ei": 0.12, "ai": 0.3, "au": 0.35, "eu": 0.4, "iu": 0.4, "uW": 0.12, "aW": 0.25, "iY": 0.12, "eY": 0.1, "aY": 0.2, "uY": 0.5, "WY": 0.5,
-    "iW": 0.6, "eW": 0.5, "hG": 0.6, "hk": 0.8,
+    "qk": 0.1,
+    "kc": 0.1,
+    "qc": 0.15,
+    "qg": 0.3,
+    "gG": 0.1,
+    "qG": 0.35,
+    "kg": 0.45,
+    "kX": 0.35,
+    "kG": 0.5,
+    "Xh": 0.3,
+    "XG": 0.4,
+    "gJ": 0.25,
+    "GJ": 0.5,
+    "cJ": 0.3,
+    "cs": 0.2,
+    "cC": 0.2,
+    "sS": 0.4,
+    "SC": 0.1,
+    "sC": 0.45,
+    "sz": 0.4,
+    "sT": 0.4,
+    "sD": 0.5,
+    "zD": 0.15,
+    "dD": 0.15,
+    "dz": 0.55,
+    "dt": 0.4,
+    "tT": 0.15,
+    "dT": 0.5,
+    "TD": 0.3,
+    "zZ": 0.3,
+    "JZ": 0.15,
+    "JC": 0.5,
+    "JS": 0.6,
+    "bp": 0.35,
+    "bv": 0.4,
+    "fv": 0.25,
+    "fp": 0.5,
+    "vw": 0.15,
+    "mn": 0.45,
+    "wu": 0.1,
+    "yi": 0.1,
+    "yY": 0.2,
+    "wW": 0.15,
+    "Jy": 0.3,
+    "bm": 0.9,
+    "lr": 0.8,
+    "ae": 0.12,
+    "ei": 0.12,
+    "ai": 0.3,
+    "au": 0.35,
+    "eu": 0.4,
+    "iu": 0.4,
+    "uW": 0.12,
+    "aW": 0.25,
+    "iY": 0.12,
+    "eY": 0.1,
+    "aY": 0.2,
+    "uY": 0.5,
+    "WY": 0.5,
+    "iW": 0.6,
+    "eW": 0.5,
+    "hG": 0.6,
+    "hk": 0.8,
 }
 PRICE = {tuple(letters): cost for pair, cost in PRICES.items() for letters in (pair, pair[::-1])}
 DROPPED = {"a": 0.22, "e": 0.18, "i": 0.22, "u": 0.28, "W": 0.5, "Y": 0.45, "h": 0.4, "w": 0.4, "y": 0.3}

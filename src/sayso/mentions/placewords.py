@@ -113,6 +113,7 @@ class PlaceWords:
             words.get("strong", frozenset()),
             words.get("locative", frozenset()),
         )
+        self.calendar = words.get("calendar", frozenset())
         self.things = words.get("things", frozenset())
         self.placing = words.get("placing", frozenset())
         self.bodies, self.bearers, self.peoples = (

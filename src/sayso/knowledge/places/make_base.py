@@ -8,6 +8,7 @@ the 500-people table where wars of our time are (RICH); first-level regions as f
 Alternates are kept where they are written in Latin letters and would be written in English news; one that is also an
 English word or somebody's name gets "~": it needs support from the text.
 """
+
 from __future__ import annotations
 
 import csv
@@ -28,15 +29,114 @@ from sayso.identities.spelling import spelling_score
 HERE = Path(__file__).parent
 # country: the fewest people of a place that is kept
 RICH = {
-    **dict.fromkeys(["SY", "IQ", "LB", "PS", "JO", "YE", "LY", "SD", "SS", "SO", "ER", "DJ", "AF", "ML", "BF", "NE", "TD", "CF", "XK", "AM", "AZ", "GE", "KW", "QA", "BH", "OM", "AE", "SA", "ET"], 0),
-    "IL": 500, "CY": 1500, "TR": 3000, "IR": 4000, "EG": 5000, "UA": 1500, "PK": 5000, "NG": 8000, "CM": 5000, "TN": 8000, "DZ": 8000, "MA": 8000,
-    "CD": 5000, "MZ": 8000, "MM": 5000, "RU": 8000, "BY": 8000, "MD": 8000, "KE": 8000, "UG": 8000, "RW": 8000, "BI": 8000, "IN": 15000,
+    **dict.fromkeys(
+        [
+            "SY",
+            "IQ",
+            "LB",
+            "PS",
+            "JO",
+            "YE",
+            "LY",
+            "SD",
+            "SS",
+            "SO",
+            "ER",
+            "DJ",
+            "AF",
+            "ML",
+            "BF",
+            "NE",
+            "TD",
+            "CF",
+            "XK",
+            "AM",
+            "AZ",
+            "GE",
+            "KW",
+            "QA",
+            "BH",
+            "OM",
+            "AE",
+            "SA",
+            "ET",
+        ],
+        0,
+    ),
+    "IL": 500,
+    "CY": 1500,
+    "TR": 3000,
+    "IR": 4000,
+    "EG": 5000,
+    "UA": 1500,
+    "PK": 5000,
+    "NG": 8000,
+    "CM": 5000,
+    "TN": 8000,
+    "DZ": 8000,
+    "MA": 8000,
+    "CD": 5000,
+    "MZ": 8000,
+    "MM": 5000,
+    "RU": 8000,
+    "BY": 8000,
+    "MD": 8000,
+    "KE": 8000,
+    "UG": 8000,
+    "RW": 8000,
+    "BI": 8000,
+    "IN": 15000,
 }
 LEAST = 15000
 # GeoNames' numbers of first-level regions, as our own tables name them
 ADMIN1 = {
-    "SY": dict(enumerate(["Al-Hasakah", "Latakia", "Quneitra", "Raqqa", "As-Suwayda", "Daraa", "Deir ez-Zor", "Rif Dimashq", "Aleppo", "Hama", "Homs", "Idlib", "Damascus", "Tartus"], 1)),
-    "IQ": dict(enumerate(["Al-Anbar", "Basra", "Muthanna", "Al-Qadisiyah", "Sulaymaniyah", "Babil", "Baghdad", "Duhok", "Dhi Qar", "Diyala", "Erbil", "Karbala", "Kirkuk", "Maysan", "Nineveh", "Wasit", "Najaf", "Saladin", "Halabja"], 1)),
+    "SY": dict(
+        enumerate(
+            [
+                "Al-Hasakah",
+                "Latakia",
+                "Quneitra",
+                "Raqqa",
+                "As-Suwayda",
+                "Daraa",
+                "Deir ez-Zor",
+                "Rif Dimashq",
+                "Aleppo",
+                "Hama",
+                "Homs",
+                "Idlib",
+                "Damascus",
+                "Tartus",
+            ],
+            1,
+        )
+    ),
+    "IQ": dict(
+        enumerate(
+            [
+                "Al-Anbar",
+                "Basra",
+                "Muthanna",
+                "Al-Qadisiyah",
+                "Sulaymaniyah",
+                "Babil",
+                "Baghdad",
+                "Duhok",
+                "Dhi Qar",
+                "Diyala",
+                "Erbil",
+                "Karbala",
+                "Kirkuk",
+                "Maysan",
+                "Nineveh",
+                "Wasit",
+                "Najaf",
+                "Saladin",
+                "Halabja",
+            ],
+            1,
+        )
+    ),
 }
 COLUMNS = ("id", "name", "aliases", "kind", "country", "admin1", "lat", "lon", "within", "population", "basis")
 HEAD = """# Made by make_base.py; do not edit: lay rows of your own into another file of this folder.
@@ -81,7 +181,12 @@ def choose_aliases(name: str, alternates: list[str], people: int, rich: bool, co
     for alternate in alternates:
         alias = plain(alternate, "SY")
         key = fold(alias)
-        if key in seen or len(key) < 4 or not is_latin(alternate) or (not alias[:1].isupper() and not alias.startswith(("al-", "el-", "'"))):
+        if (
+            key in seen
+            or len(key) < 4
+            or not is_latin(alternate)
+            or (not alias[:1].isupper() and not alias.startswith(("al-", "el-", "'")))
+        ):
             continue
         if alias.isupper() or re.search(r"[0-9|()\[\]]", alias) or len(alias) > 32:
             continue
@@ -134,11 +239,18 @@ def region_rows(towns: list[dict[str, Any]], names: dict[tuple[str, str], str], 
             continue  # our own tables hold these
         inside = members[country, code]
         people = sum(t["population"] for t in inside if t["population"] < 30_000_000)
-        rows.append({
-            "id": f"gn:{country}.{code}", "name": name, "aliases": "~" + name if fold(name) in common and people < 1_000_000 else "", "kind": "governorate", "country": country,
-            "lat": round(sum(t["latitude"] for t in inside) / len(inside), 1), "lon": round(sum(t["longitude"] for t in inside) / len(inside), 1),
-            "population": people,
-        })
+        rows.append(
+            {
+                "id": f"gn:{country}.{code}",
+                "name": name,
+                "aliases": "~" + name if fold(name) in common and people < 1_000_000 else "",
+                "kind": "governorate",
+                "country": country,
+                "lat": round(sum(t["latitude"] for t in inside) / len(inside), 1),
+                "lon": round(sum(t["longitude"] for t in inside) / len(inside), 1),
+                "population": people,
+            }
+        )
     return rows
 
 
@@ -146,22 +258,40 @@ def country_rows(features: list[dict[str, Any]], towns: list[dict[str, Any]]) ->
     rows = []
     for feature in features:
         country = feature["properties"]
-        iso2 = country["ISO_A2"] if country["ISO_A2"] != "-99" else {"France": "FR", "Norway": "NO", "Kosovo": "XK", "Taiwan": "TW"}.get(country["NAME"], "")
+        iso2 = (
+            country["ISO_A2"]
+            if country["ISO_A2"] != "-99"
+            else {"France": "FR", "Norway": "NO", "Kosovo": "XK", "Taiwan": "TW"}.get(country["NAME"], "")
+        )
         if not iso2:
             continue
         inside = [t for t in towns if t["countrycode"] == iso2]
-        aliases = [country[field] for field in ("NAME", "NAME_LONG", "NAME_CIAWF", "FORMAL_EN", "NAME_ALT") if country[field] and "." not in country[field]]
+        aliases = [
+            country[field]
+            for field in ("NAME", "NAME_LONG", "NAME_CIAWF", "FORMAL_EN", "NAME_ALT")
+            if country[field] and "." not in country[field]
+        ]
         name = country["NAME_LONG"]
         lat = sum(t["latitude"] for t in inside) / len(inside) if inside else 0.0
         lon = sum(t["longitude"] for t in inside) / len(inside) if inside else 0.0
-        rows.append({
-            "id": f"country:{iso2}", "name": name, "aliases": "|".join(dict.fromkeys(a for a in aliases if a != name and "," not in a)), "kind": "country",
-            "country": iso2, "lat": round(lat, 1), "lon": round(lon, 1), "population": int(country["POP_EST"]),
-        })
+        rows.append(
+            {
+                "id": f"country:{iso2}",
+                "name": name,
+                "aliases": "|".join(dict.fromkeys(a for a in aliases if a != name and "," not in a)),
+                "kind": "country",
+                "country": iso2,
+                "lat": round(lat, 1),
+                "lon": round(lon, 1),
+                "population": int(country["POP_EST"]),
+            }
+        )
     return sorted(rows, key=lambda row: str(row["id"]))
 
 
-def town_rows(towns: list[dict[str, Any]], regions: dict[tuple[str, str], str], capitals: set[int], common: frozenset[str]) -> list[dict[str, Any]]:
+def town_rows(
+    towns: list[dict[str, Any]], regions: dict[tuple[str, str], str], capitals: set[int], common: frozenset[str]
+) -> list[dict[str, Any]]:
     rows = []
     for town in sorted(towns, key=lambda town: (town["countrycode"], -town["population"], town["geonameid"])):
         country, people = town["countrycode"], town["population"]
@@ -176,10 +306,19 @@ def town_rows(towns: list[dict[str, Any]], regions: dict[tuple[str, str], str], 
         # a town of a million is meant by its name; a small one that is a word or a person's name is not, by itself
         doubtful = people < 300_000 and fold(name) in common
         aliases = choose_aliases(name, town["alternatenames"], people, rich, common)
-        rows.append({
-            "id": f"gn:{town['geonameid']}", "name": name, "aliases": "|".join([*(["~" + name] if doubtful else []), *aliases]), "kind": "town",
-            "country": country, "admin1": region, "lat": round(town["latitude"], 2), "lon": round(town["longitude"], 2), "population": people or "",
-        })
+        rows.append(
+            {
+                "id": f"gn:{town['geonameid']}",
+                "name": name,
+                "aliases": "|".join([*(["~" + name] if doubtful else []), *aliases]),
+                "kind": "town",
+                "country": country,
+                "admin1": region,
+                "lat": round(town["latitude"], 2),
+                "lon": round(town["longitude"], 2),
+                "population": people or "",
+            }
+        )
     return rows
 
 

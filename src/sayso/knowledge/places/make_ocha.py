@@ -4,6 +4,7 @@
 
 The facts are OCHA's (HDX, CC BY-IGO): they stay in a file of their own, so that they can be taken out.
 """
+
 from __future__ import annotations
 
 import csv
@@ -21,14 +22,36 @@ HEAD = """# Made by make_ocha.py; do not edit: lay rows of your own into another
 # Districts, subdistricts and city quarters of Syria: OCHA, Common Operational Datasets on HDX, CC BY-IGO.
 """
 ADMIN1 = {
-    "SY01": "Damascus", "SY02": "Aleppo", "SY03": "Rif Dimashq", "SY04": "Homs", "SY05": "Hama", "SY06": "Latakia", "SY07": "Idlib",
-    "SY08": "Al-Hasakah", "SY09": "Deir ez-Zor", "SY10": "Tartus", "SY11": "Raqqa", "SY12": "Daraa", "SY13": "As-Suwayda", "SY14": "Quneitra",
+    "SY01": "Damascus",
+    "SY02": "Aleppo",
+    "SY03": "Rif Dimashq",
+    "SY04": "Homs",
+    "SY05": "Hama",
+    "SY06": "Latakia",
+    "SY07": "Idlib",
+    "SY08": "Al-Hasakah",
+    "SY09": "Deir ez-Zor",
+    "SY10": "Tartus",
+    "SY11": "Raqqa",
+    "SY12": "Daraa",
+    "SY13": "As-Suwayda",
+    "SY14": "Quneitra",
 }
 # quarters are of the nearest of these, by the ids of syria.csv
 CITIES = {
-    "damascus": (33.51, 36.29), "aleppo": (36.2, 37.16), "homs": (34.73, 36.72), "hama": (35.13, 36.75), "latakia": (35.52, 35.79), "idlib": (35.93, 36.63),
-    "al-hasakah": (36.5, 40.75), "deir-ez-zor": (35.34, 40.14), "tartus": (34.89, 35.89), "raqqa": (35.95, 39.01), "daraa": (32.62, 36.1),
-    "sweida": (32.71, 36.57), "qamishli": (37.05, 41.22),
+    "damascus": (33.51, 36.29),
+    "aleppo": (36.2, 37.16),
+    "homs": (34.73, 36.72),
+    "hama": (35.13, 36.75),
+    "latakia": (35.52, 35.79),
+    "idlib": (35.93, 36.63),
+    "al-hasakah": (36.5, 40.75),
+    "deir-ez-zor": (35.34, 40.14),
+    "tartus": (34.89, 35.89),
+    "raqqa": (35.95, 39.01),
+    "daraa": (32.62, 36.1),
+    "sweida": (32.71, 36.57),
+    "qamishli": (37.05, 41.22),
 }
 
 
@@ -37,13 +60,13 @@ def read_dbf(path: Path) -> Iterator[dict[str, str]]:
     count, head, width = struct.unpack("<IHH", data[4:12])
     fields, at = [], 32
     while data[at] != 13:
-        fields.append((data[at:at + 11].split(b"\0")[0].decode(), data[at + 16]))
+        fields.append((data[at : at + 11].split(b"\0")[0].decode(), data[at + 16]))
         at += 32
     for number in range(count):
         start = head + number * width + 1
         cells = {}
         for name, length in fields:
-            cells[name] = data[start:start + length].decode("utf-8", "replace").strip()
+            cells[name] = data[start : start + length].decode("utf-8", "replace").strip()
             start += length
         yield cells
 
@@ -53,13 +76,13 @@ def read_centres(path: Path) -> Iterator[tuple[float, float]]:
     data = path.read_bytes()
     at = 100
     while at < len(data):
-        length = struct.unpack(">i", data[at + 4:at + 8])[0] * 2
-        record = data[at + 8:at + 8 + length]
+        length = struct.unpack(">i", data[at + 4 : at + 8])[0] * 2
+        record = data[at + 8 : at + 8 + length]
         at += 8 + length
         parts, points = struct.unpack("<ii", record[36:44])
-        starts = [*struct.unpack(f"<{parts}i", record[44:44 + 4 * parts]), points]
-        flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts:44 + 4 * parts + 16 * points])
-        rings = [list(zip(flat[2 * a:2 * b:2], flat[2 * a + 1:2 * b:2], strict=True)) for a, b in pairwise(starts)]
+        starts = [*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points]
+        flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
+        rings = [list(zip(flat[2 * a : 2 * b : 2], flat[2 * a + 1 : 2 * b : 2], strict=True)) for a, b in pairwise(starts)]
         _, lat, lon = max(map(_centroid, rings))
         yield lat, lon
 
@@ -74,14 +97,21 @@ def _centroid(ring: list[tuple[float, float]]) -> tuple[float, float, float]:
 
 def area_rows(folder: Path) -> Iterator[dict[str, object]]:
     for level, kind in ((2, "district"), (3, "district")):
-        for cells, (lat, lon) in zip(read_dbf(folder / f"syr_admin{level}.dbf"), read_centres(folder / f"syr_admin{level}.shp"), strict=True):
+        for cells, (lat, lon) in zip(
+            read_dbf(folder / f"syr_admin{level}.dbf"), read_centres(folder / f"syr_admin{level}.shp"), strict=True
+        ):
             name, other = cells["NAME_EN"], cells.get("NAM_EN_REF", "")
             if level == 3 and cells["ADM2_EN"] == name:
                 continue  # the district's own centre, named like it
             yield {
-                "id": f"ocha:{cells['PCODE']}", "name": f"{name} {'Subdistrict' if level == 3 else 'District'}",
-                "aliases": "|".join(dict.fromkeys(a for a in (name, other) if a)), "kind": kind, "country": "SY", "admin1": ADMIN1[cells["ADM1_PCODE"]],
-                "lat": round(lat, 2), "lon": round(lon, 2),
+                "id": f"ocha:{cells['PCODE']}",
+                "name": f"{name} {'Subdistrict' if level == 3 else 'District'}",
+                "aliases": "|".join(dict.fromkeys(a for a in (name, other) if a)),
+                "kind": kind,
+                "country": "SY",
+                "admin1": ADMIN1[cells["ADM1_PCODE"]],
+                "lat": round(lat, 2),
+                "lon": round(lon, 2),
             }
 
 
@@ -105,8 +135,14 @@ def quarter_rows(path: Path) -> Iterator[dict[str, object]]:
             continue
         # found only beside the name of its city, or said to be a quarter
         yield {
-            "id": f"ocha:{code}", "name": name, "aliases": "|".join("~" + a for a in dict.fromkeys([name, *aliases])), "kind": "quarter", "country": "SY",
-            "lat": round(lat, 2), "lon": round(lon, 2), "within": f"sy:{city}",
+            "id": f"ocha:{code}",
+            "name": name,
+            "aliases": "|".join("~" + a for a in dict.fromkeys([name, *aliases])),
+            "kind": "quarter",
+            "country": "SY",
+            "lat": round(lat, 2),
+            "lon": round(lon, 2),
+            "within": f"sy:{city}",
         }
 
 

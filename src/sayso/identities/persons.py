@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.identities.choose import choose_use, first_of
-from sayso.identities.folding import fold
+from sayso.identities.folding import fold, fold_name
 from sayso.identities.found import Context, Found
 from sayso.identities.phrases import read_phrase
 from sayso.identities.spelling import spelling_score
-from sayso.model import Mention
+from sayso.model import Mention, Token
 
 TITLED, BESIDE, REMEMBERED, SOMEBODY = 0.8, 0.75, 0.75, 0.3
 NAMED = frozenset(("named", "called", "identified"))
@@ -36,7 +38,7 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     if titled is not None and titled.key is not None:
         return titled._replace(name=name, score=min(titled.score, TITLED), why=f"title: {titled.why}", kind="person")
     known = context.persons.get(surname) or _misspelled(surname, context)
-    if known is not None:
+    if known is not None and not _is_another(words, known):
         return known._replace(score=min(known.score, REMEMBERED), why=f"named before: {known.name}")
     spelled = first_of(context.parties.by_spelling(name), context) if len(words) > 1 else None
     if spelled is not None and spelled.kind == "official":
@@ -45,6 +47,14 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
     if beside is not None:
         return beside._replace(name=name, score=min(beside.score, BESIDE), why=f"described beside: {beside.why}", kind="person")
     return None
+
+
+def _is_another(words: Sequence[Token], known: Found) -> bool:
+    """ "Sally Jones" after "Stuart Jones"."""
+    if len(words) < 2 or not known.name or " " not in known.name:
+        return False
+    first, other = fold(words[0].text), fold_name(known.name)[0]
+    return bool(first) and first not in fold_name(known.name) and spelling_score(first, other) < ONE_NAME
 
 
 def _misspelled(surname: str, context: Context) -> Found | None:
@@ -60,8 +70,9 @@ def remember(mention: Mention, found: Found, context: Context) -> None:
     """Keep a person under the last word of the name."""
     tokens = context.sentences[mention.sentence].tokens
     surname = fold(tokens[mention.last - 1].text)
+    full = mention.last - mention.first > 1 and tokens[mention.last - 2].pos == "PROPN"
     held = context.persons.get(surname)
-    if surname and tokens[mention.last - 1].text.lower() not in context.parties.lands and (held is None or held.score < found.score):
+    if surname and tokens[mention.last - 1].text.lower() not in context.parties.lands and (held is None or full):
         context.persons[surname] = found
 
 

@@ -24,17 +24,22 @@ class PlaceCandidate:
 
 def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
     """Every place of the sentence, and each different place of the sentences before (the latest naming of it)."""
-    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if m.kind == "place"]
+    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m)]
     seen = {_key(c.mention) for c in out}
     for earlier in range(sentence - 1, -1, -1):
         back = sentence - earlier
         if back > CARRY and view.sentences[earlier].kind != "title" and earlier > 1:
             continue
         for mention in view.in_sentence[earlier]:
-            if mention.kind == "place" and _key(mention) not in seen:
+            if _is_place(mention) and _key(mention) not in seen:
                 seen.add(_key(mention))
                 out.append(PlaceCandidate(mention=mention, back=back))
     return out
+
+
+def _is_place(mention: Mention) -> bool:
+    """A place that is one: "the city" with no city named before is none."""
+    return mention.kind == "place" and mention.identity is not None and mention.identity.key is not None
 
 
 def _key(mention: Mention) -> str:
@@ -45,7 +50,7 @@ class PlaceView:
     """What the report as a whole says of its places: how often each is named, which is the most named."""
 
     def __init__(self, view: View) -> None:
-        places = [m for m in view.mentions if m.kind == "place"]
+        places = [m for m in view.mentions if _is_place(m)]
         self.counts = Counter(_key(m) for m in places)
         self.first = {}
         for m in places:

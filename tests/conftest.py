@@ -1,0 +1,59 @@
+"""What several test files share: inputs read once for all tests by the command itself, and where the shared data lie."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sayso.model import Claim, Report
+from sayso.publish import cli
+from sayso.reports.read import read_inputs
+from sayso.store import Store, open_store
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What `sayso read` left behind. `reports` are in the order of the input."""
+
+    store: Store
+    reports: tuple[Report, ...]
+    said: str
+
+    def claims(self, report: Report) -> list[Claim]:
+        return list(self.store.claims_of([report.id]))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = ROOT / os.environ.get("SAYSO_SHARED", "../shared")
+    if not folder.is_dir():
+        pytest.skip("the shared data are not here: set SAYSO_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def read_examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    yield from _read(EXAMPLES, tmp_path_factory.mktemp("examples") / "examples.db")
+
+
+@pytest.fixture(scope="session")
+def read_seed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    yield from _read(shared / "seed", tmp_path_factory.mktemp("seed") / "seed.db")
+
+
+def _read(folder: Path, database: Path) -> Iterator[Done]:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), pytest.raises(SystemExit) as left:
+        cli.main(["read", str(folder), "--db", str(database)])
+    assert not left.value.code, said.getvalue()
+    with open_store(database, create=False) as store:
+        yield Done(store, tuple(item for item in read_inputs([folder]) if isinstance(item, Report)), said.getvalue())

@@ -14,15 +14,13 @@ from sayso.claims.figures import find_figures
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
-from sayso.claims.parts import choose_places, choose_roles
+from sayso.claims.parts import SPEECH_ACTS, choose_places, choose_roles
 from sayso.claims.status import status_features
 from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Claim, Figure, Mention, Place, Role, Sentence, Source, Span, Statement, hash_id, span_of
+from sayso.model import Article, Claim, Figure, Mention, Place, Sentence, Source, Span, Statement, hash_id, span_of
 
-# Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
-SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
 LONGEST_ANCHOR = 4
 Told = tuple[tuple[int, int, str], ...]  # sentence, token and type of every event of the report
@@ -72,8 +70,8 @@ def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, t
     mode = coder.models["mode"].best(
         mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes)
     )
-    actor, recipient = choose_roles(view, event, source=source, first=coder.models["roles"], second=coder.models["roles2"])
-    if source and event.type in SPEECH_ACTS and any(_same_voice(role, source) for role in actor):
+    actor, recipient, spoken = choose_roles(view, event, source=source, first=coder.models["roles"], second=coder.models["roles2"])
+    if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
     places = choose_places(view, event, model=coder.models["places"], whole=whole)
     date, _ = find_date(at, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article)
@@ -81,11 +79,6 @@ def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, t
     for place in places or [None]:
         yield _claim(event, view, mode=mode, status=status, actor=actor, recipient=recipient, place=place, date=date,
                      figures=figures, source=source, via=via, coder=coder.name)  # fmt: skip
-
-
-def _same_voice(role: Role, source: Source) -> bool:
-    """Is the one who acts by speaking the one who is credited? By its words, or by what both were resolved to by name."""
-    return (role.start < source.end and role.end > source.start) or bool(role.name and role.name == source.name and role.party == source.party)
 
 
 def _claim(event: Event, view: View, *, mode: str, status: str, actor, recipient, place: Place | None, date: str | None,

@@ -9,6 +9,8 @@ from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features
 from sayso.model import Mention, Place, Role, Source
 
+# Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
 PLACE_LEAST = 0.35  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
@@ -16,18 +18,33 @@ PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 def choose_roles(
     view: View, event: Event, *, source: Source | None, first: Linear, second: Linear
-) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
+) -> tuple[tuple[Role, ...], tuple[Role, ...], bool]:
+    """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source."""
     mentions = role_mentions(view, event.sentence)
     rows = first_rows(view, event.sentence, event.token, mentions, kind=event.type, source=source)
     rows = second_rows(view, event.sentence, mentions, rows, first=first, kind=event.type)
-    actor: list[Role] = []
+    actor: list[tuple[float, Role]] = []
     recipient: list[Role] = []
     columns = {label: i for i, label in enumerate(second.labels)}
     for mention, chances in zip(mentions, second.probabilities(rows), strict=True):
         a, r = float(chances[columns[ACTOR]]), float(chances[columns[RECIPIENT]])
         if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
-            (actor if a >= r else recipient).append(role_of(mention))
-    return tuple(actor), tuple(recipient)
+            if a >= r:
+                actor.append((a, role_of(mention)))
+            else:
+                recipient.append(role_of(mention))
+    voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
+    others = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
+    if voices and others and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
+        surer = max(chance for chance, _ in voices) > max(chance for chance, _ in others)
+        actor = voices if surer else others
+        voices = voices if surer else []
+    return tuple(role for _, role in actor), tuple(recipient), bool(voices)
+
+
+def same_voice(role: Role, source: Source) -> bool:
+    """Is the one who acts the one who is credited? By its words, or by what both were resolved to by name."""
+    return (role.start < source.end and role.end > source.start) or bool(role.name and role.name == source.name and role.party == source.party)
 
 
 def role_of(mention: Mention) -> Role:

@@ -56,12 +56,13 @@ def load_number_words() -> NumberWords:
     knowledge = load_knowledge()
     table = knowledge.document("numbers/en.yaml")
     people = {str(noun) for noun in table["people"]}
+    not_people = {str(noun) for noun in table["not_people"]} - people
     people |= {row["noun"].lstrip("~").lower() for row in knowledge.table("agents.csv") if row["kind"] == "people" and " " not in row["noun"]}
     people |= {word.lower().removesuffix("s") for row in knowledge.table("countries.csv") for word in row.list("people") if " " not in word}
     vague = {tuple(str(words).split()): (low, high) for words, (low, high) in table["vague"].items()}
     hedges = {tuple(str(words).split()): kind for kind in ("about", "most", "least") for words in table[kind]}
     after = {tuple(str(words).split()): kind.removesuffix("_after") for kind in ("least_after", "most_after") for words in table[kind]}
-    not_people = {str(noun) for noun in table["not_people"]} - people
+    people -= not_people
     starts = {*table["units"], *table["tens"], *table["scales"], *(words[0] for words in vague)} - {"m", "k"}
     return NumberWords(
         units=table["units"], tens=table["tens"], scales=table["scales"], vague=vague, hedges=hedges, after=after, between=frozenset(map(str, table["between"])),

@@ -1,5 +1,6 @@
 """A run of letters of a sentence with what they stand for, and the day that it is read against: what the resolvers of
 timerules.py are given."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -18,10 +19,12 @@ class Reading:
     report_day: Day | None
     told: Day | None = None
     told_weekday: int | None = None
+    told_years: list[int] = field(default_factory=list)  # of the dates that came with their year
     first: int = 0
     run: str = ""
     letters: str = ""
     values: list[Value] = field(default_factory=list)
+    line: list[Value] = field(default_factory=list)  # the values of the whole sentence, as `letters` are its letters
 
     def all(self, letters: str) -> list[Value]:
         return [value for letter, value in zip(self.run, self.values, strict=True) if letter in letters]
@@ -68,9 +71,14 @@ def lies_ahead(sentence: Sentence, first: int, last: int, words: TimeWords) -> b
         if tokens[at].pos == "VERB" or tokens[at].text.lower() in words.ahead:
             if tokens[at].text.lower() in words.ahead and "Tense=Past" not in tokens[at].morph.replace("VerbForm=Part", ""):
                 return True
-            if any(t.head == at and i < at and (t.text.lower() in words.ahead_aux or (t.text.lower() in words.ahead and t.pos != "NOUN")) for i, t in enumerate(tokens)):
+            if any(
+                t.head == at and i < at and (t.text.lower() in words.ahead_aux or (t.text.lower() in words.ahead and t.pos != "NOUN"))
+                for i, t in enumerate(tokens)
+            ):
                 return True
-            if any(t.head == at and i < at and t.lemma == "to" and t.pos == "PART" for i, t in enumerate(tokens)) and _to_come(tokens[at].head, sentence, words):
+            if any(t.head == at and i < at and t.lemma == "to" and t.pos == "PART" for i, t in enumerate(tokens)) and _to_come(
+                tokens[at].head, sentence, words
+            ):
                 return True
             break
     return False

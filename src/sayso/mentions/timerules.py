@@ -2,6 +2,7 @@
 
 No key: the time cannot be known, and the reason says why. No reason: the words are no time at all.
 """
+
 from __future__ import annotations
 
 import re
@@ -12,13 +13,22 @@ from sayso.mentions.timereading import Reading
 from sayso.mentions.timewords import day_of_digits
 
 
+NARRATIVE = 3  # so many dates with their years make a history, in which a date without one falls in the year told last
+
+
 def _year_beside(reading: Reading) -> int | None:
-    """A year told earlier in the sentence, or the only one of it where the report's own is unknown."""
+    """The year of a date without one: a year told shortly before in the sentence; where the report's own day is unknown
+    also the only one of the sentence, or in a history the year told last."""
     found = [i for i, letter in enumerate(reading.letters) if letter == "Y"]
     if reading.report_day is not None:
         found = [i for i in found if i < reading.first <= i + 10]
-    years = {int(reading.sentence.tokens[i].text.strip("()")) for i in found}
-    return years.pop() if len(years) == 1 and (reading.report_day is None or not reading.ahead()) else None
+    years = {int(reading.line[i]) for i in found}
+    if len(years) == 1 and (reading.report_day is None or not reading.ahead()):
+        return years.pop()
+    if reading.report_day is None and len(reading.told_years) >= NARRATIVE:
+        before = [int(reading.line[i]) for i in found if i < reading.first]
+        return before[-1] if before else reading.told_years[-1]
+    return None
 
 
 def _day(reading: Reading) -> tuple[str | None, str]:
@@ -126,7 +136,7 @@ def _weekday(reading: Reading) -> tuple[str | None, str]:
 
 
 def _weekdays(reading: Reading) -> tuple[str | None, str]:
-    """"Saturday and Sunday": both days."""
+    """ "Saturday and Sunday": both days."""
     near, (first, last) = reading.day, reading.all("W")
     if near is None or near.year is None or not 1 <= (last - first) % 7 <= 3:
         return None, "the report's day is not known" if near is None else "two days apart"
@@ -186,9 +196,13 @@ def _ago(reading: Reading) -> tuple[str | None, str]:
 
 
 def _beside(reading: Reading) -> tuple[str | None, str]:
-    """"Two days earlier", "the day before", "a week later": from the day told last."""
+    """ "Two days earlier", "the day before", "a week later": from the day told last."""
     count, unit = reading.count(), reading.one("U")
-    following = reading.sentence.tokens[reading.first + len(reading.run)] if reading.first + len(reading.run) < len(reading.sentence.tokens) else None
+    following = (
+        reading.sentence.tokens[reading.first + len(reading.run)]
+        if reading.first + len(reading.run) < len(reading.sentence.tokens)
+        else None
+    )
     base = reading.told or reading.day
     if reading.one("F") == "on" or unit in ("hour", "minute"):
         return None, ""
@@ -236,7 +250,7 @@ def _same(reading: Reading, unit: str) -> tuple[str | None, str]:
 
 
 def _past_units(base: Day, unit: str, count: int, *, ahead: bool) -> tuple[str | None, str]:
-    """"The past three days": today and the two before; "the next two weeks": from today."""
+    """ "The past three days": today and the two before; "the next two weeks": from today."""
     if unit == "hour":
         unit, count = "day", max(1, round(count / 24)) + (0 if ahead else 1)
     days = {"day": count - 1, "night": count, "week": 7 * count, "fortnight": 14 * count, "weekend": 7 * count}.get(unit)
@@ -256,7 +270,7 @@ def _past_units(base: Day, unit: str, count: int, *, ahead: bool) -> tuple[str |
 
 
 def _one_unit(reading: Reading, base: Day, unit: str, word: str) -> tuple[str | None, str]:
-    """"Last week", "this month", "the past year", "the following day"."""
+    """ "Last week", "this month", "the past year", "the following day"."""
     run = reading.run
     step = -1 if "L" in run else 1 if "X" in run else 0
     from_told = word in ("previous", "preceding", "following") or (word == "next" and "t" in run)
@@ -272,7 +286,11 @@ def _one_unit(reading: Reading, base: Day, unit: str, word: str) -> tuple[str | 
             return interval(later(base, -6), base), "counted to the report's day"
         if unit == "month":
             return interval(later_month(base, -1), Day(base.year, base.month)), "counted to the report's day"
-        return (interval(Day(base.year - 1, base.month), Day(base.year, base.month)), "counted to the report's day") if base.year and base.month else (None, "year not known")
+        return (
+            (interval(Day(base.year - 1, base.month), Day(base.year, base.month)), "counted to the report's day")
+            if base.year and base.month
+            else (None, "year not known")
+        )
     if unit == "week":
         monday = later(monday_of(base), 7 * step)
         return interval(monday, later(monday, 6)) if step else interval(monday, later(monday, 6) if reading.ahead() else base), why
@@ -280,7 +298,7 @@ def _one_unit(reading: Reading, base: Day, unit: str, word: str) -> tuple[str | 
 
 
 def _stage(reading: Reading) -> tuple[str | None, str]:
-    """"Earlier this week": Monday to the day before; "late last month": the month."""
+    """ "Earlier this week": Monday to the day before; "late last month": the month."""
     word, unit = reading.one("Eel"), reading.one("U")
     base = reading.report_day
     if unit == "week" and base is not None and base.exact and "T" in reading.run:

@@ -3,6 +3,7 @@
 The words of a sentence become letters (timewords.py); the patterns below find runs of letters; for each there is a
 function in timerules.py that resolves it against the report's day or the day told last. What cannot be known is None, with the reason.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,7 @@ _SINCE = r"(?:S(?:[Et]*o?t?))?"
 
 # Tried in this order at each place; the first that fits wins.
 PATTERNS: dict[str, str] = {
-    "digits": r"[DY]jDj[YD]",
+    "digits": r"[DYN]jDj[YDN]",
     "days": r"[bf]?(?:MD[j&]Dc?Y?(?!M)|Dt?[j&]t?Do?M(?:c?Y)?)",
     "span": rf"[bf]{_ATOM}P?U?[j&]t?{_ATOM}|(?<![SB]){_DAY}j{_DAY}|MjM(?:c?Y)?|YjY|WjW",
     "years": r"I",
@@ -60,7 +61,7 @@ def find_times(sentences: tuple[Sentence, ...], *, article: Article) -> tuple[Me
         letters, values = class_of_words(sentence, words)
         if reading is None or not re.search("[MWwYKUGCZHIO]|[DN]j", letters):
             continue
-        reading.sentence, reading.letters = sentence, letters
+        reading.sentence, reading.letters, reading.line = sentence, letters, values
         for match in pattern.finditer(letters):
             reading.first, reading.run = match.start(), match.group()
             reading.values = values[match.start() : match.end()]
@@ -73,6 +74,7 @@ def find_times(sentences: tuple[Sentence, ...], *, article: Article) -> tuple[Me
 def _read_match(reading: Reading, name: str) -> Mention | None:
     sentence, first, last = reading.sentence, reading.first, reading.first + len(reading.run)
     key, why = RESOLVERS[name](reading)
+    reading.told_years += [year for year in reading.all("Y") if "M" in reading.run and isinstance(year, int)]
     if why == "":
         return None
     dateline = key is not None and "/" not in key and _is_dateline(reading, key)
@@ -89,7 +91,17 @@ def _read_match(reading: Reading, name: str) -> Mention | None:
     start, end = tokens[0].start, tokens[-1].end
     text = sentence.text[start - sentence.start : end - sentence.start]
     identity = Identity(key=key, score=0.9 if "told" not in why else 0.7, why=("dateline: " if dateline else "") + why) if key else None
-    return Mention(kind="time", sentence=sentence.index, first=first, last=last, head=head_of(sentence, first, last), start=start, end=end, text=text, identity=identity)
+    return Mention(
+        kind="time",
+        sentence=sentence.index,
+        first=first,
+        last=last,
+        head=head_of(sentence, first, last),
+        start=start,
+        end=end,
+        text=text,
+        identity=identity,
+    )
 
 
 def _open_span(key: str | None, report_day: Day | None) -> str | None:
@@ -106,7 +118,11 @@ def _is_dateline(reading: Reading, key: str) -> bool:
     stamp = tokens[max(0, first - 4) : first]
     if any(token.text.lower() in ("published", "posted", "updated", "publication") for token in stamp):
         return True
-    if first + len(reading.run) > 14 or reading.sentence.index > 3 or not ("Y" in reading.run or "Q" in reading.run or "O" in reading.run or "j" in reading.run):
+    if (
+        first + len(reading.run) > 14
+        or reading.sentence.index > 3
+        or not ("Y" in reading.run or "Q" in reading.run or "O" in reading.run or "j" in reading.run)
+    ):
         return False
     if len(key) != 10 or (first and tokens[first - 1].pos in ("ADP", "DET", "SCONJ") and tokens[first - 1].text.lower() != "at"):
         return False

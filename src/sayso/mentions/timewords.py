@@ -82,8 +82,9 @@ def class_of_words(sentence: Sentence, words: TimeWords) -> tuple[str, list[Valu
             letter, value = _read_digits(low)
         elif letter == "." and low in _NUMBERS:
             letter, value = "N", _NUMBERS[low]
-        elif letter == "." and low[:4] in ("mid-", "pre-"):
-            letter, value = known.get(low[4:], (".", None)) if low[0] == "m" else (".", None)
+        elif letter == "." and low.startswith(("mid-", "early-", "late-")):
+            rest = low.partition("-")[2]
+            letter, value = known.get(rest, _read_digits(rest) if rest.isdecimal() else (".", None))
         elif letter == "." and low in words.short_weekdays:
             letter, value = "d", words.short_weekdays[low]
         letters.append(letter)
@@ -94,7 +95,7 @@ def class_of_words(sentence: Sentence, words: TimeWords) -> tuple[str, list[Valu
 
 def _read_digits(low: str) -> tuple[str, Value]:
     low = low.strip("()")
-    if low.isdigit():
+    if low.isdecimal():
         number = int(low) if len(low) < 12 else 0
         if len(low) == 4 and 1500 <= number <= 2099:
             return "Y", number
@@ -134,7 +135,7 @@ def _settle(letters: list[str], values: list[Value], tokens: tuple[Token, ...], 
             letters[i] = "."
         elif letter == "d":
             letters[i] = "W" if text[0].isupper() and (after in ("D", "M") or (after == "c" and letters[i + 2 : i + 3] in (["D"], ["M"]))) else "."
-        elif letter == "Y" and not (before == "D" and "M" in letters[max(0, i - 3) : i]) and not _is_year(tokens, i, before, after):
+        elif letter == "Y" and not (before == "D" and "M" in letters[max(0, i - 3) : i]) and not _is_year(tokens, i, before, after, values[i]):
             letters[i] = "N"
         elif letter == "G" and text[0].isupper() and i and before not in ("L", "T", "X", "i") and after not in ("Y", "o"):
             letters[i] = "."  # "the Arab Spring"
@@ -156,10 +157,9 @@ def _is_month(tokens: tuple[Token, ...], i: int, before: str, after: str, words:
     return (before in _MONTH_AFTER or previous in words.before_month or previous.startswith("mid-")) and follows != "PROPN"
 
 
-def _is_year(tokens: tuple[Token, ...], i: int, before: str, after: str) -> bool:
+def _is_year(tokens: tuple[Token, ...], i: int, before: str, after: str, number: int) -> bool:
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     crowd = following is not None and following.pos in ("NOUN", "PROPN", "ADJ") and following.text.endswith(("s", "people"))
-    number = int(tokens[i].text.strip("()"))
     if before in ("t", "o", "f", "b", "&", "j", "D", "c", "i") and crowd and (number % 50 == 0 or before != "t"):
         return False
     if before in _YEAR_AFTER:

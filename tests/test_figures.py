@@ -1,0 +1,54 @@
+"""Figures and dates of events: whose harm a count is, which time dates what."""
+from __future__ import annotations
+
+import pytest
+from numbers_rows import article_of, cases, sentences_of
+
+from sayso.claims.dates import find_date, find_dates
+from sayso.claims.figures import find_all_figures, find_figures
+from sayso.mentions.counts import find_counts
+from sayso.mentions.times import find_times
+from sayso.model import Mention, Sentence
+
+DAY = "2016-06-15"
+Event = tuple[int, int, str]
+
+
+def read(case: dict) -> tuple[tuple[Sentence, ...], tuple[Mention, ...], dict[str, Event]]:
+    sentences = sentences_of(case["text"])
+    mentions = (*find_times(sentences, article=article_of(case["text"], DAY)), *find_counts(sentences))
+    events = {
+        word: next((s.index, i, kind) for s in sentences for i, t in enumerate(s.tokens) if t.text == word) for word, kind in case["events"].items()
+    }
+    return sentences, mentions, events
+
+
+@pytest.mark.parametrize("case", [case for case in cases("events") if "figures" in case], ids=lambda case: case["text"][:60])
+def test_figures(case: dict) -> None:
+    sentences, mentions, events = read(case)
+    given = tuple(events.values())
+    found = dict(zip(given, find_all_figures(given, sentences=sentences, mentions=mentions), strict=True))
+    for word, figures in case["figures"].items():
+        assert [[f.measure, f.low, f.high] for f in found[events[word]]] == figures
+        for figure in found[events[word]]:
+            assert figure.text in case["text"]
+            assert figure.who in case["text"]
+        one = find_figures(events[word][:2], event_type=events[word][2], sentences=sentences, mentions=mentions, events=given)
+        assert one == found[events[word]]
+
+
+@pytest.mark.parametrize("case", [case for case in cases("events") if "dates" in case], ids=lambda case: case["text"][:60])
+def test_dates(case: dict) -> None:
+    sentences, mentions, events = read(case)
+    given, article = tuple(events.values()), article_of(case["text"], DAY)
+    found = dict(zip(given, find_dates(given, sentences=sentences, mentions=mentions, statements=(), article=article), strict=True))
+    for word, date in case["dates"].items():
+        assert found[events[word]][0] == (None if date is None else str(date))
+        assert found[events[word]][1]
+        one = find_date(events[word][:2], sentences=sentences, mentions=mentions, statements=(), article=article, event_type=events[word][2], events=given)
+        assert one == found[events[word]]
+
+
+def test_no_time_no_date() -> None:
+    sentences = sentences_of("The strike destroyed three vehicles and two bridges.")
+    assert find_dates(((0, 1, "ASSAULT"),), sentences=sentences, mentions=(), statements=(), article=article_of("", DAY)) == [(None, "the report tells no time")]

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from sayso.articles.clean import clean_report
 from sayso.claims.dates import dating_times, find_dates
-from sayso.claims.story import key_of
-from sayso.claims.train.dates import span_of_days
+from sayso.claims.story import key_of, span_of_days
 from sayso.claims.train.fit import Coded, view_all
 from sayso.claims.train.gold import read_labels, read_texts
 from sayso.flow import Setup

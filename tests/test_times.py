@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numbers_rows import article_of, cases, sentences_of
 
-from sayso.claims.train.dates import span_of_days
+from sayso.claims.story import span_of_days
 from sayso.mentions.days import Day, later, later_month, month_day, read_day, weekday_near
 from sayso.mentions.times import find_times
 from sayso.model import Sentence, Token

@@ -48,6 +48,19 @@ def shape_of(mention: Mention) -> str:
     return f"{size}|{kind}" if kind else size
 
 
+def span_of_days(edtf: str) -> tuple[str, str]:
+    """First and last day of an EDTF date or interval, as text."""
+    first, _, last = edtf.partition("/")
+    last = last or first
+    if first[:2] != "XX" and len(last) == 2:
+        last = first[:-2] + last
+
+    def pad(part: str, month: str, day: str) -> str:
+        return part + {4: f"-{month}-{day}", 7: f"-{day}"}.get(len(part), "")
+
+    return pad(first, "01", "01"), pad(last, "12", "31")
+
+
 class Story:
     """Read-only but for `near` and `dating`, which the first look fills: how surely a time dates an event of its sentence,
     and for each time (by its place in `times`) the event that it dates most surely."""

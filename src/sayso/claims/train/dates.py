@@ -17,7 +17,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sayso.claims.date_features import far_features, far_numbers, near_features
 from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
-from sayso.claims.story import Event, Story, key_of
+from sayso.claims.story import Event, Story, key_of, span_of_days
 from sayso.claims.train.fit import Coded, fit, read_coded
 from sayso.claims.trees import Trees, save_trees
 from sayso.flow import Setup
@@ -48,19 +48,6 @@ def answering(keys: set[str], dates: set[str | None]) -> set[str]:
         return exact
     starts = {key for key in keys if "/" in key and any(span_of_days(key)[0] == span[0] for span in wanted)}
     return starts or {key for key in keys if len(key) <= 10 and any(span_of_days(key)[0] <= first and last <= span_of_days(key)[1] for first, last in wanted)}
-
-
-def span_of_days(edtf: str) -> tuple[str, str]:
-    """First and last day of an EDTF date or interval, as text."""
-    first, _, last = edtf.partition("/")
-    last = last or first
-    if first[:2] != "XX" and len(last) == 2:
-        last = first[:-2] + last
-
-    def pad(part: str, month: str, day: str) -> str:
-        return part + {4: f"-{month}-{day}", 7: f"-{day}"}.get(len(part), "")
-
-    return pad(first, "01", "01"), pad(last, "12", "31")
 
 
 def near_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.identities.found import Context, Found
-from sayso.identities.index import Hit, Use
+from sayso.identities.uses import Hit, Use
 
 LASTING = 30.0  # years; an open role
 NAME, WEAK, OUT_OF_DATE, AMBIGUOUS = 0.95, 0.7, 0.6, 0.6

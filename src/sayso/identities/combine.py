@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sayso.identities.found import ARMED, STATE, Context, Found, noun_found
-from sayso.identities.index import Agent
 from sayso.identities.recall import recall_armed, recall_noun, recall_only, recall_weapon
+from sayso.identities.uses import Agent
 
 OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 # Keys that name no party and yield to any owner

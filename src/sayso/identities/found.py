@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sayso.identities.index import Agent, Hit, PartyIndex
+from sayso.identities.index import PartyIndex
+from sayso.identities.uses import Agent, Hit
 from sayso.model import Article, Identity, Mention, Sentence
 
 # Verbs of telling; not those that have a victim ("deny them access", "accuse")
@@ -141,3 +142,9 @@ def identity_of(found: Found, parties: PartyIndex) -> Identity:
 
 def noun_found(agent: Agent, key: str | None, sector: str, country: str | None, score: float, why: str) -> Found:
     return Found(key=key, sector=sector, country=country, kind=agent.kind, score=score, why=why, noun=agent.noun)
+
+
+def refer(seen: Seen, score: float, why: str) -> Found:
+    return seen.found._replace(
+        score=min(seen.found.score, score), why=f"{why}: {seen.found.name or seen.found.noun or seen.found.key}", how="anaphor"
+    )

@@ -4,84 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sayso.identities.folding import ASSIMILATED, fold, fold_name
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
+from sayso.identities.support import keep_supported
+from sayso.identities.uses import Agent, Hit, Use, Who
 from sayso.model import Sentence, Token
 
 SMALL = frozenset("body ministry government legislature court military police intelligence".split())
 NEAR = 0.88  # from here on two words of a person's name are one
-RANKS = frozenset("gen lt col maj capt adm sgt brig cmdr sen rep gov president minister secretary senator".split())
-OFFICES = frozenset(("government", "force", "legislature", "court"))
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split()
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
-    """Somebody of the tables. `start` and `end` bound the role of an official (EDTF days, months, years; "" open)."""
-
-    id: str
-    name: str
-    key: str
-    sector: str
-    kind: str
-    country: str
-    start: str = ""
-    end: str = ""
-    part_of: str = ""
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
-    """A noun for somebody: `key` is its party where nothing else tells, `kind` how it is read."""
-
-    noun: str
-    sector: str
-    key: str
-    kind: str
-    plural_only: bool = False
-    weak: bool = False
-
-
-class Use(NamedTuple):
-    """One name of somebody. `how`: name, adjective, people, capital, metonym, surname, agent. `weak`: needs support.
-    `caps`: letters that must stand as capitals. `capital`: begins with a capital letter. `s`: one word that ends in s.
-    `article`: one word that is a name only with its "al-"."""
-
-    who: Who | None
-    how: str
-    weak: bool
-    caps: bool
-    capital: bool
-    s: bool
-    agent: Agent | None = None
-    article: bool = False
-
-
-class Hit(NamedTuple):
-    """Tokens `first` to `last` (exclusive) bear a name or a noun of the tables."""
-
-    first: int
-    last: int
-    uses: tuple[Use, ...]
-    words: str
-
-    @property
-    def agent(self) -> Agent | None:
-        return next((use.agent for use in self.uses if use.agent is not None), None)
-
-    @property
-    def names(self) -> tuple[Use, ...]:
-        return tuple(use for use in self.uses if use.who is not None)
-
-    @property
-    def how(self) -> str:
-        """What the first use is, the noun coming after the names."""
-        return self.uses[0].how
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +41,7 @@ class PartyIndex:
         # asked twice for each report, by who finds mentions and by who resolves them
         if self.last_read and self.last_read[0] is sentences:
             return self.last_read[1]  # type: ignore[no-any-return]
-        found = _supported([self._hits_of(sentence.tokens) for sentence in sentences], sentences)
+        found = keep_supported([self._hits_of(sentence.tokens) for sentence in sentences], sentences)
         self.last_read[:] = (sentences, found)
         return found
 
@@ -232,79 +164,6 @@ def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: i
 def _is_office(use: Use) -> bool:
     """Bodies whose names are written small, too: "the security council"; not papers and groups ("the national", "free army")."""
     return use.who is not None and use.who.kind in SMALL and not use.weak
-
-
-def _supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[list[Hit]]:
-    """Weak names stay where the report supports them: named in full elsewhere, written as an acronym, borne with a title,
-    or at home in a country that the report names. A noun of the tables needs no support."""
-    named = [use.who for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak]
-    strong = {who.name if who.kind == "official" else who.id for who in named}
-    homes = {who.country for who in named}
-    result = []
-    for hits, sentence in zip(found, sentences, strict=True):
-        if all(not use.weak and (use.who is None or hit.last - hit.first > 1) for hit in hits for use in hit.uses):
-            result.append(hits)
-            continue
-        kept = []
-        for hit in hits:
-            uses = tuple(use for use in hit.uses if not _is_namesake(use, hit, hits, sentence.tokens))
-            uses = tuple(use for use in uses if not use.weak or _has_support(use, hit, hits, sentence.tokens, strong, homes))
-            if uses:
-                kept.append(hit if len(uses) == len(hit.uses) else hit._replace(uses=uses))
-        result.append(kept)
-    return result
-
-
-def _is_namesake(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
-    """A surname behind another first name is somebody else."""
-    who = use.who
-    if who is None or hit.last - hit.first > 1 or not hit.first:
-        return False
-    before = tokens[hit.first - 1]
-    if who.kind != "official":
-        inside = tokens[hit.first].ent == "I-PERSON" and before.ent.endswith("PERSON") and before.pos == "PROPN" and who.kind != "country"
-        return inside and not any(other.last == hit.first for other in hits)
-    if before.pos != "PROPN" or not before.space or not before.text[0].isupper() or before.text.rstrip(".").lower() in TITLES:
-        return False
-    return not any(other.first < hit.first <= other.last for other in hits) and fold(before.text) not in fold_name(who.name)
-
-
-def _has_support(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], strong: set[str], homes: set[str]) -> bool:
-    who = use.who
-    assert who is not None
-    if who.kind == "official":
-        return who.name in strong or _has_office(use, hit, hits, tokens, homes)
-    if who.id in strong:
-        return True
-    if use.caps and hit.last - hit.first == 1:
-        return not all(token.text.isupper() for token in tokens if token.text.isalpha())
-    if who.kind != "country":
-        return who.country in homes or not who.country
-    # "Michael Jordan", "Jordan Henderson"
-    before = tokens[hit.first - 1] if hit.first else None
-    after = tokens[hit.last] if hit.last < len(tokens) else None
-    if before is not None and before.pos == "PROPN" and before.space:
-        return False
-    return not (after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON"))
-
-
-def _has_office(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], homes: set[str]) -> bool:
-    """An ordinary surname is an official's behind a rank or an office ("Secretary Carter"), or, where the tables hold the surname
-    for that person's, in a report that names the country; never behind or before another name."""
-    who = use.who
-    assert who is not None
-    if hit.last < len(tokens) and tokens[hit.last].pos == "PROPN" and not any(other.first == hit.last for other in hits):
-        return False
-    at_home = not who.country or who.country in homes
-    before = tokens[hit.first - 1] if hit.first else None
-    office = next((other.agent for other in hits if other.last == hit.first and other.agent is not None), None)
-    if office is not None and office.kind in OFFICES and before is not None and "Number=Plur" not in before.morph:
-        return at_home
-    if before is not None and before.text.rstrip(".").lower() in RANKS:
-        return at_home
-    if before is not None and before.pos == "PROPN" and not any(other.last == hit.first for other in hits):
-        return use.how != "surname" and at_home and before.text.rstrip(".").lower() in TITLES
-    return use.how != "surname" and at_home
 
 
 def merge_uses(pairs: Iterable[tuple[list[str], Use]]) -> tuple[dict[str, tuple[Use, ...]], dict[str, tuple[int, ...]]]:

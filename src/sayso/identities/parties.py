@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from sayso.identities.antecedents import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.choose import first_of
 from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found, Seen, identity_of
 from sayso.identities.index import PartyIndex
 from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
-from sayso.identities.recall import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.reference import outlet_of
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre

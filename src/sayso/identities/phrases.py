@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.identities.antecedents import recall_owner
 from sayso.identities.choose import choose_use
 from sayso.identities.combine import bare_noun, owned_noun
 from sayso.identities.found import Context, Found
-from sayso.identities.index import Agent, Hit
-from sayso.identities.recall import recall_owner, recall_short
+from sayso.identities.recall import recall_short
 from sayso.identities.theatre import find_towns
+from sayso.identities.uses import Agent, Hit
 from sayso.model import Token
 
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sayso.identities.folding import fold_name
-from sayso.identities.index import Agent, PartyIndex, Use, Who, merge_uses
+from sayso.identities.index import PartyIndex, merge_uses
 from sayso.identities.spelling import spelling_key
+from sayso.identities.uses import Agent, Use, Who
 from sayso.knowledge.load import Knowledge, Row
 
 # Kinds whose names are spelled in many ways on their road from another script

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sayso.identities.index import Hit, PartyIndex
+from sayso.identities.index import PartyIndex
+from sayso.identities.uses import Hit
 from sayso.model import Sentence, Token
 
 WHERE = frozenset("in inside near across through throughout into outside around at within over via along of from".split())

@@ -1,0 +1,100 @@
+"""Pronouns in; whom they stand for by number and kind, subjects and tellers before others, out."""
+
+from __future__ import annotations
+
+from sayso.identities.found import Context, Found, Seen, refer
+
+ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
+# What speaks for an antecedent: nearness, being a subject, having told something where the pronoun tells, number; a teller is
+# seldom who is told of
+FARTHEST, SENTENCE, SUBJECT, TELLS, MANY, TOLD_OF, LATER = 13.0, 3.0, 2.0, 4.0, 1.5, 1.0, 0.02
+FIRST = frozenset("we us our i me my mine ours".split())
+PLURAL = frozenset("they them their theirs others many some several those dozens hundreds thousands scores everyone everybody".split())
+NEUTRAL = frozenset(("it", "its", "which", "that"))
+QUANTITIES = frozenset(
+    "others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split()
+)
+NEARBY = 4  # sentences that a pronoun looks back over
+
+
+def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
+    """Whom a pronoun stands for: by number and kind, subjects and speakers before others, the nearest sentence first."""
+    token = context.sentences[sentence].tokens[first]
+    word = token.text.lower()
+    if word in ("who", "whom", "whose", "which", "that"):
+        seen = next(
+            (seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last <= 2), None
+        )
+        return refer(seen, PRONOUN, "antecedent") if seen else None
+    if word in FIRST:
+        return _speaker(sentence, context)
+    if word in QUANTITIES:
+        return _some(sentence, first, context)
+    says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
+    seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says)
+    return refer(seen, PRONOUN, f"«{word}»") if seen else None
+
+
+def _nearest(sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool) -> Seen | None:
+    """The likeliest antecedent that agrees in number and kind; the weights are above."""
+    best: Seen | None = None
+    rank = 0.0
+    for seen in reversed(context.seen):
+        gap = sentence - seen.sentence
+        if gap > NEARBY:
+            break
+        if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None or not _agrees(seen, plural=plural, neutral=neutral):
+            continue
+        here = FARTHEST - SENTENCE * gap + SUBJECT * seen.subject + LATER * seen.first * (gap > 0)
+        if says:
+            here += TELLS * seen.speaker
+        elif plural:
+            here += MANY * seen.plural - TOLD_OF * seen.speaker
+        if here > rank:
+            best, rank = seen, here
+    return best
+
+
+def _agrees(seen: Seen, *, plural: bool, neutral: bool) -> bool:
+    if plural:
+        return seen.plural or (not seen.person and seen.found.kind != "country")
+    if neutral:
+        return not seen.person and not (seen.plural and not seen.found.name)
+    return seen.person
+
+
+def _speaker(sentence: int, context: Context) -> Found | None:
+    """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself."""
+    if context.outlet is not None and not context.is_quoted(sentence):
+        return context.outlet
+    ahead = context.speaker_of(sentence)
+    if ahead is not None:
+        return ahead._replace(score=min(ahead.score, SPEAKER), why="who speaks", noun="", how="pronoun")
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > NEARBY:
+            break
+        if seen.speaker and seen.found.key:
+            return refer(seen, SPEAKER, "who spoke last")
+    ahead = context.speaker_of(sentence + 1)
+    if ahead is not None:
+        return ahead._replace(score=0.4, why="who speaks next", noun="", how="pronoun")
+    return context.outlet
+
+
+def _some(sentence: int, first: int, context: Context) -> Found | None:
+    for seen in reversed(context.seen):
+        if seen.sentence != sentence:
+            break
+        if seen.last <= first and seen.plural and seen.found.sector in ("CVL", "REF", "CIV"):
+            return refer(seen, ANAPHOR, "of those before")
+    theatre = context.place_of(sentence, first + 1)
+    return (
+        Found(theatre, "CVL", country=theatre, kind="people", score=0.4, why="people where the report plays", noun="people")
+        if theatre
+        else None
+    )
+
+
+def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
+    """Whose: "his forces", "their allies"."""
+    return recall_pronoun(sentence, first, context)

@@ -1,0 +1,88 @@
+"""The hits of a report in; those without the names that nothing in the report bears out, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.identities.folding import fold, fold_name
+from sayso.identities.uses import Hit, Use
+from sayso.model import Sentence, Token
+
+RANKS = frozenset("gen lt col maj capt adm sgt brig cmdr sen rep gov president minister secretary senator".split())
+OFFICES = frozenset(("government", "force", "legislature", "court"))
+TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame sheikh imam judge justice sen rep gen lt col maj capt adm sgt".split()
+)
+
+
+def keep_supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    """Weak names stay where the report supports them: named in full elsewhere, written as an acronym, borne with a title,
+    or at home in a country that the report names. A noun of the tables needs no support."""
+    named = [use.who for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak]
+    strong = {who.name if who.kind == "official" else who.id for who in named}
+    homes = {who.country for who in named}
+    result = []
+    for hits, sentence in zip(found, sentences, strict=True):
+        if all(not use.weak and (use.who is None or hit.last - hit.first > 1) for hit in hits for use in hit.uses):
+            result.append(hits)
+            continue
+        kept = []
+        for hit in hits:
+            uses = tuple(use for use in hit.uses if not _is_namesake(use, hit, hits, sentence.tokens))
+            uses = tuple(use for use in uses if not use.weak or _has_support(use, hit, hits, sentence.tokens, strong, homes))
+            if uses:
+                kept.append(hit if len(uses) == len(hit.uses) else hit._replace(uses=uses))
+        result.append(kept)
+    return result
+
+
+def _is_namesake(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """A surname behind another first name is somebody else."""
+    who = use.who
+    if who is None or hit.last - hit.first > 1 or not hit.first:
+        return False
+    before = tokens[hit.first - 1]
+    if who.kind != "official":
+        inside = tokens[hit.first].ent == "I-PERSON" and before.ent.endswith("PERSON") and before.pos == "PROPN" and who.kind != "country"
+        return inside and not any(other.last == hit.first for other in hits)
+    if before.pos != "PROPN" or not before.space or not before.text[0].isupper() or before.text.rstrip(".").lower() in TITLES:
+        return False
+    return not any(other.first < hit.first <= other.last for other in hits) and fold(before.text) not in fold_name(who.name)
+
+
+def _has_support(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], strong: set[str], homes: set[str]) -> bool:
+    who = use.who
+    assert who is not None
+    if who.kind == "official":
+        return who.name in strong or _has_office(use, hit, hits, tokens, homes)
+    if who.id in strong:
+        return True
+    if use.caps and hit.last - hit.first == 1:
+        return not all(token.text.isupper() for token in tokens if token.text.isalpha())
+    if who.kind != "country":
+        return who.country in homes or not who.country
+    # "Michael Jordan", "Jordan Henderson"
+    before = tokens[hit.first - 1] if hit.first else None
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    if before is not None and before.pos == "PROPN" and before.space:
+        return False
+    return not (after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON"))
+
+
+def _has_office(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], homes: set[str]) -> bool:
+    """An ordinary surname is an official's behind a rank or an office ("Secretary Carter"), or, where the tables hold the surname
+    for that person's, in a report that names the country; never behind or before another name."""
+    who = use.who
+    assert who is not None
+    if hit.last < len(tokens) and tokens[hit.last].pos == "PROPN" and not any(other.first == hit.last for other in hits):
+        return False
+    at_home = not who.country or who.country in homes
+    before = tokens[hit.first - 1] if hit.first else None
+    office = next((other.agent for other in hits if other.last == hit.first and other.agent is not None), None)
+    if office is not None and office.kind in OFFICES and before is not None and "Number=Plur" not in before.morph:
+        return at_home
+    if before is not None and before.text.rstrip(".").lower() in RANKS:
+        return at_home
+    if before is not None and before.pos == "PROPN" and not any(other.last == hit.first for other in hits):
+        return use.how != "surname" and at_home and before.text.rstrip(".").lower() in TITLES
+    return use.how != "surname" and at_home

@@ -6,11 +6,11 @@ made of spans of the text. The order of the body of `code_claims` is the order o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sayso.claims.dates import find_date
+from sayso.claims.dates import find_dates
 from sayso.claims.events import Event, find_events
-from sayso.claims.figures import find_figures
+from sayso.claims.figures import find_all_figures
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
@@ -19,11 +19,10 @@ from sayso.claims.status import status_features
 from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Claim, Figure, Mention, Place, Sentence, Source, Span, Statement, hash_id, span_of
+from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash_id, span_of
 
 UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
 LONGEST_ANCHOR = 4
-Told = tuple[tuple[int, int, str], ...]  # sentence, token and type of every event of the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,37 +51,29 @@ def code_claims(
     view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
     modes, places = ModeView(view, coder.modes), PlaceView(view)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
-    told: Told = tuple((event.sentence, event.token, event.type) for event in events)
     skipped = _title_told_again(view)
+    events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED]
+    told = tuple((event.sentence, event.token, event.type) for event in events)
+    dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
+    figures = find_all_figures(told, sentences=sentences, mentions=mentions)
     claims: list[Claim] = []
-    for event in events:
-        if event.sentence in skipped or sentences[event.sentence].kind in UNCODED:
-            continue
-        claims += _claims_of(event, view=view, modes=modes, whole=places, told=told, coder=coder)
+    for event, (date, _), counted in zip(events, dates, figures, strict=True):
+        draft = _draft(event, view=view, modes=modes, coder=coder)
+        draft = replace(draft, date=date, figures=counted)
+        where = choose_places(view, event, model=coder.models["places"], whole=places)
+        claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 
 
-def _claims_of(event: Event, *, view: View, modes: ModeView, whole: PlaceView, told: Told, coder: Coder) -> Iterator[Claim]:
-    """One claim, or one for each place where the sentence lists several."""
+def _draft(event: Event, *, view: View, modes: ModeView, coder: Coder) -> Claim:
+    """An event with its status, mode, parties and source; when, where and how many come after."""
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
     status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
-    mode = coder.models["mode"].best(
-        mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes)
-    )
+    mode = coder.models["mode"].best(mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes))
     actor, recipient, spoken = choose_roles(view, event, source=source, first=coder.models["roles"], second=coder.models["roles2"])
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
-    places = choose_places(view, event, model=coder.models["places"], whole=whole)
-    date, _ = find_date(at, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article)
-    figures = find_figures(at, event_type=event.type, sentences=view.sentences, mentions=view.mentions, events=told)
-    for place in places or [None]:
-        yield _claim(event, view, mode=mode, status=status, actor=actor, recipient=recipient, place=place, date=date,
-                     figures=figures, source=source, via=via, coder=coder.name)  # fmt: skip
-
-
-def _claim(event: Event, view: View, *, mode: str, status: str, actor, recipient, place: Place | None, date: str | None,
-           figures: tuple[Figure, ...], source: Source | None, via: tuple[str, ...], coder: str) -> Claim:  # type: ignore[no-untyped-def]  # fmt: skip
     sentence = view.sentences[event.sentence]
     anchor = anchor_span(view, event.sentence, event.token)
     report = view.article.report.id
@@ -96,14 +87,11 @@ def _claim(event: Event, view: View, *, mode: str, status: str, actor, recipient
         status=status,
         actor=actor,
         recipient=recipient,
-        place=place,
-        date=date,
-        figures=figures,
         source=source,
         via=via,
         score=round(event.score, 3),
         why=event.why,
-        coder=coder,
+        coder=coder.name,
     )
 
 
@@ -138,8 +126,4 @@ def _distinct(claims: list[Claim]) -> Iterator[Claim]:
     seen: dict[str, int] = {}
     for claim in claims:
         count = seen[claim.id] = seen.get(claim.id, -1) + 1
-        if count:
-            from dataclasses import replace
-
-            claim = replace(claim, id=hash_id(claim.id, count))
-        yield claim
+        yield replace(claim, id=hash_id(claim.id, count)) if count else claim

@@ -4,7 +4,7 @@ Plain numpy: no learning library is needed at run time. All models of the coder 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ class Linear:
         scores /= scores.sum(axis=1, keepdims=True)
         return scores
 
-    def best(self, row: Sequence[str], *, among: Sequence[str] | None = None) -> str:
+    def best(self, row: Sequence[str], *, among: Collection[str] | None = None) -> str:
         """The likeliest label, of all or of those in `among` that the model knows."""
         chances = self.probabilities([row])[0]
         return max((float(chance), label) for chance, label in zip(chances, self.labels, strict=True) if among is None or label in among)[1]

@@ -1,4 +1,5 @@
 """The tables about who, as shipped: complete, well-formed, and free of names that would be read as two parties."""
+
 from __future__ import annotations
 
 import re
@@ -11,15 +12,64 @@ from sayso.knowledge.load import Row, load_knowledge
 
 SECTORS = {"", "GOV", "MIL", "REB", "OPP", "CVL", "CIV", "IGO", "MED", "COP", "JUD", "LEG", "REL", "BUS", "REF", "CRM"}
 GROUP_KEYS = {
-    "IS", "NUSRA", "ALQAEDA", "SDF", "YPG", "PKK", "REBELS", "OPPOSITION", "COALITION", "HEZBOLLAH", "UN", "OPCW", "EU", "NATO",
-    "ARABLEAGUE", "SOHR", "WHITEHELMETS", "ICRC", "NGO", "MEDIA", "CIVILIAN", "ARMED", "UNKNOWN",
+    "IS",
+    "NUSRA",
+    "ALQAEDA",
+    "SDF",
+    "YPG",
+    "PKK",
+    "REBELS",
+    "OPPOSITION",
+    "COALITION",
+    "HEZBOLLAH",
+    "UN",
+    "OPCW",
+    "EU",
+    "NATO",
+    "ARABLEAGUE",
+    "SOHR",
+    "WHITEHELMETS",
+    "ICRC",
+    "NGO",
+    "MEDIA",
+    "CIVILIAN",
+    "ARMED",
+    "UNKNOWN",
 }
 PARTY_KINDS = {
-    "government", "ministry", "military", "police", "court", "legislature", "intelligence", "body", "group", "faction", "council",
-    "ngo", "monitor", "rescue", "media", "religious", "company", "people",
+    "government",
+    "ministry",
+    "military",
+    "police",
+    "court",
+    "legislature",
+    "intelligence",
+    "body",
+    "group",
+    "faction",
+    "council",
+    "ngo",
+    "monitor",
+    "rescue",
+    "media",
+    "religious",
+    "company",
+    "people",
 }
 AGENT_KINDS = {
-    "force", "weapon", "people", "government", "speaker", "group", "legislature", "court", "aid", "media", "religious", "company", "body",
+    "force",
+    "weapon",
+    "people",
+    "government",
+    "speaker",
+    "group",
+    "legislature",
+    "court",
+    "aid",
+    "media",
+    "religious",
+    "company",
+    "body",
 }
 OWNER_KINDS = {"state", "public", "party", "private", "group"}
 EDTF = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -179,12 +229,31 @@ def test_names_that_the_wars_of_syria_and_iraq_need() -> None:
         for name in [row["name"], *row.list("aliases")]:
             by_name[name.lstrip("~")].add((row["key"], row["sector"]))
     wanted = {
-        "Jabhat al-Nusra": ("NUSRA", "REB"), "HTS": ("NUSRA", "REB"), "Daesh": ("IS", "REB"), "SDF": ("SDF", "REB"), "YPG": ("YPG", "REB"),
-        "Ahrar al-Sham": ("REBELS", "REB"), "Jaish al-Islam": ("REBELS", "REB"), "Faylaq al-Rahman": ("REBELS", "REB"),
-        "Syrian Arab Army": ("SYR", "MIL"), "White Helmets": ("WHITEHELMETS", "CIV"), "SOHR": ("SOHR", "CIV"), "Etilaf": ("OPPOSITION", "OPP"),
-        "Kataib Hezbollah": ("IRQ", "REB"), "Hashd al-Shaabi": ("IRQ", "MIL"), "Peshmerga": ("IRQ", "MIL"), "Hezbollah": ("HEZBOLLAH", "REB"),
-        "Pentagon": ("USA", "MIL"), "Quds Force": ("IRN", "MIL"), "FSB": ("RUS", "GOV"), "Knesset": ("ISR", "LEG"), "SARC": ("ICRC", "CIV"),
-        "US-led coalition": ("COALITION", "MIL"), "Houthis": ("YEM", "REB"), "OPCW": ("OPCW", "IGO"), "IAEA": ("UN", "IGO"),
+        "Jabhat al-Nusra": ("NUSRA", "REB"),
+        "HTS": ("NUSRA", "REB"),
+        "Daesh": ("IS", "REB"),
+        "SDF": ("SDF", "REB"),
+        "YPG": ("YPG", "REB"),
+        "Ahrar al-Sham": ("REBELS", "REB"),
+        "Jaish al-Islam": ("REBELS", "REB"),
+        "Faylaq al-Rahman": ("REBELS", "REB"),
+        "Syrian Arab Army": ("SYR", "MIL"),
+        "White Helmets": ("WHITEHELMETS", "CIV"),
+        "SOHR": ("SOHR", "CIV"),
+        "Etilaf": ("OPPOSITION", "OPP"),
+        "Kataib Hezbollah": ("IRQ", "REB"),
+        "Hashd al-Shaabi": ("IRQ", "MIL"),
+        "Peshmerga": ("IRQ", "MIL"),
+        "Hezbollah": ("HEZBOLLAH", "REB"),
+        "Pentagon": ("USA", "MIL"),
+        "Quds Force": ("IRN", "MIL"),
+        "FSB": ("RUS", "GOV"),
+        "Knesset": ("ISR", "LEG"),
+        "SARC": ("ICRC", "CIV"),
+        "US-led coalition": ("COALITION", "MIL"),
+        "Houthis": ("YEM", "REB"),
+        "OPCW": ("OPCW", "IGO"),
+        "IAEA": ("UN", "IGO"),
     }
     assert {name: by_name[name] for name, meant in wanted.items() if meant not in by_name[name]} == {}
 
@@ -192,14 +261,21 @@ def test_names_that_the_wars_of_syria_and_iraq_need() -> None:
 @pytest.mark.parametrize(
     ("name", "day", "party"),
     [
-        ("James Mattis", "2017-10-20", "USA"), ("Ryan Dillon", "2017-10-14", "COALITION"), ("Heather Nauert", "2017-11-10", "USA"),
-        ("Walid al-Moallem", "2013-09-09", "SYR"), ("Sergey Lavrov", "2015-10-01", "RUS"), ("Rami Abdulrahman", "2012-07-01", "SOHR"),
-        ("Staffan de Mistura", "2016-04-27", "UN"), ("Riyad Hijab", "2012-07-01", "SYR"), ("Riad Hijab", "2016-02-01", "OPPOSITION"),
+        ("James Mattis", "2017-10-20", "USA"),
+        ("Ryan Dillon", "2017-10-14", "COALITION"),
+        ("Heather Nauert", "2017-11-10", "USA"),
+        ("Walid al-Moallem", "2013-09-09", "SYR"),
+        ("Sergey Lavrov", "2015-10-01", "RUS"),
+        ("Rami Abdulrahman", "2012-07-01", "SOHR"),
+        ("Staffan de Mistura", "2016-04-27", "UN"),
+        ("Riyad Hijab", "2012-07-01", "SYR"),
+        ("Riad Hijab", "2016-02-01", "OPPOSITION"),
     ],
 )
 def test_who_held_an_office_on_a_day(name: str, day: str, party: str) -> None:
     held = [
-        row["party"] for row in rows("officials.csv")
+        row["party"]
+        for row in rows("officials.csv")
         if name in (row["name"], *row.list("aliases")) and row["from"] <= day and (not row["to"] or day[: len(row["to"])] <= row["to"])
     ]
     assert party in held

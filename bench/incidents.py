@@ -2,7 +2,7 @@
 
     python bench/incidents.py GOLD                   figures, learning on some spans of months and measuring on the others
     python bench/incidents.py GOLD --db read.db      the same on claims that sayso has read itself
-    python bench/incidents.py GOLD --learn           write src/sayso/incidents/weights.csv from all spans
+    python bench/incidents.py GOLD --db read.db --learn     write src/sayso/incidents/weights.csv from all spans
 
 GOLD is a folder with fakes.events.jsonl (report, events: slugs) and coded claims (*.labels.jsonl, *.texts.jsonl). Which claims of two
 reports are the same is not labelled, only which reports share an occasion. So the learner takes, of each pair of reports that
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 
 from sayso.incidents import compare, link
 from sayso.incidents.columns import ReportFacts, build_columns
@@ -134,6 +134,11 @@ def report_pairs(events: dict[str, list[str]], reports: Iterable[str]) -> dict[t
     return shared
 
 
+def judged_weights() -> np.ndarray:  # type: ignore[type-arg]
+    rows = csv.DictReader(line for line in WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return np.array([float(row["judged"]) for row in rows])
+
+
 class Material:
     """Candidate pairs of claims of different reports with their features, and the pairs of reports that share an occasion."""
 
@@ -158,12 +163,11 @@ class Material:
     def learn(self, reports: set[str]) -> Weights:
         """From the pairs of claims with both ends in `reports`."""
         inside = np.array([a in reports and b in reports for a, b in self.ends]) & self.other
-        start = compare.load_weights()
         # too few pairs of speech acts are labelled to learn from: what those weigh is judged, not learned
-        return Weights(self._fit(inside & ~self.spoken, start.deeds), start.words)
+        return Weights(self._fit(inside & ~self.spoken, judged_weights()), compare.load_weights().words)
 
-    def _fit(self, kind: np.ndarray, start: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-        weights = start
+    def _fit(self, kind: np.ndarray, judged: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        weights = judged
         for _ in range(ROUNDS):
             odds = self.matrix @ weights[:-1] + weights[-1]
             best: dict[tuple[str, ...], list[tuple[float, int]]] = defaultdict(list)
@@ -174,14 +178,27 @@ class Material:
             rows = np.concatenate([np.array(pro, dtype=int), contra])
             heavy = np.array([self.worth[self.ends[row]] for row in pro])
             sample = np.concatenate([heavy / heavy.sum() * BALANCE * len(contra), np.ones(len(contra))])
-            model = LogisticRegression(C=STRENGTH, max_iter=2000)
-            model.fit(self.matrix[rows], np.arange(len(rows)) < len(pro), sample_weight=sample)
-            weights = np.append(model.coef_[0], model.intercept_[0])
+            weights = fit_near(judged, self.matrix[rows], np.where(np.arange(len(rows)) < len(pro), 1.0, -1.0), sample)
         return weights
 
 
+def fit_near(judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Logistic regression that keeps near what was judged and never turns its sign: a feature that speaks for one event in the
+    world must not speak against it because of what one war's reports happen to look like."""
+    full = np.column_stack([matrix, np.ones(len(matrix))])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:  # type: ignore[type-arg]
+        margin = labels * (full @ weights)
+        off = weights - judged
+        slope = -labels * sample / (1 + np.exp(np.clip(margin, -500, 500)))
+        return float(sample @ np.logaddexp(0, -margin) + (off @ off) / (2 * STRENGTH)), full.T @ slope + off / STRENGTH
+
+    bounds = [(0, None) if weight > 0 else (None, 0) if weight < 0 else (None, None) for weight in judged]
+    return np.asarray(minimize(loss, judged, jac=True, bounds=bounds, method="L-BFGS-B").x)
+
+
 BALANCE = 0.12  # what all pairs of one occasion weigh together, against those of different ones
-STRENGTH = 1.0
+STRENGTH = 0.05
 
 
 # -- measuring -----------------------------------------------------------------------------------------------------------
@@ -271,13 +288,14 @@ def show_faults(material: Material, met: list[set[str]], held: set[str], events:
 
 def write_weights(weights: Weights) -> None:
     whys = [(name, why) for name, why, _ in FEATURES] + [("bias", "before anything is known")]
+    old = judged_weights()
     head = WEIGHTS.read_text(encoding="utf-8").split("feature,")[0]
     with open(WEIGHTS, "w", encoding="utf-8", newline="") as handle:
         handle.write(head)
         table = csv.writer(handle, lineterminator="\n")
-        table.writerow(("feature", "deeds", "words", "why"))
-        for (name, why), deeds, words in zip(whys, weights.deeds, weights.words, strict=True):
-            table.writerow((name, f"{deeds:.2f}", f"{words:.2f}", why))
+        table.writerow(("feature", "judged", "deeds", "words", "why"))
+        for (name, why), judged, deeds, words in zip(whys, old, weights.deeds, weights.words, strict=True):
+            table.writerow((name, f"{judged:g}", f"{deeds:.2f}", f"{words:g}", why))
 
 
 if __name__ == "__main__":

@@ -150,6 +150,8 @@ FEATURES: tuple[Feature, ...] = (
     ("told_few_days", "told two or three days apart", lambda p: _between(p.lag, 2, 3)),
     ("told_week", "told four days to a week apart", lambda p: _between(p.lag, 4, 7)),
     ("told_longer", "told more than a week apart", lambda p: p.lag > 7),
+    # the bias is that of reports of one week; of those that nothing dates no more can be asked than that the rest agrees
+    ("no_day", "no day to compare", lambda p: (p.gap < 0) & (p.lag < 0)),
     ("same_month_day", "the same day of the year", lambda p: (p.a.month_day >= 0) & (p.a.month_day == p.b.month_day)),
     ("same_place", "the same place", _same_place),
     ("beside", "two names for about the same spot", lambda p: p.precise & ~_same_place(p) & (p.km <= BESIDE)),

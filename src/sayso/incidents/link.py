@@ -23,6 +23,7 @@ CELL = 0.5  # degrees: two places within half a cell share one of the shifted ce
 WIDE, NARROW = 14, 6  # days of a time window: two days within half of it share one of the two shifted windows
 MANY = 5  # from this head count on, a toll alone is worth a comparison
 KEEP = 0.3  # links below this score are not kept
+MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair that no block brought together
 CHUNK = 100_000
 
@@ -192,7 +193,7 @@ class Clusters:
 
     def _push(self, one: str, other: str) -> None:
         worth = self._worth(one, other)
-        if worth > 0:
+        if worth > MARGIN:
             heapq.heappush(self.heap, (-worth, min(one, other), max(one, other)))
 
     def _is_parted(self, one: str, other: str) -> bool:

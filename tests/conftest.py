@@ -22,8 +22,9 @@ EXAMPLES = ROOT / "examples"
 
 @dataclass(frozen=True)
 class Done:
-    """What `sayso read` left behind. `reports` are in the order of the input."""
+    """What `sayso read` left behind in the file `path`. `reports` are in the order of the input."""
 
+    path: Path
     store: Store
     reports: tuple[Report, ...]
     said: str
@@ -56,4 +57,4 @@ def _read(folder: Path, database: Path) -> Iterator[Done]:
         cli.main(["read", str(folder), "--db", str(database)])
     assert not left.value.code, said.getvalue()
     with open_store(database, create=False) as store:
-        yield Done(store, tuple(item for item in read_inputs([folder]) if isinstance(item, Report)), said.getvalue())
+        yield Done(database, store, tuple(item for item in read_inputs([folder]) if isinstance(item, Report)), said.getvalue())

@@ -16,8 +16,9 @@ from sayso.claims.linear import Linear
 from sayso.claims.view import View
 
 NONE = "NONE"
+HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
 UP = 3  # heads above a word that are looked at for another event
-LEAST = 0.35  # how probable it must be that a word is an event at all
+LEAST = 0.37  # how probable it must be that a word is an event at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +49,23 @@ def find_candidates(view: View, lexicon: Lexicon) -> list[Candidate]:
 
 
 def second_look(view: View, candidates: Sequence[Candidate], first: np.ndarray, labels: Sequence[str]) -> list[list[str]]:
-    """The features of each candidate with what the first pass gave to it and to its neighbours."""
+    """The features of each candidate with what the first pass gave to it and to its neighbours; none where it gave no hope."""
     none = list(labels).index(NONE)
     kinds = [label for label in labels if label != NONE]
     columns = [list(labels).index(kind) for kind in kinds]
     by_sentence: dict[int, list[int]] = {}
     for n, candidate in enumerate(candidates):
         by_sentence.setdefault(candidate.sentence, []).append(n)
-    out = []
+    out: list[list[str]] = []
     seen = {}
     for n, candidate in enumerate(candidates):
         best = int(np.argmax(first[n][columns]))
         seen[candidate.sentence, candidate.token] = kinds[best], float(first[n][columns[best]])
     for n, candidate in enumerate(candidates):
         row = first[n]
+        if 1 - row[none] < HOPELESS:
+            out.append([])
+            continue
         best = int(np.argmax(row[columns]))
         kind, chance = kinds[best], float(row[columns[best]])
         extra = [f"p={kind}:{_bucket(chance)}", f"pe={_bucket(1 - float(row[none]))}", f"p={kind}"]
@@ -135,11 +139,12 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
     candidates = find_candidates(view, lexicon)
     if not candidates:
         return []
-    rows = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
-    chances = second.probabilities(rows)
+    looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
+    hopeful = [(candidate, row) for candidate, row in zip(candidates, looks, strict=True) if row]
+    chances = second.probabilities([row for _, row in hopeful])
     none = second.labels.index(NONE)
     events = []
-    for candidate, row, chance in zip(candidates, rows, chances, strict=True):
+    for (candidate, row), chance in zip(hopeful, chances, strict=True):
         score = 1 - float(chance[none])
         if score < threshold:
             continue

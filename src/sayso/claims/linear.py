@@ -25,13 +25,20 @@ class Linear:
     def probabilities(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
         """One row of probabilities, in the order of `labels`, for each list of features."""
         scores = np.zeros((len(rows), len(self.labels)), dtype=np.float32)
-        places = self.places
-        for r, row in enumerate(rows):
-            known = [places[feature] for feature in row if feature in places]
-            if known:
-                scores[r] = self.weights[known].sum(axis=0)
         if not len(rows):
             return scores
+        places = self.places
+        known: list[int] = []
+        filled: list[int] = []  # rows with a known feature, and where their features begin
+        begins: list[int] = []
+        for r, row in enumerate(rows):
+            before = len(known)
+            known += [places[feature] for feature in row if feature in places]
+            if len(known) > before:
+                filled.append(r)
+                begins.append(before)
+        if known:
+            scores[filled] = np.add.reduceat(self.weights[known], begins, axis=0)
         scores -= scores.max(axis=1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=1, keepdims=True)

@@ -137,6 +137,8 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
             near_there = max(near_there, math.exp(-distance / 100.0))
     if entry.kind == "quarter" and entry.within and other_town and not any(place.entry.id == entry.within for place in around):
         weight += WEIGHTS["part of another town"]
+    if entry.kind in ("governorate", "district"):  # its point stands for a wide land: nearness says little
+        near_here, near_there = near_here / 2, near_there / 2
     if near_here > 0.4:
         why.append("near another place of the sentence")
     return min(weight, 5.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there

@@ -7,6 +7,7 @@ from sayso.statements.closed import ROLES
 from sayso.statements.cues import Draft
 from sayso.statements.view import View
 
+KNOWN = 0.8  # from this score a party is one by its name
 PERSONS = frozenset({"he", "she", "him", "her", "his"})
 BODIES = frozenset({"it", "its"})
 PLURALS = frozenset({"they", "them", "their", "we", "who"})
@@ -79,5 +80,7 @@ def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) ->
     inside.sort(key=lambda m: (not m.first <= head < m.last, m.kind != "person", m.first))
     if not inside:
         return None, None
-    personal = any(m.kind == "person" for m in inside) or "PER" in views[sentence].tokens[head].ent or views[sentence].words[head] in ROLES
+    named = inside[0].kind == "party" and (inside[0].identity.score if inside[0].identity else 0.0) >= KNOWN
+    looks = "PER" in views[sentence].tokens[head].ent and not named  # a tagger takes bodies ("Pentagon") for persons
+    personal = any(m.kind == "person" for m in inside) or looks or views[sentence].words[head] in ROLES
     return inside[0].identity, personal

@@ -93,7 +93,7 @@ def event_rows(coded: Coded, lexicon: EventWords) -> tuple[list[Candidate], list
     return candidates, labels
 
 
-def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 0.3, C2: float = 0.1) -> dict[str, Linear]:
+def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 1.0, C2: float = 0.1) -> dict[str, Linear]:
     parts = [(coded, *event_rows(coded, lexicon)) for coded in reports]
 
     def flat(chosen: list) -> tuple[list[list[str]], list[str]]:
@@ -106,7 +106,7 @@ def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 0.3, C2:
         for coded, candidates, known in parts[fold::FOLDS]:
             chances = first.probabilities([c.features for c in candidates])
             for row, label in zip(second_look(coded.view, candidates, chances, first.labels), known, strict=True):
-                if label:
+                if label and row:
                     rows.append(row)
                     labels.append(label)
     return {"first": fit(*flat(parts), C=C), "second": fit(rows, labels, C=C2)}

@@ -7,6 +7,7 @@ own authorities confirm it; else `corroborated` by two or more independent origi
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from sayso.incidents.tolls import figure_disputes, find_figures
 from sayso.incidents.wording import headline
 from sayso.model import Claim, Incident, Origin, Place, hash_id
 
+OF_A_WAR = {"killed": 10_000, "wounded": 10_000, "displaced": 500_000, "detained": 10_000}
 PRECISION = ("point", "town", "within", "district", "governorate", "country", "region")
 
 
@@ -46,9 +48,12 @@ class Grading:
 
 
 def no_incident(claim: Claim) -> bool:
-    """A toll over years, or whatever else spans more than a month, belongs to no incident."""
+    """A toll over years, or whatever else spans more than a month, belongs to no incident; nor does a toll without a day that is
+    too high for one event ("the war has killed 250,000")."""
     first, last = day_span(claim.date)
-    return first is not None and last is not None and (last - first).days > LONG
+    if first is not None and last is not None:
+        return (last - first).days > LONG
+    return any((figure.low or figure.high or 0) >= OF_A_WAR.get(figure.measure, math.inf) for figure in claim.figures)
 
 
 def incident_name(claim: Claim) -> str:
@@ -135,6 +140,9 @@ def find_disputes(claims: Sequence[Claim], origins: Sequence[Origin], of: Mappin
     """One sentence for each thing that origins tell differently: whether it happened, who did it, how many."""
     names = {origin.key: origin.name for origin in origins}
     rank = {origin.key: place for place, origin in enumerate(origins)}
+    # who only passes on what others say contradicts nobody
+    speaking = {origin.key for origin in origins if origin.independent or origin.kind == "unnamed" or len(origins) == 1}
+    claims = [claim for claim in claims if of[claim.id] in speaking]
     found = [*_denials(claims, of, names, rank), *_other_actors(claims, of, names, grading.speakers)]
     return (*found, *figure_disputes(claims, of, names, grading.reports, grading.speakers))
 

@@ -26,6 +26,7 @@ class Toll:
     high: float
     day: int  # -1 where the day of telling is unknown
     text: str
+    where: str  # the name of the place that is counted, empty where the claim names none or a whole country
 
     @property
     def vague(self) -> bool:
@@ -62,7 +63,7 @@ def figure_disputes(
         day = day_span(reports[claim.report].day)[1]
         for figure in claim.figures:
             about = (figure.measure, people_of(figure.who, speakers))
-            toll = _toll(figure.low, figure.high, day.toordinal() if day else -1)
+            toll = _toll(figure.low, figure.high, day.toordinal() if day else -1, _where(claim))
             if toll is not None:
                 mine = latest.setdefault(about, {})
                 known = mine.get(of[claim.id])
@@ -82,14 +83,19 @@ def figure_disputes(
             break
 
 
-def _toll(low: int | None, high: int | None, day: int) -> Toll | None:
+def _where(claim: Claim) -> str:
+    place = claim.place
+    return "" if place is None or place.precision in ("country", "region") else fold(place.name or place.text)
+
+
+def _toll(low: int | None, high: int | None, day: int, where: str) -> Toll | None:
     if low is None and high is None:
         return None
     if low is None:
-        return Toll(0, float(high or 0), day, f"up to {high}")
+        return Toll(0, float(high or 0), day, f"up to {high}", where)
     if high is None:
-        return Toll(low, float("inf"), day, f"at least {low}")
-    return Toll(low, high, day, str(low) if low == high else f"{low} to {high}")
+        return Toll(low, float("inf"), day, f"at least {low}", where)
+    return Toll(low, high, day, str(low) if low == high else f"{low} to {high}", where)
 
 
 def _size(toll: Toll) -> float:
@@ -100,6 +106,8 @@ def at_odds(low: Toll, high: Toll) -> bool:
     """`low` is the smaller one."""
     if low.high >= high.low or high.low <= low.high * CLOSE or low.vague or high.vague:
         return False
+    if low.where and high.where and low.where != high.where:
+        return False  # the count of a quarter and that of its town
     grown = 0 <= low.day < high.day
     return not grown
 

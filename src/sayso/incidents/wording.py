@@ -48,7 +48,7 @@ def headline(
     where = (place.name or " ".join(place.text.split())) if place and not (is_spoken(type) and who) else ""
     when = days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
     head = ", ".join(part for part in (kind + who, where, when if days[0] else "") if part)
-    toll = _toll(figures, {origin.key: origin.name for origin in origins}, speakers)
+    toll = _toll(figures, origins, speakers)
     return f"{head}: {toll}" if toll else head
 
 
@@ -73,14 +73,21 @@ def _names(parties: Iterable[str], speakers: Speakers) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _toll(figures: Sequence[IncidentFigure], names: Mapping[str, str], speakers: Speakers) -> str:
+def _toll(figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers) -> str:
     """The first measure that is told, of the people that most figures of it count: the lowest and the highest, each with its speaker."""
+    names = {origin.key: origin.name for origin in origins}
+    speaking = {origin.key for origin in origins if origin.independent}
     for measure in MEASURES:
         counted = [(people_of(figure.who, speakers), figure) for figure in figures if figure.measure == measure]
         if counted:
             often = Counter(people for people, _ in counted)
             whom = min(often, key=lambda people: (people != "", -often[people], people))
-            told = [figure for people, figure in counted if people == whom]
+            largest: dict[str, IncidentFigure] = {}  # of each origin: smaller ones are parts, or came before
+            for people, figure in counted:
+                if people == whom and (figure.origin not in largest or _size(figure) > _size(largest[figure.origin])):
+                    largest[figure.origin] = figure
+            named = [figure for figure in largest.values() if figure.origin in speaking]
+            told = named or list(largest.values())
             low = min(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
             high = max(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
             whole = [high] if low.origin == high.origin or _size(low) == _size(high) else [low, high]

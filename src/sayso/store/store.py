@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import pyarrow as pa
 from sqlalchemy import Table, and_, delete, func, insert, select, update
@@ -15,22 +14,19 @@ from sqlalchemy.engine import Connection
 
 from sayso.errors import NotFound
 from sayso.model import Claim, Decision, Incident, Link, Mention, Problem, Reading, Report, Statement
-from sayso.store import rows, saving
+from sayso.store import loading, rows, saving
 from sayso.store.filters import Box, Filter, claim_conditions, incident_conditions, matches
 from sayso.store.frames import claims_table, incidents_table
 from sayso.store.opening import open_engine, reported
 from sayso.store.schema import (
-    blocks,
     claims,
     decisions,
-    figures,
     incident_claims,
     incidents,
     links,
     mentions,
     problems,
     reports,
-    roles,
     sentences,
     statements,
     unlinked,
@@ -89,7 +85,7 @@ class Store:
             cells = connection.execute(select(reports).where(reports.c.id == id)).mappings().first()
             if cells is None:
                 raise NotFound(f"{self.name} holds no report {id}")
-            of = {table.name: self._of_report(connection, table, id) for table in (sentences, mentions, statements, problems)}
+            of = {table.name: loading.of_report(connection, table, id) for table in (sentences, mentions, statements, problems)}
         return rows.whole_reading(cells, self.claims(Filter(report=id)), **of)
 
     def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
@@ -116,7 +112,7 @@ class Store:
             query = query.where(claims.c.id.in_(some)) if some is not None else query
             with self._read() as connection:
                 for batch in connection.execute(query.limit(limit)).mappings().partitions(saving.MANY):
-                    yield from self._whole_claims(connection, batch)
+                    yield from loading.whole_claims(connection, batch)
 
     def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
         """The claims of whole reports, in order of report and place in it."""
@@ -124,7 +120,7 @@ class Store:
             query = select(claims).where(claims.c.report.in_(some or [])).order_by(claims.c.report, claims.c.position)
             with self._read() as connection:
                 for batch in connection.execute(query).mappings().partitions(saving.MANY):
-                    yield from self._whole_claims(connection, batch)
+                    yield from loading.whole_claims(connection, batch)
 
     def claim(self, id: str) -> Claim:
         for claim in self.claims(ids=[id]):
@@ -137,7 +133,7 @@ class Store:
         query = query.order_by(incidents.c.first_day.is_(None), incidents.c.first_day.desc(), incidents.c.id).limit(limit)
         with self._read() as connection:
             for batch in connection.execute(query).mappings().partitions(saving.MANY):
-                held = self._members(connection, [cells["id"] for cells in batch])
+                held = loading.members(connection, [cells["id"] for cells in batch])
                 yield from (rows.incident_row(cells, held[cells["id"]]) for cells in batch)
 
     def incident(self, id: str) -> Incident:
@@ -227,15 +223,8 @@ class Store:
 
     def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]:
         """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
-        found: dict[int, list[str]] = defaultdict(list)
-        wanted = sorted(set(keys))
         with self._read() as connection:
-            for start in range(0, len(wanted), saving.MANY):
-                rank = func.row_number().over(partition_by=blocks.c.key, order_by=blocks.c.claim).label("rank")
-                inner = select(blocks.c.key, blocks.c.claim, rank).where(blocks.c.key.in_(wanted[start : start + saving.MANY])).subquery()
-                for key, claim in connection.execute(select(inner.c.key, inner.c.claim).where(inner.c.rank <= limit + 1)):
-                    found[key].append(claim)
-        return found
+            return loading.block_members(connection, sorted(set(keys)), limit=limit)
 
     def save_linking(
         self,
@@ -303,9 +292,6 @@ class Store:
             read = {(id, content) for id, content in connection.execute(query)}
         yield from (report for report in batch if (report.id, rows.content_hash(report)) not in read)
 
-    def _of_report(self, connection: Connection, table: Table, report: str) -> list[rows.Cells]:
-        return list(connection.execute(select(table).where(table.c.report == report).order_by(table.c.position)).mappings())
-
     def _each(self, table: Table, ids: Iterable[str] | None, *, of: str = "id") -> Iterator[rows.Cells]:
         """The rows of `table`, all or those whose column `of` is among `ids`, in order of its keys."""
         for some in self._parts(ids):
@@ -323,19 +309,3 @@ class Store:
             return
         listed = sorted(set(ids))
         yield from (listed[start : start + saving.MANY] for start in range(0, len(listed), saving.MANY))
-
-    def _whole_claims(self, connection: Connection, batch: Sequence[Any]) -> Iterator[Claim]:
-        ids = [cells["id"] for cells in batch]
-        of: dict[str, dict[str, list[Any]]] = {"roles": defaultdict(list), "figures": defaultdict(list)}
-        for table in (roles, figures):
-            for cells in connection.execute(select(table).where(table.c.claim.in_(ids)).order_by(*table.primary_key.columns)).mappings():
-                of[table.name][cells["claim"]].append(cells)
-        for cells in batch:
-            yield rows.claim_row(cells, of["roles"][cells["id"]], of["figures"][cells["id"]])
-
-    def _members(self, connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
-        held: dict[str, list[str]] = defaultdict(list)
-        query = select(incident_claims).where(incident_claims.c.incident.in_(ids))
-        for cells in connection.execute(query.order_by(incident_claims.c.incident, incident_claims.c.position)).mappings():
-            held[cells["incident"]].append(cells["claim"])
-        return held

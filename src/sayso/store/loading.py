@@ -1,0 +1,51 @@
+"""Ids in, whole rows out; every function reads within the connection that it is given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.engine import Connection
+
+from sayso.model import Claim
+from sayso.store import rows
+from sayso.store.saving import MANY
+from sayso.store.schema import blocks, figures, incident_claims, roles
+
+
+def of_report(connection: Connection, table: Table, report: str) -> list[rows.Cells]:
+    return list(connection.execute(select(table).where(table.c.report == report).order_by(table.c.position)).mappings())
+
+
+def whole_claims(connection: Connection, batch: Sequence[Any]) -> Iterator[Claim]:
+    """Claims with their roles and figures, from rows of `claims` (at most as many as one IN takes)."""
+    ids = [cells["id"] for cells in batch]
+    of: dict[str, dict[str, list[Any]]] = {"roles": defaultdict(list), "figures": defaultdict(list)}
+    for table in (roles, figures):
+        query = select(table).where(table.c.claim.in_(ids)).order_by(*table.primary_key.columns)
+        for cells in connection.execute(query).mappings():
+            of[table.name][cells["claim"]].append(cells)
+    for cells in batch:
+        yield rows.claim_row(cells, of["roles"][cells["id"]], of["figures"][cells["id"]])
+
+
+def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The claims of each incident, in order."""
+    held: dict[str, list[str]] = defaultdict(list)
+    query = select(incident_claims).where(incident_claims.c.incident.in_(ids))
+    for cells in connection.execute(query.order_by(incident_claims.c.incident, incident_claims.c.position)).mappings():
+        held[cells["incident"]].append(cells["claim"])
+    return held
+
+
+def block_members(connection: Connection, keys: Sequence[int], *, limit: int) -> dict[int, list[str]]:
+    """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for start in range(0, len(keys), MANY):
+        rank = func.row_number().over(partition_by=blocks.c.key, order_by=blocks.c.claim).label("rank")
+        inner = select(blocks.c.key, blocks.c.claim, rank).where(blocks.c.key.in_(keys[start : start + MANY])).subquery()
+        for key, claim in connection.execute(select(inner.c.key, inner.c.claim).where(inner.c.rank <= limit + 1)):
+            found[key].append(claim)
+    return found

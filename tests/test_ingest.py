@@ -14,7 +14,7 @@ import pytest
 
 from sayso.arrow import from_batch, to_batch
 from sayso.engines import batches, local, ray
-from sayso.errors import MissingExtra
+from sayso.errors import MissingExtra, SaysoError
 from sayso.ingest import Summary, read_into
 from sayso.model import Claim, Place, Problem, Reading, Report, Span, hash_id
 from sayso.store import open_store
@@ -100,6 +100,11 @@ def test_what_is_wrong_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
         assert [name for name, _ in summary.problems] == ["", "r00"]
         assert "none.jsonl" in summary.problems[0][1].text
         assert [report for report, _ in store.problems()] == ["r00"]
+
+
+def test_an_engine_that_is_none_is_told(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store, pytest.raises(SaysoError, match="hadoop: no such engine; choose local or ray"):
+        read_into([write_reports(tmp_path / "a.jsonl", TEXTS)], store=store, setup=FakeSetup(), engine="hadoop", work=fake_work)
 
 
 def test_a_report_that_kills_its_process_is_left_out_and_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from sayso.arrow import from_batch
 from sayso.articles.copies import same_words
 from sayso.engines.batches import Fingerprinted, Work, read_batches, report_batches
+from sayso.errors import SaysoError
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.relink import relink
 from sayso.knowledge import load_knowledge
@@ -98,6 +99,8 @@ def _keep(reading: Reading, store: Store, summary: Summary) -> None:
 
 def _run(engine: str, batches: Iterator[pa.RecordBatch], *, setup: Fingerprinted, workers: int, work: Work) -> Iterator[pa.RecordBatch]:
     """Engines are a table of names; the heavy one is loaded only when it is asked for."""
+    if engine not in ENGINES:
+        raise SaysoError(f"{engine}: no such engine; choose {' or '.join(ENGINES)}")
     if engine == "ray":
         from sayso.engines import ray as chosen
     else:

@@ -6,6 +6,7 @@ NAME: dev, train ... of ../shared/gold (dev and dev-world where none is given). 
 bounds stand as a count in the sentence of their event; precision, recall and F1 of figures (measure, low, high, as in the
 scorer of the gold), the gold anchors given; milliseconds for 300 words, on this machine.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -56,7 +57,9 @@ def measure(name: str, misses: int) -> None:
                 gold, got, hit = gold + sum(of_gold.values()), got + sum(of_ours.values()), hit + sum((of_gold & of_ours).values())
                 if misses and of_gold != of_ours:
                     misses -= 1
-                    print(f"  {view.article.report.id} {g.type} «{g.fields['anchor']}» missed {dict(of_gold - of_ours)} invented {dict(of_ours - of_gold)}")
+                    print(
+                        f"  {view.article.report.id} {g.type} «{g.fields['anchor']}» missed {dict(of_gold - of_ours)} invented {dict(of_ours - of_gold)}"
+                    )
     print(
         f"{name:12} told {share(told, wanted):.3f}   given the anchors: P {share(hit, got):.3f} R {share(hit, gold):.3f} F1 {share(2 * hit, got + gold):.3f} "
         f"({gold} figures)   finding {spent['find'] / words * 300000:.2f} ms, giving {spent['give'] / words * 300000:.2f} ms for 300 words"

@@ -1,7 +1,8 @@
 """The sentences of tests/numbers_cases.yaml in, their parses out, for tests that need no model.
 
-    python bench/parse_numbers.py
+python bench/parse_numbers.py
 """
+
 from __future__ import annotations
 
 import json

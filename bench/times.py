@@ -6,6 +6,7 @@ NAME: dev, train ... of ../shared/gold (dev and dev-world where none is given). 
 time of the report gives; precision, recall and F1 of the dates of events, their gold anchors given; milliseconds for 300
 words, on this machine. --wikiwars: the share of TIMEX2 dates found and resolved alike (history, told without a report's day).
 """
+
 from __future__ import annotations
 
 import argparse
@@ -49,7 +50,13 @@ def measure(name: str, misses: int) -> None:
         spent["find"] += time.perf_counter() - start
         events = tuple(dict.fromkeys((g.sentence, g.token, g.type) for g in coded.golds))
         start = time.perf_counter()
-        dates = dict(zip(events, find_dates(events, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article), strict=True))
+        dates = dict(
+            zip(
+                events,
+                find_dates(events, sentences=view.sentences, mentions=view.mentions, statements=view.statements, article=view.article),
+                strict=True,
+            )
+        )
         spent["give"] += time.perf_counter() - start
         spans = {span_of_days(key_of(mention)) for mention in dating_times(view.mentions, view.sentences, view.article)}
         for g in coded.golds:
@@ -96,7 +103,9 @@ def measure_wikiwars() -> None:
                 over = [value for start, end, value in golds if mention.start - begin < end and mention.end - begin > start]
                 got += 1
                 right += key_of(mention) in over
-    print(f"WikiWars: {wanted} days, months and years: found {share(found, wanted):.3f}, resolved alike {share(alike, wanted):.3f}; of {got} ours alike {share(right, got):.3f}")
+    print(
+        f"WikiWars: {wanted} days, months and years: found {share(found, wanted):.3f}, resolved alike {share(alike, wanted):.3f}; of {got} ours alike {share(right, got):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Stored parses of tests/numbers_cases.yaml in, rows out."""
+
 from __future__ import annotations
 
 import json
@@ -25,7 +26,14 @@ def cases(kind: str) -> list[dict[str, Any]]:
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(index=i, kind=kind, start=start, end=end, text=words, tokens=tuple(Token(**dict(zip(FIELDS, row, strict=True))) for row in tokens))
+        Sentence(
+            index=i,
+            kind=kind,
+            start=start,
+            end=end,
+            text=words,
+            tokens=tuple(Token(**dict(zip(FIELDS, row, strict=True))) for row in tokens),
+        )
         for i, (kind, start, end, words, *tokens) in enumerate(parsed()[text])
     )
 

@@ -1,9 +1,10 @@
 """Figures and dates of events: whose harm a count is, which time dates what."""
+
 from __future__ import annotations
 
 import pytest
-from numbers_rows import article_of, cases, sentences_of
 
+from numbers_rows import article_of, cases, sentences_of
 from sayso.claims.dates import find_date, find_dates
 from sayso.claims.figures import find_all_figures, find_figures
 from sayso.mentions.counts import find_counts
@@ -18,7 +19,8 @@ def read(case: dict) -> tuple[tuple[Sentence, ...], tuple[Mention, ...], dict[st
     sentences = sentences_of(case["text"])
     mentions = (*find_times(sentences, article=article_of(case["text"], DAY)), *find_counts(sentences))
     events = {
-        word: next((s.index, i, kind) for s in sentences for i, t in enumerate(s.tokens) if t.text == word) for word, kind in case["events"].items()
+        word: next((s.index, i, kind) for s in sentences for i, t in enumerate(s.tokens) if t.text == word)
+        for word, kind in case["events"].items()
     }
     return sentences, mentions, events
 
@@ -45,10 +47,20 @@ def test_dates(case: dict) -> None:
     for word, date in case["dates"].items():
         assert found[events[word]][0] == (None if date is None else str(date))
         assert found[events[word]][1]
-        one = find_date(events[word][:2], sentences=sentences, mentions=mentions, statements=(), article=article, event_type=events[word][2], events=given)
+        one = find_date(
+            events[word][:2],
+            sentences=sentences,
+            mentions=mentions,
+            statements=(),
+            article=article,
+            event_type=events[word][2],
+            events=given,
+        )
         assert one == found[events[word]]
 
 
 def test_no_time_no_date() -> None:
     sentences = sentences_of("The strike destroyed three vehicles and two bridges.")
-    assert find_dates(((0, 1, "ASSAULT"),), sentences=sentences, mentions=(), statements=(), article=article_of("", DAY)) == [(None, "the report tells no time")]
+    assert find_dates(((0, 1, "ASSAULT"),), sentences=sentences, mentions=(), statements=(), article=article_of("", DAY)) == [
+        (None, "the report tells no time")
+    ]

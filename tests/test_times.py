@@ -1,4 +1,5 @@
 """Times: found and resolved against the report's day; nothing where nothing can be known."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -6,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numbers_rows import article_of, cases, sentences_of
 
+from numbers_rows import article_of, cases, sentences_of
 from sayso.claims.story import span_of_days
 from sayso.mentions.days import Day, later, later_month, month_day, read_day, weekday_near
 from sayso.mentions.times import find_times
@@ -70,7 +71,15 @@ def test_edtf_is_read_back(day: date, shift: int) -> None:
     assert later_month(month, -(shift // 10)) == Day(moved.year, moved.month)
 
 
-@given(st.lists(st.sampled_from("on since the last 3 May 2016 Tuesday week ago two - to early and , 9th days Monday in between 31 February yesterday summer".split()), min_size=1, max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["on", "since", "the", "last", "3", "May", "2016", "Tuesday", "week", "ago", "two", "-", "to", "early", "and", ",", "9th", "days", "Monday", "in", "between", "31", "February", "yesterday", "summer"]
+        ),
+        min_size=1,
+        max_size=9,
+    )
+)
 def test_any_words_give_times_in_order_or_none(words: list[str]) -> None:
     sentence = plain_sentence(" ".join(words))
     for mention in find_times((sentence,), article=article_of(sentence.text, DAY)):

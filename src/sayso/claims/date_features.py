@@ -2,9 +2,10 @@
 
 No party and no name is a feature; words are only those of the knowledge files and the lemma of the event.
 """
+
 from __future__ import annotations
 
-from sayso.claims.story import TITLE, Event, Story, key_of, shape_of
+from sayso.claims.story import TITLE, Event, Story
 from sayso.claims.trees import Trees
 
 _SURE = (0.1, 0.25, 0.4, 0.55, 0.75, 0.9)
@@ -24,7 +25,7 @@ def near_features(story: Story, event: Event, time: int) -> list[str]:
     """Event and time in one sentence."""
     sentence, token, kind = event
     mention, tokens = story.times[time], story.sentences[sentence].tokens
-    spoken, shape = story.spoken(kind), shape_of(mention)
+    spoken, shape = story.spoken(kind), story.shapes[time]
     steps, way, crossed = story.steps(sentence, mention.head, token)
     before = mention.first < token
     low, high = (mention.last, token) if before else (token + 1, mention.first)
@@ -34,7 +35,7 @@ def near_features(story: Story, event: Event, time: int) -> list[str]:
     verbs = min(3, sum(tokens[i].pos == "VERB" for i in range(low, high)))
     sayings = min(2, sum(story.is_saying(sentence, i) for i in range(low, high)))
     governor = story.governor(mention)
-    said = governor != token and story.is_said(mention)
+    said = governor != token and story.said[time]
     own = story.tied(time) == token
     rivals = [story.times[i] for i in story.timed[sentence] if i != time]
     nearer = any(story.steps(sentence, m.head, token)[0] < steps for m in rivals)
@@ -65,12 +66,22 @@ def _case(story: Story, time: int) -> str:
     return tokens[mention.first].text.lower() if tokens[mention.first].pos in ("ADP", "SCONJ") else ""
 
 
-def _order_features(story: Story, event: Event, time: int, *, side: str, part: str, cross: str, own: bool, said: bool, cover: str) -> list[str]:
+def _order_features(
+    story: Story, event: Event, time: int, *, side: str, part: str, cross: str, own: bool, said: bool, cover: str
+) -> list[str]:
     """What word order alone says."""
     sentence, token, kind = event
     mention, anchors, spoken = story.times[time], story.anchors[sentence], story.spoken(kind)
     before, after, gap = story.verbs_beside(time)
-    say = "before" if before == "saying" and gap <= 4 else "opening" if mention.first < 3 and after == "saying" else "after" if after == "saying" else "no"
+    say = (
+        "before"
+        if before == "saying" and gap <= 4
+        else "opening"
+        if mention.first < 3 and after == "saying"
+        else "after"
+        if after == "saying"
+        else "no"
+    )
     order = min(2, anchors.index(token)) if token in anchors else 0
     left, right = max((a for a in anchors if a < mention.first), default=-1), min((a for a in anchors if a > mention.first), default=-1)
     next_to = (before == "event" and left == token) or (mention.first < token and right == token)
@@ -80,7 +91,7 @@ def _order_features(story: Story, event: Event, time: int, *, side: str, part: s
     return [
         f"say={say}|{spoken}|{side}", f"say={say}|{spoken}|cover={cover}", f"say={say}|rivals={rivals}|{spoken}", f"say={say}|next={next_to}|{spoken}", f"say={say}|cross={cross}", f"say={say}|{part}|{side}|{spoken}",
         f"verbs={before}|{after}|{spoken}|{side}", f"next={next_to}|{side}|{part}", f"next={next_to}|rivals={rivals}|order={order}", f"order={order}|{side}|of={min(len(anchors), 3)}|{spoken}", f"tolds={tolds}|{spoken}|say={say}",
-        f"next={next_to}|own={own}|said={said}|{spoken}", f"say={say}|own={own}|alone={alone}|{spoken}", f"shape={shape_of(mention)}|say={say}|{spoken}", f"tense={tense}|say={say}|{spoken}",
+        f"next={next_to}|own={own}|said={said}|{spoken}", f"say={say}|own={own}|alone={alone}|{spoken}", f"shape={story.shapes[time]}|say={say}|{spoken}", f"tense={tense}|say={say}|{spoken}",
     ]  # fmt: skip
 
 
@@ -88,22 +99,25 @@ def far_features(story: Story, event: Event, time: int) -> list[str]:
     """Event and time in two sentences: does the report go on with the same event?"""
     sentence, token, kind = event
     mention, tokens = story.times[time], story.sentences[sentence].tokens
-    there, key = story.sentences[mention.sentence].tokens, key_of(mention)
-    spoken, shape, away = story.spoken(kind), shape_of(mention), sentence - mention.sentence
+    there, key = story.sentences[mention.sentence].tokens, story.keys[time]
+    spoken, shape, away = story.spoken(kind), story.shapes[time], sentence - mention.sentence
     direction = "title" if story.sentences[sentence].kind == TITLE else "later" if away > 0 else "earlier"
     low, high = sorted((sentence, mention.sentence))
     here = story.timed.get(sentence, [])
-    other = any(key_of(story.times[i]) != key for i in here)
+    other = any(story.keys[i] != key for i in here)
     own = any(story.dating[i][1] == token for i in here)
-    passed = min(3, sum(low < m.sentence < high and key_of(m) != key for m in story.times))
+    passed = min(3, sum(low < m.sentence < high and k != key for m, k in zip(story.times, story.keys, strict=True)))
     surely, tied, tied_kind = story.dating[time]
     sure = sum(surely >= step for step in _SURE) if tied >= 0 else -1
     best = max((story.near[(sentence, token, i)] for i in here), default=0.0)
     here_sure = sum(best >= step for step in (0.1, 0.2, 0.35, 0.5))
     lemma, tied_lemma = tokens[token].lemma.lower(), there[tied].lemma.lower() if tied >= 0 else ""
     same_word, same_kind = lemma == tied_lemma, tied_kind == kind
-    said = story.is_said(mention)
-    shared, numbers = min(3, len(story.names[sentence] & story.names[mention.sentence])), min(2, len(story.numbers[sentence] & story.numbers[mention.sentence]))
+    said = story.said[time]
+    shared, numbers = (
+        min(3, len(story.names[sentence] & story.names[mention.sentence])),
+        min(2, len(story.numbers[sentence] & story.numbers[mention.sentence])),
+    )
     often, first, days = story.often[key] == max(story.often.values()), time == 0, min(4, len(story.often))
     definite, tense = story.definite(sentence, token), story.tense(sentence, token)
     body = next((i for i, s in enumerate(story.sentences) if s.kind != TITLE), 0)
@@ -111,7 +125,7 @@ def far_features(story: Story, event: Event, time: int) -> list[str]:
     group, tied_group = story.words.groups.get(lemma, "none"), story.words.groups.get(tied_lemma, "none") if tied >= 0 else "nobody"
     alike = "same" if group == tied_group != "none" else "there" if group in story.grouped[mention.sentence] else "not"
     root = next((i for i, t in enumerate(tokens) if t.head == i), 0)
-    told = any(story.is_saying(sentence, i) for i in story.ancestors(sentence, token)[1:])
+    told = story.told(sentence, token)
     covered, root_tense = (sentence, token) in story.covered, story.tense(sentence, root)
     word_there = tied >= 0 and lemma in story.lemmas[mention.sentence]
     return [
@@ -130,14 +144,14 @@ def far_numbers(story: Story, event: Event, time: int, trees: Trees) -> list[flo
     """The same question for the trees: counts and distances as they are, words as their codes."""
     sentence, token, kind = event
     mention, tokens, code = story.times[time], story.sentences[sentence].tokens, trees.code
-    there, key = story.sentences[mention.sentence].tokens, key_of(mention)
+    there, key = story.sentences[mention.sentence].tokens, story.keys[time]
     away = sentence - mention.sentence
     low, high = sorted((sentence, mention.sentence))
     surely, tied, tied_kind = story.dating[time]
     here = story.timed.get(sentence, [])
-    passed = [i for i, m in enumerate(story.times) if low < m.sentence < high and key_of(m) != key]
-    mine = [i for i, m in enumerate(story.times) if key_of(m) == key]
-    others = [i for i in range(len(story.times)) if i not in mine]
+    passed = [i for i, m in enumerate(story.times) if low < m.sentence < high and story.keys[i] != key]
+    mine = [i for i, k in enumerate(story.keys) if k == key]
+    others = [i for i, k in enumerate(story.keys) if k != key]
     lemma, tied_lemma = tokens[token].lemma.lower(), there[tied].lemma.lower() if tied >= 0 else ""
     group, tied_group = story.words.groups.get(lemma, "none"), story.words.groups.get(tied_lemma, "none")
     root = next((i for i, t in enumerate(tokens) if t.head == i), 0)
@@ -147,9 +161,9 @@ def far_numbers(story: Story, event: Event, time: int, trees: Trees) -> list[flo
         lemma == tied_lemma, tied_kind == kind, code("group", group), code("group", tied_group), group == tied_group != "none", group in story.grouped[mention.sentence], lemma in story.lemmas[mention.sentence],
         len(story.names[sentence] & story.names[mention.sentence]), len(story.numbers[sentence] & story.numbers[mention.sentence]), len(story.often), story.often[key], time == 0, mention.sentence, sentence,
         code("definite", story.definite(sentence, token)), code("tense", story.tense(sentence, token)), code("type", kind), kind in story.words.spoken_types, tied_kind in story.words.spoken_types, (sentence, token) in story.covered,
-        (mention.sentence, mention.head) in story.covered, story.is_said(mention), code("shape", shape_of(mention)), max(story.dating[i][0] for i in mine), max((story.dating[i][0] for i in others), default=0.0),
+        (mention.sentence, mention.head) in story.covered, story.said[time], code("shape", story.shapes[time]), max(story.dating[i][0] for i in mine), max((story.dating[i][0] for i in others), default=0.0),
         len(story.anchors[sentence]), story.anchors[sentence].index(token), len(tokens), min(abs(story.times[i].sentence - sentence) for i in mine),
         min((abs(story.times[i].sentence - sentence) for i in others if story.dating[i][0] > 0.4), default=99), len(story.sentences), len(story.events), bool(here),
-        code("tense", story.tense(sentence, root)), any(story.is_saying(sentence, i) for i in story.ancestors(sentence, token)[1:]),
+        code("tense", story.tense(sentence, root)), story.told(sentence, token),
     ]  # fmt: skip
     return [*map(float, rows), *(float(word in turns) for word in TURNS)]

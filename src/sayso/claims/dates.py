@@ -4,6 +4,7 @@ Each event is tried with each time that the report tells; small models learned f
 dates it. Where both stand in one sentence, syntax and word order decide; else whether the report plainly goes on with an
 event that a time dates surely. The day of the saying dates acts of speech only, the day at the head of a report none.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from sayso.model import Article, Mention, Sentence, Statement
 
 WEIGHTS = Path(__file__).with_name("dates.npz")
 TREES = Path(__file__).with_name("dates_trees.npz")
-BAR = 0.35  # below this chance a time is not the event's
+BAR = 0.4  # below this chance a time is not the event's
+DATED = 0.6  # what a time of its own sentence dates so surely needs no other
 YES = "yes"
 
 
@@ -103,7 +105,9 @@ def dating_times(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...],
 def weigh(story: Story, model: DateModel) -> list[list[float]]:
     """For each event and time the chance that the time dates the event. Near pairs first: the others lean on them."""
     weigh_near(story, model.near)
-    pairs = [(e, t) for e, event in enumerate(story.events) for t, mention in enumerate(story.times) if mention.sentence != event[0]]
+    near = [max((story.near[(e[0], e[1], t)] for t in story.timed.get(e[0], ())), default=0.0) for e in story.events]
+    open_events = [(e, event) for e, event in enumerate(story.events) if near[e] < DATED]
+    pairs = [(e, t) for e, event in open_events for t, mention in enumerate(story.times) if mention.sentence != event[0]]
     yes = model.far.labels.index(YES)
     linear = model.far.probabilities([far_features(story, story.events[e], t) for e, t in pairs])[:, yes]
     boosted = model.trees.probabilities([far_numbers(story, story.events[e], t, model.trees) for e, t in pairs])

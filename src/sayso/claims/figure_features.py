@@ -2,6 +2,7 @@
 
 No party and no name is a feature; words are those of the knowledge files and the words right beside the count.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -88,10 +89,20 @@ def tie_features(scene: Scene, anchor: int, candidate: Candidate) -> list[str]:
     ]  # fmt: skip
 
 
-def figure_features(scene: Scene, anchor: int, event_type: str, candidate: Candidate, measure: str, around: Around, tie: list[str]) -> list[str]:
+def figure_features(
+    scene: Scene, anchor: int, event_type: str, candidate: Candidate, measure: str, around: Around, tie: list[str]
+) -> list[str]:
     """`around` and `tie` are what `look_around` and `tie_features` gave."""
     mark, kind = around.mark, candidate.kind
-    names = ["bias", f"measure={measure}", f"kind={kind}", f"type={event_type}", f"type={event_type}|{measure}", f"kind={kind}|{measure}", *tie]
+    names = [
+        "bias",
+        f"measure={measure}",
+        f"kind={kind}",
+        f"type={event_type}",
+        f"type={event_type}|{measure}",
+        f"kind={kind}|{measure}",
+        *tie,
+    ]
     names += _cue_features(scene, candidate, measure, around)
     up = f"up={'same' if measure in scene.cues[around.up[0]] else 'other'}|{around.up[1]}|{around.up[2]}|{mark}" if around.up else "up=none"
     said = f"said={_match(measure, around.said)}|{around.how}|{mark}"
@@ -128,21 +139,33 @@ def _sides(scene: Scene, measure: str, around: Around) -> str:
 def _cue_features(scene: Scene, candidate: Candidate, measure: str, around: Around) -> list[str]:
     """What the words around a count say of the measure."""
     mark, tokens = around.mark, scene.tokens
-    names = [f"head={'same' if measure in around.head_cue else 'other' if around.head_cue else 'none'}|{mark}", f"gov={around.governor}|{measure}"]
+    names = [
+        f"head={'same' if measure in around.head_cue else 'other' if around.head_cue else 'none'}|{mark}",
+        f"gov={around.governor}|{measure}",
+    ]
     names += [f"r={around.right_word}|{measure}", f"l={around.left_word}|{measure}"]
     if around.up:
         names.append(f"up={'same' if measure in scene.cues[around.up[0]] else 'other'}|{around.up[1]}|{mark}")
     else:
         names.append(f"up=none|{mark}")
-    for side, at, numbers, gap in (("right", around.right, around.right_numbers, around.right_gap), ("left", around.left, around.left_numbers, around.left_gap)):
+    for side, at, numbers, gap in (
+        ("right", around.right, around.right_numbers, around.right_gap),
+        ("left", around.left, around.left_numbers, around.left_gap),
+    ):
         if at < 0:
             names.append(f"{side}=none|{mark}")
             continue
         same = "same" if measure in scene.cues[at] else "other"
-        names += [f"{side}={same}|{_bucket(gap)}|{mark}", f"{side}={same}|numbers={numbers}|{mark}", f"{side}={same}|{tokens[at].pos}|{mark}"]
+        names += [
+            f"{side}={same}|{_bucket(gap)}|{mark}",
+            f"{side}={same}|numbers={numbers}|{mark}",
+            f"{side}={same}|{tokens[at].pos}|{mark}",
+        ]
     if around.toll:
         names.append(f"toll|{measure}|{mark}|{around.toll}")
-    if any(tokens[i].head == candidate.head and measure in scene.cues[i] for i in range(candidate.last, min(len(tokens), candidate.last + 8))):
+    if any(
+        tokens[i].head == candidate.head and measure in scene.cues[i] for i in range(candidate.last, min(len(tokens), candidate.last + 8))
+    ):
         names.append("below=same")
     if around.before in scene.words.part:
         names += ["part", f"part={around.before}"]

@@ -4,6 +4,7 @@ Each count of a sentence is tried with each event of it and with each measure ("
 the type of the event allows; a small linear model learned from coded reports (train/figures.py) says which hold. A count
 goes to the event whose harm it is, and to others only where they fit about as well.
 """
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -17,8 +18,8 @@ from sayso.model import Figure, Mention, Sentence
 Event = tuple[int, int, str]  # sentence, token, type
 WEIGHTS = Path(__file__).with_name("figures.npz")
 YES = "yes"
-BAR = 0.42  # below this chance a count is not the event's
-SHARE = 0.9  # nor below this share of the best rival's
+BAR = 0.45  # below this chance a count is not the event's
+SHARE = 0.95  # nor below this share of the best rival's
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +39,9 @@ def find_figures(
     """The figures of one event; `events` are all events of the report (or of the sentence). `find_all_figures` does the
     whole report at once, and faster."""
     event = (*anchor, event_type)
-    return find_all_figures(tuple(dict.fromkeys((event, *(e for e in events if e[0] == anchor[0])))), sentences=sentences, mentions=mentions)[0]
+    return find_all_figures(
+        tuple(dict.fromkeys((event, *(e for e in events if e[0] == anchor[0])))), sentences=sentences, mentions=mentions
+    )[0]
 
 
 def find_all_figures(
@@ -57,7 +60,9 @@ def find_all_figures(
     chances = iter(model.probabilities(names)[:, model.labels.index(YES)].tolist())
     for members, rows, _ in trials:
         if rows:
-            found = _figures_of_sentence(sentences[events[members[0]][0]], [events[i] for i in members], [(*row, next(chances)) for row in rows])
+            found = _figures_of_sentence(
+                sentences[events[members[0]][0]], [events[i] for i in members], [(*row, next(chances)) for row in rows]
+            )
             for i, figures in zip(members, found, strict=True):
                 out[i] = figures
     return out

@@ -2,6 +2,7 @@
 
 A "cue" is a word that speaks for a measure (knowledge/figures/en.yaml): "killed", "wounded", "hostages".
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -95,11 +96,17 @@ class Scene:
     def __init__(self, sentence: Sentence, words: FigureWords, candidates: list[Candidate], anchors: tuple[int, ...]) -> None:
         self.sentence, self.tokens, self.words, self.anchors = sentence, sentence.tokens, words, anchors
         self.lows = [token.text.lower() for token in self.tokens]
-        self.cues = [words.cues.get(low) or words.cues.get(token.lemma.lower()) or () for low, token in zip(self.lows, self.tokens, strict=True)]
+        self.cues = [
+            words.cues.get(low) or words.cues.get(token.lemma.lower()) or () for low, token in zip(self.lows, self.tokens, strict=True)
+        ]
         self.lemmas = frozenset(token.lemma.lower() for token in self.tokens)
         self.toll = next((i for i, token in enumerate(self.tokens) if token.lemma.lower() == "toll"), -1)
         for i, token in enumerate(self.tokens):  # "left 37 dead" is no leaving
-            if self.cues[i] == ("evacuated",) and token.lemma == "leave" and any(c[:1] in (("killed",), ("wounded",)) for c in self.cues[i + 1 : i + 9]):
+            if (
+                self.cues[i] == ("evacuated",)
+                and token.lemma == "leave"
+                and any(c[:1] in (("killed",), ("wounded",)) for c in self.cues[i + 1 : i + 9])
+            ):
                 self.cues[i] = ()
         self.numbers = frozenset(i for c in candidates if c.kind not in SINGLES for i in range(c.first, c.last))
         self._ancestors: dict[int, list[int]] = {}
@@ -173,7 +180,11 @@ class Scene:
     def phrase(self, candidate: Candidate) -> tuple[int, int]:
         """Where the phrase of a count starts and ends, all that it is joined with by "and" included."""
         root = candidate.head
-        while self.tokens[root].dep == "conj" and self.tokens[self.tokens[root].head].pos in _NOMINAL and not any(self.cues[self.tokens[root].head + 1 : root]):
+        while (
+            self.tokens[root].dep == "conj"
+            and self.tokens[self.tokens[root].head].pos in _NOMINAL
+            and not any(self.cues[self.tokens[root].head + 1 : root])
+        ):
             root = self.tokens[root].head
         members = [root, candidate.head]
         for i in range(root + 1, min(len(self.tokens), root + 25)):
@@ -204,11 +215,17 @@ class Scene:
             return True
         if i and self.lows[i - 1] in self.words.passive:
             return False
-        follows = i + 1 in self.numbers and not any(self.cues[j] and self._participle(j) for j in range(i + 2, min(i + 6, len(self.tokens))))
+        follows = i + 1 in self.numbers and not any(
+            self.cues[j] and self._participle(j) for j in range(i + 2, min(i + 6, len(self.tokens)))
+        )
         return self.tokens[i].pos != "NOUN" and follows
 
     def _acted_on(self, i: int) -> bool:
         """Whether a cue looks to its left: "were killed", "37 injured", "five dead"."""
         if not i or self.lows[i].endswith("ing") or self.lows[i] in ("kill", "kills", "injures", "wounds", "lives", "toll"):
             return False
-        return self.lows[i - 1] in self.words.passive or (i - 1 in self.numbers and not self._acts(i)) or (self.tokens[i].pos == "ADJ" and self.lows[i] == "dead")
+        return (
+            self.lows[i - 1] in self.words.passive
+            or (i - 1 in self.numbers and not self._acts(i))
+            or (self.tokens[i].pos == "ADJ" and self.lows[i] == "dead")
+        )

@@ -1,4 +1,5 @@
 """A report's sentences, times, statements and events in, one handle out for asking how a time and an event hang together."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -86,9 +87,13 @@ class Story:
         self.grouped = [frozenset(self.words.groups[lemma] for lemma in lemmas if lemma in self.words.groups) for lemmas in self.lemmas]
         self.turns = [sorted({t.text.lower() for t in s.tokens} & self.words.turning) for s in sentences]
         self.numbers = [frozenset(t.text.lower() for t in s.tokens if t.pos == "NUM") for s in sentences]
+        self.keys, self.shapes, self.said = [key_of(m) for m in times], [shape_of(m) for m in times], [self.is_said(m) for m in times]
         self.near: dict[tuple[int, int, int], float] = {}
         self.dating: list[tuple[float, int, str]] = [(0.0, -1, "")] * len(times)
         self._ancestors: dict[tuple[int, int], list[int]] = {}
+        self._definite: dict[tuple[int, int], str] = {}
+        self._tense: dict[tuple[int, int], str] = {}
+        self._told: dict[tuple[int, int], bool] = {}
         self._beside: dict[int, tuple[str, str, int]] = {}
         self._tied: dict[int, int] = {}
 
@@ -134,6 +139,13 @@ class Story:
         governor = self.governor(mention)
         return governor >= 0 and self.is_saying(mention.sentence, governor)
 
+    def told(self, sentence: int, i: int) -> bool:
+        """Whether a word hangs under a verb of saying."""
+        known = self._told.get((sentence, i))
+        if known is None:
+            known = self._told[(sentence, i)] = any(self.is_saying(sentence, j) for j in self.ancestors(sentence, i)[1:])
+        return known
+
     def tied(self, time: int) -> int:
         """The event that a time most likely dates, by syntax alone."""
         if time not in self._tied:
@@ -153,7 +165,10 @@ class Story:
             anchors = self.anchors.get(sentence, ())
             before = next((i for i in range(mention.first - 1, -1, -1) if tokens[i].pos == "VERB" or i in anchors), -1)
             after = next((i for i in range(mention.last, len(tokens)) if tokens[i].pos == "VERB" or i in anchors), -1)
-            kinds = ["none" if i < 0 else "saying" if self.is_saying(sentence, i) else "event" if i in anchors else "other" for i in (before, after)]
+            kinds = [
+                "none" if i < 0 else "saying" if self.is_saying(sentence, i) else "event" if i in anchors else "other"
+                for i in (before, after)
+            ]
             found = (kinds[0], kinds[1], min(mention.first - before, 9) if before >= 0 else 9)
             self._beside[time] = found
         return found
@@ -168,6 +183,12 @@ class Story:
         return "both" if any((sentence, token) in c and (mention.sentence, mention.head) in c for c in self.covers) else "apart"
 
     def definite(self, sentence: int, i: int) -> str:
+        known = self._definite.get((sentence, i))
+        if known is None:
+            known = self._definite[(sentence, i)] = self._article(sentence, i)
+        return known
+
+    def _article(self, sentence: int, i: int) -> str:
         tokens = self.sentences[sentence].tokens
         if tokens[i].pos not in ("NOUN", "PROPN"):
             return tokens[i].pos
@@ -178,6 +199,12 @@ class Story:
 
     def tense(self, sentence: int, i: int) -> str:
         """How an anchor's verb stands in time: past, perfect, present ...; for a noun that of the verb above it."""
+        known = self._tense.get((sentence, i))
+        if known is None:
+            known = self._tense[(sentence, i)] = self._verb_time(sentence, i)
+        return known
+
+    def _verb_time(self, sentence: int, i: int) -> str:
         tokens = self.sentences[sentence].tokens
         if tokens[i].pos not in ("VERB", "AUX"):
             above = next((j for j in self.ancestors(sentence, i)[1:] if tokens[j].pos == "VERB"), -1)

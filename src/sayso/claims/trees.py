@@ -3,6 +3,7 @@
 All trees of a model lie in four tables of trees × nodes; a leaf points to itself, so that every row walks the same number of
 steps. `codes` gives the number of each word that stands in a row as a number ("tense=past"); unknown words are -1.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,15 +32,16 @@ class Trees:
         if not rows:
             return np.zeros(0)
         table = np.asarray(rows, dtype=np.float32)
-        count = self.feature.shape[0]
-        trees = np.arange(count)[None, :]
-        at = np.zeros((len(rows), count), dtype=np.int64)
-        lines = np.arange(len(rows))[:, None]
+        count, size = self.feature.shape
+        first = np.arange(count, dtype=np.int64) * size  # where each tree begins in the flat tables
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        below, above = (self.below + first[:, None]).ravel(), (self.above + first[:, None]).ravel()
+        at = np.broadcast_to(first, (len(rows), count))
+        lines = (np.arange(len(rows), dtype=np.int64) * table.shape[1])[:, None]
+        cells = table.ravel()
         for _ in range(self.depth):
-            low = table[lines, self.feature[trees, at]] <= self.threshold[trees, at]
-            at = np.where(low, self.below[trees, at], self.above[trees, at])
-        raw = self.start + self.value[trees, at].sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-raw)))
+            at = np.where(cells[lines + feature[at]] <= threshold[at], below[at], above[at])
+        return np.asarray(1 / (1 + np.exp(-self.start - self.value.ravel()[at].sum(axis=1))))
 
 
 def save_trees(trees: Trees, path: Path) -> None:

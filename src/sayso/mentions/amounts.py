@@ -1,4 +1,5 @@
 """Words of a sentence in, numbers out: "23", "3,5 thousand", "twenty to thirty", "dozens", "23civilians"."""
+
 from __future__ import annotations
 
 import re
@@ -57,7 +58,9 @@ def load_number_words() -> NumberWords:
     table = knowledge.document("numbers/en.yaml")
     people = {str(noun) for noun in table["people"]}
     not_people = {str(noun) for noun in table["not_people"]} - people
-    people |= {row["noun"].lstrip("~").lower() for row in knowledge.table("agents.csv") if row["kind"] == "people" and " " not in row["noun"]}
+    people |= {
+        row["noun"].lstrip("~").lower() for row in knowledge.table("agents.csv") if row["kind"] == "people" and " " not in row["noun"]
+    }
     people |= {word.lower().removesuffix("s") for row in knowledge.table("countries.csv") for word in row.list("people") if " " not in word}
     vague = {tuple(str(words).split()): (low, high) for words, (low, high) in table["vague"].items()}
     hedges = {tuple(str(words).split()): kind for kind in ("about", "most", "least") for words in table[kind]}
@@ -147,11 +150,13 @@ def _read_digits(lows: list[str], at: int, words: NumberWords) -> Number | None:
 
 
 def _read_words(lows: list[str], at: int, words: NumberWords) -> Number | None:
-    """"Twenty-three", "two hundred and fifty thousand", "three dozen"."""
+    """ "Twenty-three", "two hundred and fifty thousand", "three dozen"."""
     total, current, end, seen = 0, 0, at, False
     while end < len(lows):
         word = lows[end]
-        if word in words.units and (not seen or current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and words.units[word] < 10)):
+        if word in words.units and (
+            not seen or current % 100 == 0 or (current % 10 == 0 and current % 100 >= 20 and words.units[word] < 10)
+        ):
             current += words.units[word]
         elif word in words.tens and current % 100 == 0:
             current += words.tens[word]

@@ -4,6 +4,7 @@
 itself where no noun stands by it ("killing 23"). Numbers that count no people are left out; where the noun could be
 either, or is missing, the count is kept with a lower score, and the words around it decide (claims/figures.py).
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -56,7 +57,9 @@ def _mention(sentence: Sentence, lows: list[str], number: Number, words: NumberW
                 break
     start, end = tokens[first].start, tokens[last - 1].end
     people = (number.last - 1 == head and bool(number.noun)) or (head >= number.last and words.counts_people(tokens[head]) is True)
-    score, why = (NAMED_HEAD, "people") if people else (BARE, "no noun") if head < number.last else (UNSURE, "a noun that may be people or not")
+    score, why = (
+        (NAMED_HEAD, "people") if people else (BARE, "no noun") if head < number.last else (UNSURE, "a noun that may be people or not")
+    )
     return Mention(
         kind="count", sentence=sentence.index, first=first, last=last, head=head, start=start, end=end, text=sentence.text[start - sentence.start : end - sentence.start],
         low=low, high=high, identity=Identity(key=None, score=score, why=why),
@@ -95,13 +98,26 @@ def _is_no_count(tokens: tuple[Token, ...], lows: list[str], number: Number, wor
     if before == "at" and not words.toll & set(lows[: number.first]) and not _people_soon(tokens, number.last, words):
         return True
     months = words.months
-    if digits and 1900 <= value <= 2099 and len(lows[number.first]) == 4 and (before in months or (lows[max(0, number.first - 2) : number.first - 1] and lows[number.first - 2] in months) or lows[max(0, number.first - 3)] in months):
+    if (
+        digits
+        and 1900 <= value <= 2099
+        and len(lows[number.first]) == 4
+        and (
+            before in months
+            or (lows[max(0, number.first - 2) : number.first - 1] and lows[number.first - 2] in months)
+            or lows[max(0, number.first - 3)] in months
+        )
+    ):
         return True
     if digits and 1900 <= value <= 2099 and len(lows[number.first]) == 4 and not _people_soon(tokens, number.last, words):
         return True
     if before == "," and after in (",", ".", ")") and 10 <= value <= 110 and tokens[number.first - 2].pos == "PROPN":
         return True  # "Khan, 28,"
-    if after in ("-", "–") and lows[number.last + 1 : number.last + 2] and lows[number.last + 1] in ("year", "day", "week", "month", "hour", "mile", "kilometre", "kilometer", "km", "minute"):
+    if (
+        after in ("-", "–")
+        and lows[number.last + 1 : number.last + 2]
+        and lows[number.last + 1] in ("year", "day", "week", "month", "hour", "mile", "kilometre", "kilometer", "km", "minute")
+    ):
         return True
     if digits and after in months and 1 <= value <= 31 and lows[number.last] != "may":
         return True
@@ -140,10 +156,20 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
             break
         kind = words.counts_people(token) if token.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X", "SYM", "PRON") else None
         if kind and not (token.pos in ("ADJ", "VERB") and token.dep == "amod"):
-            if i + 1 < len(tokens) and token.dep == "compound" and token.head == i + 1 and not lows[i].endswith("s") and words.counts_people(tokens[i + 1]) is not False:
+            if (
+                i + 1 < len(tokens)
+                and token.dep == "compound"
+                and token.head == i + 1
+                and not lows[i].endswith("s")
+                and words.counts_people(tokens[i + 1]) is not False
+            ):
                 continue
             return i
-        if token.pos == "PROPN" or (token.text.isupper() and len(token.text) > 1) or (token.pos == "NOUN" and token.dep in ("compound", "nmod") and token.head == i + 1):
+        if (
+            token.pos == "PROPN"
+            or (token.text.isupper() and len(token.text) > 1)
+            or (token.pos == "NOUN" and token.dep in ("compound", "nmod") and token.head == i + 1)
+        ):
             if kind is False and tokens[number.last - 1].head == i:
                 return number.last - 1 if struck else None
             last_noun = last_noun if kind is False else i
@@ -156,7 +182,9 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
             if token.text in ",;:.":
                 break
             continue
-        if (token.pos == "VERB" and token.dep == "amod" and token.head > i) or (token.pos == "ADV" and follows and tokens[i + 1].pos in ("ADJ", "VERB")):
+        if (token.pos == "VERB" and token.dep == "amod" and token.head > i) or (
+            token.pos == "ADV" and follows and tokens[i + 1].pos in ("ADJ", "VERB")
+        ):
             continue
         break
     if last_noun is not None and not struck:
@@ -167,12 +195,18 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
 
 
 def _share_hedges(sentence: Sentence, lows: list[str], found: list[Mention]) -> list[Mention]:
-    """"At least" reaches over "and" within one phrase: "at least 13 killed and 30 wounded"; not over a whole clause
+    """ "At least" reaches over "and" within one phrase: "at least 13 killed and 30 wounded"; not over a whole clause
     ("at least 13 were killed and 30 wounded"), as the coders read it."""
     out: list[Mention] = []
     for mention in found:
         before = out[-1] if out else None
-        if before is not None and before.high is None and before.low is not None and mention.low == mention.high and _reaches(lows, before, mention):
+        if (
+            before is not None
+            and before.high is None
+            and before.low is not None
+            and mention.low == mention.high
+            and _reaches(lows, before, mention)
+        ):
             mention = replace(mention, high=None)
         out.append(mention)
     return out
@@ -180,4 +214,11 @@ def _share_hedges(sentence: Sentence, lows: list[str], found: list[Mention]) -> 
 
 def _reaches(lows: list[str], before: Mention, mention: Mention) -> bool:
     gap = lows[before.last : mention.first]
-    return lows[before.first : before.first + 2] == ["at", "least"] and mention.last - mention.first == 1 and bool(gap) and gap[-1] == "and" and len(gap) <= 5 and not {"were", "was", "have", "has", "been", "died"} & set(gap)
+    return (
+        lows[before.first : before.first + 2] == ["at", "least"]
+        and mention.last - mention.first == 1
+        and bool(gap)
+        and gap[-1] == "and"
+        and len(gap) <= 5
+        and not {"were", "was", "have", "has", "been", "died"} & set(gap)
+    )

@@ -1,4 +1,5 @@
 """Days, months and years in, EDTF (ISO 8601-2) out: the arithmetic of times, unknown years included."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

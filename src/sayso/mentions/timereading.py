@@ -19,6 +19,7 @@ class Reading:
     report_day: Day | None
     told: Day | None = None
     told_weekday: int | None = None
+    told_month: Day | None = None
     told_years: list[int] = field(default_factory=list)  # of the dates that came with their year
     first: int = 0
     run: str = ""
@@ -87,3 +88,16 @@ def lies_ahead(sentence: Sentence, first: int, last: int, words: TimeWords) -> b
 def _to_come(at: int, sentence: Sentence, words: TimeWords) -> bool:
     token = sentence.tokens[at]
     return token.lemma == "be" or token.text.lower() in words.ahead or token.lemma in ("plan", "expect", "intend", "schedule")
+
+
+def lasts_till_now(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a stretch of time reaches up to the report: "has besieged the town for two years"."""
+    tokens = sentence.tokens
+    at = head_of(sentence, first, last)
+    for _ in range(5):
+        if any(t.head == at and t.pos == "AUX" and t.lemma.lower() == "have" and t.text.lower() != "had" for t in tokens):
+            return True
+        if tokens[at].head == at:
+            break
+        at = tokens[at].head
+    return False

@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable
 
 from sayso.mentions.days import Day, interval, later, later_month, monday_of, month_day, valid, weekday_near
-from sayso.mentions.timereading import Reading
+from sayso.mentions.timereading import Reading, lasts_till_now
 from sayso.mentions.timewords import day_of_digits
-
 
 NARRATIVE = 3  # so many dates with their years make a history, in which a date without one falls in the year told last
 
@@ -64,8 +63,8 @@ def _days(reading: Reading) -> tuple[str | None, str]:
 
 
 def _digits(reading: Reading) -> tuple[str | None, str]:
-    tokens = reading.sentence.tokens[reading.first : reading.first + 5]
-    day = day_of_digits(*(token.text for token in (tokens[0], tokens[2], tokens[4])))
+    parts = [token.text for token in reading.sentence.tokens[reading.first : reading.first + 5 : 2]]
+    day = day_of_digits(*parts) if all(part.isdecimal() for part in parts) else None
     return (str(day), "day in digits") if day else (None, "")
 
 
@@ -275,7 +274,7 @@ def _one_unit(reading: Reading, base: Day, unit: str, word: str) -> tuple[str | 
     step = -1 if "L" in run else 1 if "X" in run else 0
     from_told = word in ("previous", "preceding", "following") or (word == "next" and "t" in run)
     if from_told:
-        base = reading.told or base
+        base = (reading.told_month if unit == "month" else reading.told) or base
     if unit in ("day", "week", "weekend", "night", "fortnight") and not base.exact:
         return None, "the report's day is not known"
     if unit == "day" and word not in ("previous", "preceding", "following", "next", "last"):
@@ -301,7 +300,7 @@ def _stage(reading: Reading) -> tuple[str | None, str]:
     """ "Earlier this week": Monday to the day before; "late last month": the month."""
     word, unit = reading.one("Eel"), reading.one("U")
     base = reading.report_day
-    if unit == "week" and base is not None and base.exact and "T" in reading.run:
+    if unit == "week" and base is not None and base.exact and ("T" in reading.run or "it" in reading.run):
         monday = monday_of(base)
         if word in ("later", "late", "end"):
             return interval(base, later(monday, 6)), "the rest of the week"
@@ -310,6 +309,8 @@ def _stage(reading: Reading) -> tuple[str | None, str]:
         return _month(reading)
     if "G" in reading.run:
         return _season(reading)
+    if "it" in reading.run:  # "earlier in the month", "later in the day"
+        return (_shifted(base, unit, 0), "from the report's day") if base is not None and unit in ("month", "year") else (None, "")
     return _reckoned(reading)
 
 
@@ -354,6 +355,18 @@ def _decade(reading: Reading) -> tuple[str | None, str]:
     return str(reading.one("C")), "decade"
 
 
+def _lasting(reading: Reading) -> tuple[str | None, str]:
+    """ "Has besieged the town for two years": up to the report's day."""
+    base, unit, count = reading.day, reading.one("U"), reading.count() or 1
+    if base is None or not lasts_till_now(reading.sentence, reading.first, reading.first + len(reading.run)):
+        return None, ""
+    if unit == "hour" and count < 24:
+        return None, ""
+    if unit == "week":
+        unit, count = "day", 7 * count
+    return _past_units(base, unit, count, ahead=False) if unit in ("hour", "day", "month", "year", "decade") else (None, "")
+
+
 def _named(reading: Reading) -> tuple[str | None, str]:
     day = reading.one("H")
     return (str(Day(*day)), "a day with a name") if len(day) == 3 else _dated(reading, day[0], day[1], None)
@@ -362,5 +375,5 @@ def _named(reading: Reading) -> tuple[str | None, str]:
 RESOLVERS: dict[str, Callable[[Reading], tuple[str | None, str]]] = {
     "digits": _digits, "days": _days, "span": _span, "years": _years, "century": _century, "day": _day, "weekdays": _weekdays, "weekday_of_week": _weekday_of_week,
     "stage": _stage, "weekday": _weekday, "beside_near": _beside_near, "ago": _ago, "beside": _beside, "near": _near, "reckoned": _reckoned,
-    "month_of_year": _month, "season": _season, "decade": _decade, "year": _year, "named": _named,
+    "month_of_year": _month, "season": _season, "decade": _decade, "year": _year, "named": _named, "lasting": _lasting,
 }  # fmt: skip

@@ -30,7 +30,7 @@ PATTERNS: dict[str, str] = {
     "day": _SINCE + _DAY + "(?:c?[LT]U)?",
     "weekdays": r"WP?[U]?&[En]*W",
     "weekday_of_week": r"Wo?t?[LTX]U",
-    "stage": _SINCE + r"[Eel]o?t?[LTXs](?:U|M|G)",
+    "stage": _SINCE + r"[Eel](?:o?t?[LTXs](?:U|M|G)|itU)",
     "weekday": _SINCE + r"t?[LTX]?[Ww]",
     "beside_near": r"t?U[BFel]K",
     "ago": _SINCE + r"(?:[DN]|q|V|qV)?o?UA",
@@ -42,6 +42,7 @@ PATTERNS: dict[str, str] = {
     "decade": _SINCE + r"t?E?C",
     "year": _SINCE + r"Y",
     "named": r"H",
+    "lasting": r"i\.{0,2}(?:[DN]|q)U(?![ABFel])",
 }
 
 
@@ -85,6 +86,8 @@ def _read_match(reading: Reading, name: str) -> Mention | None:
         day = read_day(key)
         if day and day.exact:
             reading.told, reading.told_weekday = day, reading.one("W")
+        if day and day.month:
+            reading.told_month = day
     while first < last - 1 and reading.letters[first] in "itfb":  # the words without their preposition
         first += 1
     tokens = sentence.tokens[first:last]

@@ -1,11 +1,12 @@
 """Tokens in, one class letter for each token out: the alphabet in which times.py writes its patterns.
 
-    M month   W weekday   w weekdays ("on Fridays")   D number 1-31   N other number   Y year   I years ("2012-2014")
-    O day in digits ("27.02.2016")   Q day and year grown together ("282016")   C decade   G season   H named day
-    U unit    P part of day   K near day ("today")    L last   T this   X next   s same   E early, late   V vague
-    A ago     B before    F after   e earlier   l later   S since   j to   & and   b between   f from   o of   t the   q a   r every
-    i a preposition that a year may follow   n on, at   c comma   Z century   . anything else
+M month   W weekday   w weekdays ("on Fridays")   D number 1-31   N other number   Y year   I years ("2012-2014")
+O day in digits ("27.02.2016")   Q day and year grown together ("282016")   C decade   G season   H named day
+U unit    P part of day   K near day ("today")    L last   T this   X next   s same   E early, late   V vague
+A ago     B before    F after   e earlier   l later   S since   j to   & and   b between   f from   o of   t the   q a   r every
+i a preposition that a year may follow   n on, at   c comma   Z century   . anything else
 """
+
 from __future__ import annotations
 
 import re
@@ -131,11 +132,19 @@ def _settle(letters: list[str], values: list[Value], tokens: tuple[Token, ...], 
         before = letters[i - 1] if i else ""
         after = letters[i + 1] if i + 1 < len(letters) else ""
         text = tokens[i].text
-        if (letter == "M" and not _is_month(tokens, i, before, after, words)) or (letter == "W" and after and tokens[i + 1].text.lower() in words.names_after_weekday and tokens[i + 1].text[0].isupper()):
+        if (letter == "M" and not _is_month(tokens, i, before, after, words)) or (
+            letter == "W" and after and tokens[i + 1].text.lower() in words.names_after_weekday and tokens[i + 1].text[0].isupper()
+        ):
             letters[i] = "."
         elif letter == "d":
-            letters[i] = "W" if text[0].isupper() and (after in ("D", "M") or (after == "c" and letters[i + 2 : i + 3] in (["D"], ["M"]))) else "."
-        elif letter == "Y" and not (before == "D" and "M" in letters[max(0, i - 3) : i]) and not _is_year(tokens, i, before, after, values[i]):
+            letters[i] = (
+                "W" if text[0].isupper() and (after in ("D", "M") or (after == "c" and letters[i + 2 : i + 3] in (["D"], ["M"]))) else "."
+            )
+        elif (
+            letter == "Y"
+            and not (before == "D" and "M" in letters[max(0, i - 3) : i])
+            and not _is_year(tokens, i, before, after, values[i])
+        ):
             letters[i] = "N"
         elif letter == "G" and text[0].isupper() and i and before not in ("L", "T", "X", "i") and after not in ("Y", "o"):
             letters[i] = "."  # "the Arab Spring"

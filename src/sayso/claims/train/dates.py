@@ -5,6 +5,7 @@
 Learns from gold/train and gold/train-world without the Guardian's texts; writes claims/dates.npz and claims/dates_trees.npz.
 Needs scikit-learn; the program itself does not.
 """
+
 from __future__ import annotations
 
 import sys
@@ -47,7 +48,11 @@ def answering(keys: set[str], dates: set[str | None]) -> set[str]:
     if exact or not wanted:
         return exact
     starts = {key for key in keys if "/" in key and any(span_of_days(key)[0] == span[0] for span in wanted)}
-    return starts or {key for key in keys if len(key) <= 10 and any(span_of_days(key)[0] <= first and last <= span_of_days(key)[1] for first, last in wanted)}
+    return starts or {
+        key
+        for key in keys
+        if len(key) <= 10 and any(span_of_days(key)[0] <= first and last <= span_of_days(key)[1] for first, last in wanted)
+    }
 
 
 def near_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
@@ -113,7 +118,12 @@ def table_of(boosted: HistGradientBoostingClassifier, codes: dict[str, int]) -> 
                 below[t, n] = above[t, n] = n
                 value[t, n] = node["value"]
             else:
-                feature[t, n], threshold[t, n], below[t, n], above[t, n] = node["feature_idx"], node["num_threshold"], node["left"], node["right"]
+                feature[t, n], threshold[t, n], below[t, n], above[t, n] = (
+                    node["feature_idx"],
+                    node["num_threshold"],
+                    node["left"],
+                    node["right"],
+                )
     depth = max(int(table["depth"].max()) for table in nodes)
     return Trees(feature, threshold, below, above, value, depth, float(np.ravel(boosted._baseline_prediction)[0]), codes)
 

@@ -5,6 +5,7 @@
 Learns from gold/train and gold/train-world without the Guardian's texts; writes claims/figures.npz. Needs scikit-learn; the
 program itself does not.
 """
+
 from __future__ import annotations
 
 import sys

@@ -18,7 +18,8 @@ from sayso.claims.view import View
 NONE = "NONE"
 HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
 UP = 3  # heads above a word that are looked at for another event
-LEAST = 0.37  # how probable it must be that a word is an event at all
+# How probable it must be that a word is an event at all: by what the lexicon says of the word under that type
+LEAST, LEAST_SURE, LEAST_UNLISTED = 0.37, 0.3, 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ def _bucket(chance: float) -> str:
     return ">0.9"
 
 
-def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, threshold: float = LEAST) -> list[Event]:
+def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear) -> list[Event]:
     """Events in the order of the text."""
     candidates = find_candidates(view, lexicon)
     if not candidates:
@@ -146,9 +147,13 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
     events = []
     for (candidate, row), chance in zip(hopeful, chances, strict=True):
         score = 1 - float(chance[none])
-        if score < threshold:
+        if score < LEAST_SURE:
             continue
         kind = max((float(value), label) for value, label in zip(chance, second.labels, strict=True) if label != NONE)[1]
+        listed = dict(lexicon(view, candidate.sentence, candidate.token))
+        least = LEAST_UNLISTED if not listed else LEAST_SURE if listed.get(kind) == "sure" else LEAST
+        if score < least:
+            continue
         why = ", ".join(second.reasons(row, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
     return keep_apart(events)

@@ -8,11 +8,11 @@ ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
 # What speaks for an antecedent: nearness, being a subject, having told something where the pronoun tells, number; a teller is
 # seldom who is told of
 FARTHEST, SENTENCE, SUBJECT, TELLS, MANY, TOLD_OF, LATER = 13.0, 3.0, 2.0, 4.0, 1.5, 1.0, 0.02
-FIRST = frozenset("we us our i me my mine ours".split())
-PLURAL = frozenset("they them their theirs others many some several those dozens hundreds thousands scores everyone everybody".split())
+FIRST = frozenset(["we", "us", "our", "i", "me", "my", "mine", "ours"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "others", "many", "some", "several", "those", "dozens", "hundreds", "thousands", "scores", "everyone", "everybody"])
 NEUTRAL = frozenset(("it", "its", "which", "that"))
 QUANTITIES = frozenset(
-    "others dozens hundreds thousands scores many several some those everyone everybody anyone nobody tens millions".split()
+    ["others", "dozens", "hundreds", "thousands", "scores", "many", "several", "some", "those", "everyone", "everybody", "anyone", "nobody", "tens", "millions"]
 )
 NEARBY = 4  # sentences that a pronoun looks back over
 

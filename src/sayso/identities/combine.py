@@ -11,17 +11,17 @@ OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
 # People of the press belong to a country as others do
 REPORTERS = frozenset(
-    "journalist reporter correspondent photographer cameraman photojournalist editor broadcaster columnist anchor presenter".split()
+    ["journalist", "reporter", "correspondent", "photographer", "cameraman", "photojournalist", "editor", "broadcaster", "columnist", "anchor", "presenter"]
 )
 # How an owner is told that is a country: "Syrian", "UK", "of Aleppo"
 LAND = frozenset(("adjective", "people", "place", "compound"))
 OFFICES = frozenset(("government", "legislature"))
-POWERS = frozenset("government regime authority administration leadership army state junta council".split())
+POWERS = frozenset(["government", "regime", "authority", "administration", "leadership", "army", "state", "junta", "council"])
 # Nouns that tell nothing of whom they stand for
-VAGUE = frozenset("agency body organisation organization group grouping network bloc alliance coalition".split())
+VAGUE = frozenset(["agency", "body", "organisation", "organization", "group", "grouping", "network", "bloc", "alliance", "coalition"])
 # Who stands beside somebody is somebody else
-OTHERS = frozenset("ally partner backer rival enemy adversary opponent foe counterpart proxy".split())
-FOLLOWERS = frozenset("veteran recruit supporter sympathiser sympathizer follower member backer".split())
+OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", "opponent", "foe", "counterpart", "proxy"])
+FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
 
@@ -72,7 +72,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
 
 
 def _sector(agent: Agent, owner: Found, land: bool) -> str:
-    if not agent.sector or agent.kind == "speaker" and agent.sector in ("CVL", "CIV", "MIL") and not land and owner.sector:
+    if not agent.sector or (agent.kind == "speaker" and agent.sector in ("CVL", "CIV", "MIL") and not land and owner.sector):
         return agent.sector if agent.sector and owner.sector in STATE else owner.sector
     if agent.sector == "MIL":
         return "MIL" if owner.sector in STATE or owner.sector == "" else owner.sector

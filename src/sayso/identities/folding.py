@@ -9,7 +9,7 @@ from anyascii import anyascii
 # Words that carry nothing in a name: hyphens, genitive marks, the Arabic article. "al-Nusra", "Al Nusra" and "Nusra" meet.
 IDLE = frozenset(("-", "‐", "‑", "'s", "’s", "'", "’", "‘", "al", "el"))
 # "ash-Sham", "an-Nusra": these are English words too, and idle only before a hyphen
-ASSIMILATED = frozenset("ad an ar as ash at az ed en er es esh et ez".split())
+ASSIMILATED = frozenset(["ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"])
 IRREGULAR = {"men": "man", "women": "woman", "children": "child", "policemen": "policeman", "gunmen": "gunman", "people": "people"}
 STOP = frozenset((".", ",", ";", ":", "(", ")", "[", "]", '"', "“", "”", "/", "–", "—", "!", "?", "…"))
 

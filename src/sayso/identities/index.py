@@ -12,7 +12,7 @@ from sayso.identities.support import keep_supported
 from sayso.identities.uses import Agent, Hit, Use, Who
 from sayso.model import Sentence, Token
 
-SMALL = frozenset("body ministry government legislature court military police intelligence".split())
+SMALL = frozenset(["body", "ministry", "government", "legislature", "court", "military", "police", "intelligence"])
 NEAR = 0.88  # from here on two words of a person's name are one
 
 

@@ -9,6 +9,7 @@ from sayso.identities.choose import first_of
 from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found, Seen, identity_of
 from sayso.identities.index import PartyIndex
+from sayso.identities.pairs import mates_of
 from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
 from sayso.identities.reference import outlet_of
@@ -45,7 +46,13 @@ def resolve_parties(
         _resolve(number, mention, found, context)
     for number in late:
         _resolve(number, mentions[number], found, context)
-    return tuple(_with_identity(mention, found.get(number), parties) for number, mention in enumerate(mentions))
+    out: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        who = found.get(number)
+        out.append(_with_identity(mention, who, parties))
+        if who is not None and who.key is not None:  # "them" may be two parties: then it is two mentions
+            out += [_with_identity(mention, mate, parties) for mate in mates_of(mention, who, context)]
+    return tuple(out)
 
 
 def _read_context(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex) -> Context:
@@ -100,7 +107,7 @@ def _is_pronoun(mention: Mention, context: Context) -> bool:
         return False
     token = context.sentences[mention.sentence].tokens[mention.first]
     low = token.text.lower()
-    return token.pos in ("PRON", "DET") and not token.text.isupper() or low in QUANTITIES or low in ("he", "she", "they", "it", "we", "i")
+    return (token.pos in ("PRON", "DET") and not token.text.isupper()) or low in QUANTITIES or low in ("he", "she", "they", "it", "we", "i")
 
 
 def _note(mention: Mention, found: Found, context: Context) -> None:

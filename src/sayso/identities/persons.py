@@ -15,7 +15,7 @@ TITLED, BESIDE, REMEMBERED, SOMEBODY = 0.8, 0.75, 0.75, 0.3
 NAMED = frozenset(("named", "called", "identified"))
 # Nouns that describe one person beside the name
 ONE_NAME = 0.92  # spellings of a surname in one report
-HUMAN = frozenset("speaker government force group legislature court aid media religious company people body".split())
+HUMAN = frozenset(["speaker", "government", "force", "group", "legislature", "court", "aid", "media", "religious", "company", "people", "body"])
 
 
 def resolve_person(mention: Mention, context: Context) -> Found | None:
@@ -94,7 +94,7 @@ def _beside(mention: Mention, context: Context) -> Found | None:
     """ "X, a spokesman for the coalition", "the coalition's spokesman, X", "a resident named X", "X of the White Helmets"."""
     tokens = context.sentences[mention.sentence].tokens
     for other in context.mentions_of(mention.sentence):
-        if other is mention or other.kind == "person" and other.first <= mention.first:
+        if other is mention or (other.kind == "person" and other.first <= mention.first):
             continue
         behind = other.first >= mention.last
         gap = tokens[mention.last : other.first] if behind else tokens[other.last : mention.first]
@@ -107,7 +107,7 @@ def _beside(mention: Mention, context: Context) -> Found | None:
             found = read_phrase(other.sentence, other.first, other.last, context)
             if found is not None and (found.kind in ("country", "place") or found.how == "people"):
                 found = found._replace(sector="") if words == ["of"] and found.kind == "country" else None
-        elif not behind and (words in ([","], []) or words[-1:] and words[-1] in NAMED | {"as"}) and _is_human(other, context):
+        elif not behind and (words in ([","], []) or (words[-1:] and words[-1] in NAMED | {"as"})) and _is_human(other, context):
             found = read_phrase(other.sentence, other.first, other.last, context)
         else:
             continue

@@ -17,7 +17,7 @@ from sayso.model import Token
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
 LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is counted with it where it has no name of its own
 AGAINST = frozenset(("anti", "non", "counter", "ex"))
-JOINTS = frozenset("of for from at in within with to by loyal affiliated linked allied belonging tied aligned sworn".split())
+JOINTS = frozenset(["of", "for", "from", "at", "in", "within", "with", "to", "by", "loyal", "affiliated", "linked", "allied", "belonging", "tied", "aligned", "sworn"])
 
 
 def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found | None:
@@ -44,7 +44,7 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
         return short
     named = choose_use(head, context) if head.names else None
     if named is not None and (
-        owner is None or owner.key == named.key or named.how == "name" and named.kind != "country" and not _is_weak(head)
+        owner is None or owner.key == named.key or (named.how == "name" and named.kind != "country" and not _is_weak(head))
     ):
         return named
     owned = owned_noun(agent, owner, context) if owner is not None and owner.key is not None else None
@@ -87,7 +87,7 @@ def _is_weak(hit: Hit) -> bool:
 
 def _gathers(agent: Agent) -> bool:
     """ "a group of militants", "members of the Syrian army": who is meant stands behind."""
-    return agent.kind in ("group", "speaker", "body") and not agent.sector or agent.key == "UNKNOWN"
+    return (agent.kind in ("group", "speaker", "body") and not agent.sector) or agent.key == "UNKNOWN"
 
 
 def _agent_of(head: Hit, before: Sequence[Hit]) -> Agent | None:

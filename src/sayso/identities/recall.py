@@ -63,15 +63,15 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
     if not definite or agent.kind in ("people", "weapon"):
         return None
     same = _same_noun(agent, sentence, first, context)
-    if same is not None or agent.kind in ("force", "government") and not agent.noun.endswith(OFFICE_WORDS):
+    if same is not None or (agent.kind in ("force", "government") and not agent.noun.endswith(OFFICE_WORDS)):
         return same
     if (
-        agent.kind == "group"
-        and (agent.key or agent.sector not in ("", "REB"))
-        or agent.kind == "aid"
-        and not agent.key
-        or agent.kind == "body"
-        and agent.key
+        (agent.kind == "group"
+        and (agent.key or agent.sector not in ("", "REB")))
+        or (agent.kind == "aid"
+        and not agent.key)
+        or (agent.kind == "body"
+        and agent.key)
     ):
         return None
     for seen in reversed(context.seen):
@@ -124,21 +124,19 @@ def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
 
 
 # Who is credited and not named is whoever was credited before under the same word, never just the last speaker
-SOURCES = frozenset("source insider whistleblower expert analyst observer".split())
+SOURCES = frozenset(["source", "insider", "whistleblower", "expert", "analyst", "observer"])
 # Sources and papers are known from before also without an article ("source: ...", "in statement")
-TOLD = frozenset("source statement communique communiqué release report bulletin briefing".split())
-DEFINITE = frozenset("the this that these those".split())
+TOLD = frozenset(["source", "statement", "communique", "communiqué", "release", "report", "bulletin", "briefing"])
+DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 OFFICE_WORDS = ("ministry", "department", "agency", "embassy", "office")
 # Over how many sentences a noun of a kind keeps its owner
 SAME_NOUN = {"force": 2, "government": 6, "legislature": 6, "court": 6}
 # Last words of names that stand alone for the whole name
 SHORT = frozenset(
-    "coalition front movement council committee commission observatory ministry department union alliance league party brigade battalion "
-    "organisation organization agency centre center foundation fund association society institute network bureau mission tribunal court "
-    "assembly".split()
+    ["coalition", "front", "movement", "council", "committee", "commission", "observatory", "ministry", "department", "union", "alliance", "league", "party", "brigade", "battalion", "organisation", "organization", "agency", "centre", "center", "foundation", "fund", "association", "society", "institute", "network", "bureau", "mission", "tribunal", "court", "assembly"]
 )
 # Nouns for any organisation, and the kinds of rows that they may mean
-ORGANISED = frozenset("group faction monitor ngo rescue council body people religious company".split())
+ORGANISED = frozenset(["group", "faction", "monitor", "ngo", "rescue", "council", "body", "people", "religious", "company"])
 BODIES = {
     "group": ORGANISED - {"body", "company"},
     "grouping": ORGANISED,

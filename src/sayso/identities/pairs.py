@@ -1,0 +1,52 @@
+"""A plural pronoun and whom it was resolved to in, the others of the same list out: "Russia and the US ... let them leave"."""
+
+from __future__ import annotations
+
+from sayso.identities.antecedents import PRONOUN
+from sayso.identities.found import Context, Found, Seen
+from sayso.model import Mention
+
+PLURAL_PRONOUNS = frozenset(("they", "them", "their", "both", "themselves"))
+JOINTS = frozenset((",", "and", "or", "the", "both", "&", "as", "well"))
+
+
+def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
+    """The other parties of the list that the antecedent stands in, each once; none for other words than plural pronouns."""
+    word = context.sentences[mention.sentence].tokens[mention.first].text.lower()
+    if mention.last - mention.first != 1 or word not in PLURAL_PRONOUNS:
+        return []
+    antecedent = next(
+        (s for s in reversed(context.seen) if s.found.key == found.key and s.found.id == found.id and _before(s, mention) and not _is_word(s, context)),
+        None,
+    )
+    if antecedent is None:
+        return []
+    here = sorted((s for s in context.seen if s.sentence == antecedent.sentence), key=lambda s: s.first)
+    at = here.index(antecedent)
+    mates: list[Seen] = []
+    for step, end in ((-1, -1), (1, len(here))):
+        last = antecedent
+        for i in range(at + step, end, step):
+            if not _joined(here[i], last, context):
+                break
+            mates.append(here[i])
+            last = here[i]
+    out: dict[str, Found] = {}
+    for mate in mates:
+        if mate.found.key and mate.found.key != found.key and mate.found.kind == antecedent.found.kind:
+            out.setdefault(mate.found.key, mate.found._replace(score=PRONOUN, why=f"«{word}»: {mate.found.name or mate.found.noun}"))
+    return list(out.values())
+
+
+def _before(seen: Seen, mention: Mention) -> bool:
+    return (seen.sentence, seen.first) < (mention.sentence, mention.first)
+
+
+def _is_word(seen: Seen, context: Context) -> bool:
+    return seen.last - seen.first == 1 and context.sentences[seen.sentence].tokens[seen.first].pos == "PRON"
+
+
+def _joined(one: Seen, other: Seen, context: Context) -> bool:
+    first, second = sorted((one, other), key=lambda s: s.first)
+    between = [t.text.lower() for t in context.sentences[one.sentence].tokens[first.last : second.first]]
+    return bool(between) and all(word in JOINTS for word in between) and any(word in (",", "and", "or", "&") for word in between)

@@ -63,6 +63,8 @@ class EventWords:
                 if entry.without and _met(entry.without, view, sentence, i):
                     continue
                 if entry.needs and not _met(entry.needs, view, sentence, i):
+                    if not weight:
+                        continue
                     weight = 0
                 if len(entry.words) > 1:
                     weight = min(weight + 1, 2) if weight else 0

@@ -12,7 +12,7 @@ from sayso.model import Mention, Place, Role, Source
 # Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
-PLACE_LEAST = 0.35  # ... from which the likeliest place is the event's
+PLACE_LEAST = 0.25  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
@@ -66,7 +66,7 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView) 
         return []
     rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]
     column = model.labels.index(HERE)
-    ranked = sorted(((float(p[column]), -c.back, -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))), reverse=True)
+    ranked = sorted(((float(p[column]), -abs(c.back), -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))), reverse=True)
     best, _, first = ranked[0]
     if best < PLACE_LEAST:
         return []

@@ -13,17 +13,19 @@ from sayso.model import Mention
 
 HERE, ELSEWHERE = "HERE", "ELSEWHERE"
 CARRY = 6  # how many sentences back a place may be carried over
+AHEAD = 4  # ... and how many ahead one may be looked for
 WIDTH = {"point": 0, "town": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCandidate:
     mention: Mention
-    back: int  # sentences back; 0 for the event's own
+    back: int  # sentences back; 0 for the event's own; below 0 where only a later sentence names it
 
 
 def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
-    """Every place of the sentence, and each different place of the sentences before (the latest naming of it)."""
+    """Every place of the sentence; each other place of the sentences before (its latest naming); and what only later ones name,
+    since a headline and a lead leave the place to the text."""
     out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m)]
     seen = {_key(c.mention) for c in out}
     for earlier in range(sentence - 1, -1, -1):
@@ -34,6 +36,11 @@ def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
             if _is_place(mention) and _key(mention) not in seen:
                 seen.add(_key(mention))
                 out.append(PlaceCandidate(mention=mention, back=back))
+    for later in range(sentence + 1, min(sentence + 1 + AHEAD, len(view.sentences))):
+        for mention in view.in_sentence[later]:
+            if _is_place(mention) and _key(mention) not in seen:
+                seen.add(_key(mention))
+                out.append(PlaceCandidate(mention=mention, back=sentence - later))
     return out
 
 
@@ -52,7 +59,7 @@ class PlaceView:
     def __init__(self, view: View) -> None:
         places = [m for m in view.mentions if _is_place(m)]
         self.counts = Counter(_key(m) for m in places)
-        self.first = {}
+        self.first: dict[str, int] = {}
         for m in places:
             self.first.setdefault(_key(m), m.sentence)
         self.top = self.counts.most_common(1)[0][0] if self.counts else None
@@ -69,24 +76,53 @@ def place_features(
     width = mention.identity.precision if mention.identity and mention.identity.precision else "unknown"
     key = _key(mention)
     here = [r for r in rivals if r.back == 0]
+    before = [r for r in rivals if r.back > 0]
     finer = any(_width(r.mention) < _width(mention) for r in here if r is not candidate)
+    step, line = _step(back), view.sentences[sentence]
+    start = "title" if line.kind == "title" else "lead" if sentence < 3 else "text"
     out = [
-        "bias", f"t={kind}", f"back={min(back, 4)}", f"width={width}", f"back|width={min(back, 4)}|{width}", f"t|back={kind}|{min(back, 2)}|{width}",
-        f"here={min(len(here), 4)}", f"back|here={min(back, 2)}|{min(len(here), 2)}", f"finer={finer}|{min(back, 2)}", f"finer|width={finer}|{width}|{min(back, 1)}",
-        f"top={key == whole.top}|{min(back, 2)}", f"toptown={key == whole.top_town}|{min(back, 2)}", f"share={_share(whole, key)}|{min(back, 2)}",
-        f"kind={view.sentences[mention.sentence].kind}|{min(back, 2)}|{width}", f"pos={own.pos}|{min(back, 1)}",
+        "bias", f"t={kind}", f"back={step}", f"width={width}", f"back|width={step}|{width}", f"t|back={kind}|{step}|{width}", f"here={min(len(here), 4)}",
+        f"back|here={step}|{min(len(here), 2)}", f"finer={finer}|{step}", f"finer|width={finer}|{width}|{min(back, 1)}", f"top={key == whole.top}|{step}",
+        f"toptown={key == whole.top_town}|{step}", f"share={_share(whole, key)}|{step}", f"share|width={_share(whole, key)}|{width}|{start}|{here == []}",
+        f"t|top={kind}|{key == whole.top}|{width}|{min(len(here), 1)}", f"kind={view.sentences[mention.sentence].kind}|{step}|{width}", f"pos={own.pos}|{min(back, 1)}",
+        f"start={start}|{step}|{width}", f"bare={not here and not before}|{step}|{width}", f"lists={min(len(rivals), 4)}|{step}|{key == whole.top}",
     ]  # fmt: skip
+    dateline = view.article.dateline
+    if dateline is not None and mention.start < dateline.end and mention.end > dateline.start:
+        out += [f"dateline={step}", f"dateline|t={kind}|{len(rivals) == 1}"]
     if back == 0:
-        out += _here_features(view, sentence, token, candidate, here, width, kind)
-    else:
-        nearer = [r for r in rivals if 0 < r.back < back]
-        finer_nearer = any(_width(r.mention) <= _width(mention) for r in nearer)
-        out += [f"nearer={min(len(nearer), 3)}", f"finer_nearer={finer_nearer}", f"none_here={not here}|{min(back, 3)}|{width}|{finer_nearer}"]
-        widest = max((_width(r.mention) for r in here), default=-1)
-        finest = min((_width(r.mention) for r in here), default=9)
-        out += [f"here_finest={finest}|{width}", f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}"]
-        definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
-        out += [f"definite={definite}|{min(back, 3)}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}"]
+        return out + _here_features(view, sentence, token, candidate, here, width, kind)
+    return out + _carried_features(view, sentence, token, candidate, rivals, width)
+
+
+def _step(back: int) -> str:
+    """How far off a place is named, roughly: "2", "ahead1" ..."""
+    return str(min(back, 4)) if back >= 0 else f"ahead{min(-back, 2)}"
+
+
+def _carried_features(view: View, sentence: int, token: int, candidate: PlaceCandidate, rivals: list[PlaceCandidate], width: str) -> list[str]:
+    tokens, mention, back = view.sentences[sentence].tokens, candidate.mention, candidate.back
+    own, step = tokens[token], _step(back)
+    here = [r for r in rivals if r.back == 0]
+    nearer = [r for r in rivals if (0 < r.back < back) or (back < 0 and (r.back > 0 or back < r.back < 0))]
+    finer_nearer = any(_width(r.mention) <= _width(mention) for r in nearer)
+    beside = [r for r in rivals if r.back == back and r is not candidate]
+    widest = max((_width(r.mention) for r in here), default=-1)
+    finest = min((_width(r.mention) for r in here), default=9)
+    definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
+    other = view.sentences[mention.sentence].tokens
+    again = any(t.lemma == own.lemma and t.pos == own.pos for t in other)
+    nearest = min((abs(i - mention.head) for i, t in enumerate(other) if t.lemma == own.lemma), default=-1)
+    out = [
+        f"nearer={min(len(nearer), 3)}|{back < 0}", f"finer_nearer={finer_nearer}|{back < 0}", f"none_here={not here}|{step}|{width}|{finer_nearer}", f"here_finest={finest}|{width}",
+        f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}", f"definite={definite}|{step}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}|{back < 0}",
+        f"again={again}|{definite}|{min(abs(back), 2)}", f"again|near={again}|{min(nearest // 4, 3)}|{width}", f"beside={min(len(beside), 3)}|{step}",
+        f"finest_there={not any(_width(r.mention) < _width(mention) for r in beside)}|{step}|{width}",
+    ]  # fmt: skip
+    head = other[mention.head]
+    case = view.case_of(mention.sentence, mention.head)
+    also = any(m.kind in ("party", "person") and m.first <= mention.head < m.last for m in view.in_sentence[mention.sentence])
+    out += [f"there={head.dep}|{case}|{width}", f"there|party={also}|{width}|{case}", f"there|none={not here}|{case}|{width}|{step}"]
     return out
 
 

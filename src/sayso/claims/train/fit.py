@@ -132,7 +132,7 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
             add("mode", mode_features(view, *at, kind=gold.type, modes=mode_view), fields["mode"] or "none")
         for at, golds in _by_anchor(coded.golds).items():
             place_rows(coded, at, golds, whole, lambda row, label: add("places", row, label))
-    strength = {"status": 0.3, "mode": 0.3, "places": 0.3}
+    strength = {"status": 0.3, "mode": 0.3, "places": 0.1}
     models = {name: fit(rows, labels, C=strength[name]) for name, (rows, labels) in tables.items() if rows}
     return {**models, **fit_roles(reports)}
 

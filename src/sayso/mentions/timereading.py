@@ -87,7 +87,9 @@ def lies_ahead(sentence: Sentence, first: int, last: int, words: TimeWords) -> b
 
 def _to_come(at: int, sentence: Sentence, words: TimeWords) -> bool:
     token = sentence.tokens[at]
-    return token.lemma == "be" or token.text.lower() in words.ahead or token.lemma in ("plan", "expect", "intend", "schedule")
+    return (
+        token.lemma == "be" or token.text.lower() in words.ahead or token.lemma in ("plan", "expect", "intend", "schedule", "set", "agree")
+    )
 
 
 def lasts_till_now(sentence: Sentence, first: int, last: int) -> bool:

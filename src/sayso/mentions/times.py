@@ -119,7 +119,7 @@ def _is_dateline(reading: Reading, key: str) -> bool:
     """A date of its own at the head of a text, or after "Published", "Updated"."""
     tokens, first = reading.sentence.tokens, reading.first
     stamp = tokens[max(0, first - 4) : first]
-    if any(token.text.lower() in ("published", "posted", "updated", "publication") for token in stamp):
+    if first <= 6 and any(token.text.lower() in ("published", "posted", "updated", "publication") for token in stamp):
         return True
     if (
         first + len(reading.run) > 14

@@ -2,7 +2,7 @@
 
     python -m sayso.claims.train.dates SHARED_FOLDER
 
-Learns from gold/train and gold/train-world without the Guardian's texts; writes claims/dates.npz and claims/dates_trees.npz.
+Learns from gold/train and gold/train-world without the Guardian's texts and from examples/numbers.yaml; writes claims/dates.npz and claims/dates_trees.npz.
 Needs scikit-learn; the program itself does not.
 """
 
@@ -19,12 +19,14 @@ from sayso.claims.date_features import far_features, far_numbers, near_features
 from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.story import Event, Story, key_of, span_of_days
+from sayso.claims.train.figures import read_numbers
 from sayso.claims.train.fit import Coded, fit, read_coded
 from sayso.claims.trees import Trees, save_trees
 from sayso.flow import Setup
 
 NO = "no"
 FOLDS = 4
+SEEDS = 3
 
 
 def story_of(coded: Coded) -> tuple[Story, list[set[str]]]:
@@ -100,15 +102,25 @@ def learn_dates(reports: list[Coded]) -> DateModel:
             numbers.append(far_numbers(story, event, time, coding))
             labels.append(YES if answer else NO)
     far = fit(names, labels, C=0.05, rare=3)
-    boosted = HistGradientBoostingClassifier(
-        max_iter=200, learning_rate=0.03, max_leaf_nodes=8, min_samples_leaf=40, l2_regularization=10, max_features=0.4, random_state=0
-    ).fit(np.array(numbers), np.array(labels) == YES)
+    table, answers = np.array(numbers), np.array(labels) == YES
+    boosted = [
+        HistGradientBoostingClassifier(
+            max_iter=90,
+            learning_rate=0.05,
+            max_leaf_nodes=8,
+            min_samples_leaf=40,
+            l2_regularization=10,
+            max_features=0.4,
+            random_state=seed,
+        ).fit(table, answers)
+        for seed in range(SEEDS)
+    ]
     return DateModel(near=fit(*near_rows(reports), C=0.05, rare=3), far=far, trees=table_of(boosted, coding.codes))
 
 
-def table_of(boosted: HistGradientBoostingClassifier, codes: dict[str, int]) -> Trees:
-    """scikit-learn's trees as plain tables."""
-    nodes = [trees[0].nodes for trees in boosted._predictors]
+def table_of(boosted: list[HistGradientBoostingClassifier], codes: dict[str, int]) -> Trees:
+    """scikit-learn's trees as plain tables: the mean of several models, which differ by chance."""
+    nodes = [trees[0].nodes for model in boosted for trees in model._predictors]
     size = max(map(len, nodes))
     feature, below, above = (np.zeros((len(nodes), size), dtype=np.int64) for _ in range(3))
     threshold, value = (np.zeros((len(nodes), size), dtype=np.float32) for _ in range(2))
@@ -116,7 +128,7 @@ def table_of(boosted: HistGradientBoostingClassifier, codes: dict[str, int]) -> 
         for n, node in enumerate(table):
             if node["is_leaf"]:
                 below[t, n] = above[t, n] = n
-                value[t, n] = node["value"]
+                value[t, n] = node["value"] / len(boosted)
             else:
                 feature[t, n], threshold[t, n], below[t, n], above[t, n] = (
                     node["feature_idx"],
@@ -125,7 +137,16 @@ def table_of(boosted: HistGradientBoostingClassifier, codes: dict[str, int]) -> 
                     node["right"],
                 )
     depth = max(int(table["depth"].max()) for table in nodes)
-    return Trees(feature, threshold, below, above, value, depth, float(np.ravel(boosted._baseline_prediction)[0]), codes)
+    return Trees(
+        feature,
+        threshold,
+        below,
+        above,
+        value,
+        depth,
+        float(np.mean([np.ravel(model._baseline_prediction)[0] for model in boosted])),
+        codes,
+    )
 
 
 def save_dates(model: DateModel) -> None:
@@ -134,5 +155,6 @@ def save_dates(model: DateModel) -> None:
 
 
 if __name__ == "__main__":
-    save_dates(learn_dates(read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup())))
+    coded = read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup())
+    save_dates(learn_dates(coded + read_numbers(setup=Setup(), with_dates=True)))
     print(f"{WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")

@@ -2,8 +2,8 @@
 
     python -m sayso.claims.train.figures SHARED_FOLDER
 
-Learns from gold/train and gold/train-world without the Guardian's texts; writes claims/figures.npz. Needs scikit-learn; the
-program itself does not.
+Learns from gold/train and gold/train-world without the Guardian's texts and from examples/numbers.yaml; writes
+claims/figures.npz. Needs scikit-learn; the program itself does not.
 """
 
 from __future__ import annotations
@@ -11,13 +11,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import yaml
+
 from sayso.claims.figures import WEIGHTS, YES, Event, tried
 from sayso.claims.harm import load_figure_words
 from sayso.claims.linear import Linear, save_models
-from sayso.claims.train.fit import Coded, fit, read_coded
+from sayso.claims.train.examples import FOLDER
+from sayso.claims.train.fit import Coded, fit, read_coded, view_all
+from sayso.claims.train.gold import Gold
 from sayso.flow import Setup
+from sayso.model import Report
 
 NO = "no"
+NUMBERS = FOLDER / "numbers.yaml"
+OWN = 4  # how often our own sentences are read: they are few, and hold what the coded reports lack
 
 
 def figure_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
@@ -42,6 +49,23 @@ def learn_figures(reports: list[Coded]) -> Linear:
     return fit(*figure_rows(reports), C=0.3, rare=3)
 
 
+def read_numbers(*, setup: Setup, with_dates: bool = False) -> list[Coded]:
+    """The project's own sentences; `with_dates`: only those that teach of dates."""
+    cases = [case for case in yaml.safe_load(NUMBERS.read_text(encoding="utf-8")) if "dates" in case or not with_dates]
+    reports = [Report(id=f"numbers-{i}", text=case["text"], published="2016-06-15") for i, case in enumerate(cases)]
+    out = []
+    for coded, case in zip(view_all(reports, {report.id: [] for report in reports}, setup=setup), cases, strict=True):
+        golds = []
+        for word, kind in case["events"].items():
+            sentence, token = next((s.index, i) for s in coded.view.sentences for i, t in enumerate(s.tokens) if t.text == word)
+            figures = [{"measure": m, "low": low, "high": high} for m, low, high in case.get("figures", {}).get(word, ())]
+            date = case.get("dates", {}).get(word)
+            golds.append(Gold(0, 0, sentence, token, {"type": kind, "figures": figures, "date": None if date is None else str(date)}))
+        out.append(Coded(coded.view, golds))
+    return out
+
+
 if __name__ == "__main__":
-    save_models({"figures": learn_figures(read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup()))}, WEIGHTS)
+    coded = read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup())
+    save_models({"figures": learn_figures(coded + OWN * read_numbers(setup=Setup()))}, WEIGHTS)
     print(f"{WEIGHTS.stat().st_size} bytes")

@@ -1,10 +1,12 @@
 """An event in, its actors, recipients and places out: the choices that pair an event with mentions."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
 from sayso.claims.lists import in_one_list
-from sayso.claims.roles import ACTOR, RECIPIENT, first_rows, role_mentions, second_rows
+from sayso.claims.roles import ACTOR, RECIPIENT, first_rows, scenes_of, second_rows
 from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features
 from sayso.model import Mention, Place, Role, Source
@@ -17,16 +19,17 @@ PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
 def choose_roles(
-    view: View, event: Event, *, source: Source | None, first: Linear, second: Linear
+    view: View, event: Event, *, source: Source | None, first: Linear, second: Linear, others: Sequence[Event] = ()
 ) -> tuple[tuple[Role, ...], tuple[Role, ...], bool]:
-    """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source."""
-    mentions = role_mentions(view, event.sentence)
-    rows = first_rows(view, event.sentence, event.token, mentions, kind=event.type, source=source)
-    rows = second_rows(view, event.sentence, mentions, rows, first=first, kind=event.type)
+    """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source.
+    `others` are events of the report; those of the same sentence count."""
+    beside = dict.fromkeys((e.token, e.type) for e in others if e.sentence == event.sentence and e.token != event.token)
+    scene, *rest = scenes_of(view, event.sentence, [(event.token, event.type), *beside])
+    rows = second_rows(scene, first_rows(scene), first=first, others=rest)
     actor: list[tuple[float, Role]] = []
     recipient: list[Role] = []
     columns = {label: i for i, label in enumerate(second.labels)}
-    for mention, chances in zip(mentions, second.probabilities(rows), strict=True):
+    for mention, chances in zip(scene.mentions, second.probabilities(rows), strict=True):
         a, r = float(chances[columns[ACTOR]]), float(chances[columns[RECIPIENT]])
         if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
             if a >= r:
@@ -34,10 +37,10 @@ def choose_roles(
             else:
                 recipient.append(role_of(mention))
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
-    others = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
-    if voices and others and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
-        surer = max(chance for chance, _ in voices) > max(chance for chance, _ in others)
-        actor = voices if surer else others
+    silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
+    if voices and silent and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
+        surer = max(chance for chance, _ in voices) > max(chance for chance, _ in silent)
+        actor = voices if surer else silent
         voices = voices if surer else []
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
 

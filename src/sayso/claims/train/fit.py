@@ -22,7 +22,8 @@ from sayso.claims.events import NONE, Candidate, find_candidates, second_look
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.modes import ModeView, build_modes, mode_features
-from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_rows, role_mentions, second_rows
+from sayso.claims.role_features import Scene
+from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_rows, scenes_of, second_rows
 from sayso.claims.status import status_features
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
@@ -144,35 +145,61 @@ def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
     return out
 
 
-def fit_roles(reports: list[Coded], *, C: float = 0.3, C2: float = 0.1) -> dict[str, Linear]:
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A gold event among the others of its sentence, and what its parties are to it."""
+
+    scene: Scene
+    others: list[Scene]
+    rows: list[list[str]]
+    labels: list[str]
+    weight: float  # of each row: several claims on one anchor count as one
+
+
+def fit_roles(reports: list[Coded], *, C: float = 0.15, C2: float = 0.1) -> dict[str, Linear]:
     """Two passes, the second learned from what the first says of reports that it has not seen."""
-    parts = [[_role_part(coded, gold) for gold in coded.golds] for coded in reports]
+    parts = [_casts(coded) for coded in reports]
 
-    def flat(chosen: list) -> tuple[list[list[str]], list[str]]:
-        return [row for part in chosen for _, _, _, rows, _ in part for row in rows], [label for part in chosen for *_, labels in part for label in labels]
+    def learn(chosen: list[list[Cast]]) -> Linear:
+        casts = [cast for part in chosen for cast in part]
+        rows = [row for cast in casts for row in cast.rows]
+        return fit(rows, [label for cast in casts for label in cast.labels], C=C, weights=[cast.weight for cast in casts for _ in cast.rows])
 
-    rows, labels = [], []
+    rows, labels, weights = [], [], []
     for fold in range(FOLDS):
-        first = fit(*flat([p for i, p in enumerate(parts) if i % FOLDS != fold]), C=C)
-        for part in parts[fold::FOLDS]:
-            for view, gold, mentions, first_of, known in part:
-                rows += second_rows(view, gold.sentence, mentions, first_of, first=first, kind=gold.type)
-                labels += known
-    return {"roles": fit(*flat(parts), C=C), "roles2": fit(rows, labels, C=C2)}
+        first = learn([p for i, p in enumerate(parts) if i % FOLDS != fold])
+        for cast in (cast for part in parts[fold::FOLDS] for cast in part):
+            rows += second_rows(cast.scene, cast.rows, first=first, others=cast.others)
+            labels += cast.labels
+            weights += [cast.weight] * len(cast.rows)
+    return {"roles": learn(parts), "roles2": fit(rows, labels, C=C2, weights=weights)}
 
 
-def _role_part(coded: Coded, gold: Gold) -> tuple[View, Gold, list[Mention], list[list[str]], list[str]]:
-    view, sentence = coded.view, coded.view.sentences[gold.sentence]
-    source, _ = view.credit(gold.sentence, gold.token)
-    mentions = role_mentions(view, gold.sentence)
+def _casts(coded: Coded) -> list[Cast]:
+    out = []
+    for (sentence, token), golds in _by_anchor(coded.golds).items():
+        beside = dict.fromkeys((g.token, g.type) for g in coded.golds if g.sentence == sentence and g.token != token)
+        for gold in golds:
+            scene, *others = scenes_of(coded.view, sentence, [(token, gold.type), *beside])
+            out.append(Cast(scene, others, first_rows(scene), _role_labels(scene, gold), 1 / len(golds)))
+    return out
+
+
+def _role_labels(scene: Scene, gold: Gold) -> list[str]:
+    """The mention that holds the words of a gold party has its role; else the nearest other mention of that party."""
+    sentence, mentions = scene.view.sentences[scene.sentence], list(scene.mentions)
     labels: dict[int, str] = {}
     for role, label in (("recipient", RECIPIENT), ("actor", ACTOR)):
         for party in gold.fields[role]:
-            found = _best(overlapping(party["text"], sentence, mentions, gold.start), party)
+            within = overlapping(party["text"], sentence, mentions, gold.start)
+            found = _best(within, party)
             if found is not None:
                 labels[mentions.index(found)] = label
-    rows = first_rows(view, gold.sentence, gold.token, mentions, kind=gold.type, source=source)
-    return view, gold, mentions, rows, [labels.get(i, NEITHER) for i in range(len(mentions))]
+            elif party["party"]:
+                same = [i for i, m in enumerate(mentions) if i not in labels and m.identity and m.identity.key == party["party"]]
+                if same:
+                    labels[min(same, key=lambda i: abs(mentions[i].head - gold.token))] = label
+    return [labels.get(i, NEITHER) for i in range(len(mentions))]
 
 
 def _best(found: list[Mention], party: dict) -> Mention | None:

@@ -1,0 +1,100 @@
+"""What the learned choice of roles may see of a sentence, and what it does with what it learned."""
+from __future__ import annotations
+
+import numpy as np
+
+from sayso.claims.events import Event
+from sayso.claims.linear import Linear
+from sayso.claims.parts import choose_roles
+from sayso.claims.role_features import role_features
+from sayso.claims.roles import first_rows, role_mentions, scenes_of, second_rows
+from sayso.claims.view import View
+from sayso.model import Article, Identity, Mention, Report, Sentence, Token
+
+# word, part of speech, relation, head: "Velian troops shelled Tarsan rebels and arrested farmers"
+ROWS = (
+    ("Velian", "ADJ", "amod", 1), ("troops", "NOUN", "nsubj", 2), ("shelled", "VERB", "root", 2), ("Tarsan", "ADJ", "amod", 4), ("rebels", "NOUN", "obj", 2),
+    ("and", "CCONJ", "cc", 6), ("arrested", "VERB", "conj", 2), ("farmers", "NOUN", "obj", 6),
+)  # fmt: skip
+PARTIES = ((0, 2, 1, "VEL", "MIL"), (3, 5, 4, "TAR", "REB"), (7, 8, 7, "VEL", "CVL"))
+
+
+def view_of(words: dict[str, str] | None = None, parties: tuple[tuple[int, int, int, str | None, str], ...] = PARTIES) -> View:
+    """The sentence, with some of its words and its parties exchanged."""
+    tokens, at = [], 0
+    for word, pos, dep, head in ROWS:
+        text = (words or {}).get(word, word)
+        tokens.append(Token(text=text, lemma=text.lower(), pos=pos, morph="", dep=dep, head=head, start=at, end=at + len(text)))
+        at += len(text) + 1
+    text = " ".join(t.text for t in tokens)
+    sentence = Sentence(index=0, start=0, end=len(text), text=text, kind="body", tokens=tuple(tokens))
+    mentions = tuple(
+        Mention(
+            kind="party", sentence=0, first=first, last=last, head=head, start=tokens[first].start, end=tokens[last - 1].end,
+            text=text[tokens[first].start : tokens[last - 1].end], identity=Identity(key=key, sector=sector),
+        )
+        for first, last, head, key, sector in parties
+    )  # fmt: skip
+    report = Report(id="r", text=text)
+    article = Article(report=report, text=text, offsets=tuple(range(len(text) + 1)), blocks=())
+    return View((sentence,), mentions=mentions, article=article)
+
+
+def features(view: View) -> list[list[str]]:
+    return first_rows(scenes_of(view, 0, [(2, "ASSAULT")])[0])
+
+
+def weigh(**weights: tuple[float, float, float]) -> Linear:
+    """A model with the labels ACTOR, NEITHER, RECIPIENT and these weights; "_" stands for "=" in the names of features."""
+    return Linear(["ACTOR", "NEITHER", "RECIPIENT"], [name.replace("_", "=") for name in weights], np.array(list(weights.values())))
+
+
+def event(token: int, kind: str) -> Event:
+    return Event(sentence=0, token=token, type=kind, score=1.0)
+
+
+def test_other_names_of_the_same_kind_give_the_same_features() -> None:
+    renamed = view_of({"Velian": "Orsan", "Tarsan": "Umbrian"}, tuple((*row[:3], key, row[4]) for row, key in zip(PARTIES, ("ORS", "UMB", "ORS"), strict=True)))
+    assert features(renamed) == features(view_of())
+
+
+def test_sides_that_are_swapped_swap_nothing_else() -> None:
+    """Words that take sides are seen as their kind, so that rebels and insurgents are weighed alike."""
+    assert features(view_of({"rebels": "insurgents"})) == features(view_of())
+
+
+def test_the_longest_of_nested_mentions_with_one_head_is_the_candidate() -> None:
+    nested = view_of(parties=((4, 5, 4, "ARMED", "REB"), *PARTIES))
+    assert [m.text for m in role_mentions(nested, 0)] == ["Velian troops", "Tarsan rebels", "farmers"]
+
+
+def test_a_coordinated_verb_shares_its_path_to_the_subject() -> None:
+    scene = scenes_of(view_of(), 0, [(6, "COERCE")])[0]
+    subject, target, farmers = (scene.bare_path(m.head)[0] for m in scene.mentions)
+    assert (subject, target, farmers) == (">nsubj", ">obj", ">obj")
+    rows = [role_features(scene, m) for m in scene.mentions]
+    assert "obj" in next(f for f in rows[2] if f.startswith("path=")) and "verbs=1|before|VERB" in rows[0]
+
+
+def test_the_second_pass_knows_what_another_event_would_do_with_a_mention() -> None:
+    scene, other = scenes_of(view_of(), 0, [(2, "ASSAULT"), (6, "COERCE")])
+    first = weigh(**{"path_>obj": (0.0, 0.0, 9.0)})
+    alone = second_rows(scene, first_rows(scene), first=first, others=[])
+    beside = second_rows(scene, first_rows(scene), first=first, others=[other])
+    assert "oR=none" in alone[2] and "oR=sure" in beside[2]
+
+
+def test_roles_go_to_parties_that_are_likely_enough_and_known() -> None:
+    first = weigh(bias=(0.0, 0.0, 0.0))
+    second = weigh(**{"bias": (0.0, 1.0, 0.0), "path_>nsubj": (5.0, 0.0, 0.0), "path_>obj": (0.0, 0.0, 5.0)})
+    actor, recipient, spoken = choose_roles(view_of(), event(2, "ASSAULT"), source=None, first=first, second=second)
+    assert [r.party for r in actor] == ["VEL"] and [r.text for r in recipient] == ["Tarsan rebels"] and not spoken
+    unknown = tuple((*row[:3], None, row[4]) for row in PARTIES)
+    assert choose_roles(view_of(parties=unknown), event(2, "ASSAULT"), source=None, first=first, second=second)[:2] == ((), ())
+
+
+def test_events_of_the_sentence_count_once_and_never_as_their_own_rival() -> None:
+    first, second = weigh(bias=(0.0, 0.0, 9.0)), weigh(bias=(0.0, 1.0, 0.0), oR_sure=(0.0, 0.0, 9.0))
+    same = [event(2, "ASSAULT"), event(2, "COERCE"), Event(sentence=3, token=6, type="AID", score=1.0)]
+    assert choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=same, first=first, second=second)[1] == ()
+    assert len(choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=[*same, event(6, "COERCE")], first=first, second=second)[1]) == 3

@@ -193,10 +193,17 @@ def fit_near(judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample:
         slope = -labels * sample / (1 + np.exp(np.clip(margin, -500, 500)))
         return float(sample @ np.logaddexp(0, -margin) + (off @ off) / (2 * STRENGTH)), full.T @ slope + off / STRENGTH
 
-    bounds = [(0, None) if weight > 0 else (None, 0) if weight < 0 else (None, None) for weight in judged]
+    bounds: list[tuple[float | None, float | None]] = [
+        (0, None) if weight > 0 else (None, 0) if weight < 0 else (None, None) for weight in judged
+    ]
+    for name in WEAK:
+        place = NAMES.index(name)
+        bounds[place] = (judged[place], 0)
     return np.asarray(minimize(loss, judged, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
+NAMES = [name for name, _, _ in FEATURES]
+WEAK = ("joint_mode",)  # never counts more than was judged: one war's reports seldom tell one event in two respects, others do
 BALANCE = 0.12  # what all pairs of one occasion weigh together, against those of different ones
 STRENGTH = 0.05
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy.typing as npt
 
 from sayso.days import day_span, month_day
 from sayso.incidents.families import families_of, is_spoken, telling
+from sayso.incidents.sides import Side, side_of
 from sayso.model import Claim, Role
 
 Ints = npt.NDArray[np.int64]
@@ -29,6 +31,7 @@ Bits = npt.NDArray[np.uint64]
 MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
 STATUS = ("happened", "planned", "possible", "denied")
 PARTIES = 4  # of one side; who is named fifth decides nothing
+BODY = 32  # a side in one number: above these bits party and kind, in them the name of a group, 0 for a group without a name
 LANES = 8  # 64-bit words of a set of words: 512 bits for some twenty words
 LONG = 31  # days: a longer span says when something was counted, not when it happened
 RADIUS = {"point": 5.0, "town": 12.0, "within": 30.0, "district": 30.0, "governorate": 90.0, "country": 500.0, "region": 500.0}  # km
@@ -44,6 +47,7 @@ def read_words(name: str) -> frozenset[str]:
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 IDLE = read_words("idle_words.txt")
+NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class ReportFacts:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
-    report, as far as that is to be trusted. `parties` are numbers of keys, -1 for none."""
+    report, as far as that is to be trusted. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -120,13 +124,14 @@ def code(word: str | None) -> int:
     return zlib.crc32(word.encode("utf-8", "replace")) if word else -1
 
 
-def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts]) -> Columns:
+def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *, groups: Mapping[str, str] = NO_GROUPS) -> Columns:
+    """`groups` leads from the names of parts and leaders to those of armed groups (sides.py)."""
     days = report_days(claims, reports)
     contexts = _contexts(claims, reports)
-    return Columns([claim.id for claim in claims], *_stack([_row(claim, days, contexts) for claim in claims]))
+    return Columns([claim.id for claim in claims], *_stack([_row(claim, days, contexts, groups) for claim in claims]))
 
 
-def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]]) -> tuple[Any, ...]:
+def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]], groups: Mapping[str, str]) -> tuple[Any, ...]:
     first, last = own_days(claim)
     marked = month_day(claim.date)
     words, names = sentence_words(claim.sentence.text)
@@ -138,7 +143,7 @@ def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode), STATUS.index(claim.status)
         if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), families + [-1] * (2 - len(families)), first, last,
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), lat, lon, radius, place, admin, country,
-        _party_codes(claim.actor), _party_codes(claim.recipient), low, high, bits(words), bits(names), contexts[claim.report],
+        _side_codes(claim.actor, groups), _side_codes(claim.recipient, groups), low, high, bits(words), bits(names), contexts[claim.report],
     )  # fmt: skip
 
 
@@ -231,14 +236,15 @@ def _where(claim: Claim) -> tuple[float, float, float, int, int, int]:
     return lat, lon, radius, code(fold(place.name or place.text)), code(fold(place.admin1) if place.admin1 else None), code(place.country)
 
 
-def _party_codes(roles: Sequence[Role]) -> list[int]:
-    """Numbers of the parties of one side. The people of a state are another party than its government and army."""
-    keys = sorted({f"{role.party}:{_side(role)}" for role in roles if role.party not in UNSAID})
-    return [code(key) for key in keys[:PARTIES]] + [-1] * (PARTIES - min(len(keys), PARTIES))
+def _side_codes(roles: Sequence[Role], groups: Mapping[str, str]) -> list[int]:
+    """Numbers of the sides of one role. The people of a state are another side than its authorities, its armed groups yet others."""
+    sides = sorted({side_of(role, groups) for role in roles if role.party not in UNSAID})
+    return [_side_code(side) for side in sides[:PARTIES]] + [-1] * (PARTIES - min(len(sides), PARTIES))
 
 
-def _side(role: Role) -> str:
-    return "people" if role.sector in ("CVL", "REF", "CIV", "BUS", "REL") else "power"
+def _side_code(side: Side) -> int:
+    named = side.kind in ("power", "people") or bool(side.group)
+    return (code(f"{side.party}:{side.kind}") >> 1) << BODY | (code(side.key) if named else 0)
 
 
 def _tolls(claim: Claim) -> tuple[list[float], list[float]]:

@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sayso.incidents.columns import STATUS, Bits, Columns, Floats, Ints
+from sayso.incidents.columns import BODY, STATUS, Bits, Columns, Floats, Ints, code
+from sayso.incidents.families import at_odds, known_kinds
 
 Bools = npt.NDArray[np.bool_]
 DENIED, PLANNED = STATUS.index("denied"), STATUS.index("planned")
@@ -28,6 +29,7 @@ BESIDE = 3.0  # km: a quarter and its town, two spellings that were not joined
 VAST = 400.0  # km: a country or a region
 FAR = 30.0  # km between two precise places that cannot be one event
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
+NAME = (1 << BODY) - 1  # the bits of a side that name a group
 APART = 5  # days between two own dates that cannot be one event
 
 
@@ -42,6 +44,7 @@ class Pairs:
     wide: Bools  # either span is longer than two days
     km: Floats  # NaN where either has no coordinates
     precise: Bools  # both places are towns or better
+    odds: Bools  # both have a mode, and not both can be true of one event
 
 
 def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
@@ -52,7 +55,25 @@ def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
     until = [np.where(side.first >= 0, side.last, side.told) for side in (a, b)]
     lag = np.where(~own & (told[0] >= 0) & (told[1] >= 0), _gap(told[0], until[0], told[1], until[1]), -1)
     wide = own & (((a.last - a.first) > 1) | ((b.last - b.first) > 1))
-    return Pairs(a, b, gap, lag, wide, kilometres(a.lat, a.lon, b.lat, b.lon), (a.radius <= PRECISE) & (b.radius <= PRECISE))
+    return Pairs(a, b, gap, lag, wide, kilometres(a.lat, a.lon, b.lat, b.lon), (a.radius <= PRECISE) & (b.radius <= PRECISE), _odds(a, b))
+
+
+@cache
+def _odds_table() -> tuple[Ints, Bools]:
+    """Numbers of the kinds (type and mode) that are known, in order, and for each two whether they are at odds."""
+    kinds = sorted(((code(type) >> 1) << BODY | code(mode), (type, mode)) for type, mode in known_kinds())
+    return np.array([number for number, _ in kinds], dtype=np.int64), np.array(
+        [[at_odds(one, other) for _, other in kinds] for _, one in kinds]
+    )
+
+
+def _odds(a: Columns, b: Columns) -> Bools:
+    numbers, table = _odds_table()
+    kinds = [(side.type >> 1) << BODY | np.maximum(side.mode, 0) for side in (a, b)]
+    at = [np.minimum(np.searchsorted(numbers, kind), len(numbers) - 1) for kind in kinds]
+    known = (numbers[at[0]] == kinds[0]) & (numbers[at[1]] == kinds[1])
+    found: Bools = (a.mode >= 0) & (b.mode >= 0) & np.where(known, table[at[0], at[1]], kinds[0] != kinds[1])
+    return found
 
 
 def kilometres(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
@@ -68,8 +89,10 @@ def _gap(first: Ints, last: Ints, other_first: Ints, other_last: Ints) -> Ints:
 
 
 def _share(a: Ints, b: Ints) -> Bools:
-    """Whether a party stands on both sides."""
-    found: Bools = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    """Whether somebody stands on both sides. A group without a name may be any group of its kind and country."""
+    one, other = a[:, :, None], b[:, None, :]
+    may = (one >> BODY == other >> BODY) & ((one & NAME == other & NAME) | (one & NAME == 0) | (other & NAME == 0))
+    found: Bools = (may & (one >= 0)).any(axis=(1, 2))
     return found
 
 
@@ -162,7 +185,8 @@ FEATURES: tuple[Feature, ...] = (
     ("same_type", "the same kind of event", lambda p: p.a.type == p.b.type),
     ("same_mode", "the same manner", lambda p: (p.a.type == p.b.type) & (p.a.mode >= 0) & (p.a.mode == p.b.mode)),
     ("rare_kind", "a rare kind of event", lambda p: np.where((p.a.type == p.b.type) & (p.a.mode == p.b.mode), p.a.telling, 0.0)),
-    ("other_mode", "another manner", lambda p: (p.a.mode >= 0) & (p.b.mode >= 0) & (p.a.mode != p.b.mode)),
+    ("other_mode", "another manner", lambda p: p.odds),
+    ("joint_mode", "told in another respect", lambda p: ~p.odds & (p.a.mode >= 0) & (p.b.mode >= 0) & (p.a.mode != p.b.mode)),
     ("same_actor", "the same actor", lambda p: _share(p.a.actors, p.b.actors)),
     ("other_actor", "different actors", lambda p: _against(p.a.actors, p.b.actors)),
     ("crossed", "sides told the other way round", lambda p: _share(p.a.actors, p.b.recipients) | _share(p.a.recipients, p.b.actors)),

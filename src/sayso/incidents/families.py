@@ -6,6 +6,11 @@ another; a siege that is lifted is access let in or aid brought. A family holds 
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
 # (type, mode) or (type, "") for every other mode of it; several families where it may meet several other kinds
 FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("ASSAULT", ""): ("violence",),
@@ -13,6 +18,7 @@ FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("COERCE", "arrest"): ("custody",),
     ("RETREAT", "release"): ("custody",),
     ("COERCE", "territory"): ("ground",),
+    ("COERCE", "seize"): ("ground", "restriction"),  # a building, an airport; goods
     ("RETREAT", "withdraw"): ("leaving", "ground"),  # a place that one side leaves is a place that another takes
     ("RETREAT", "disarm"): ("leaving",),
     ("SANCTION", "expel"): ("leaving",),
@@ -54,6 +60,31 @@ RARE = 0.67
 
 def telling(type: str, mode: str) -> float:
     return TELLING.get((type, mode), RARE)
+
+
+Kind = tuple[str, str]
+
+
+@cache
+def _respects() -> Mapping[Kind, Mapping[str, frozenset[str]]]:
+    found: dict[Kind, dict[str, frozenset[str]]] = {}
+    with open(Path(__file__).with_name("modes.csv"), encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(line for line in handle if not line.startswith("#")):
+            found.setdefault((row["type"], row["mode"]), {})[row["respect"]] = frozenset(row["values"].split("|"))
+    return found
+
+
+def known_kinds() -> list[Kind]:
+    """The types and modes of which it is known in what respect they tell an event."""
+    return sorted(_respects())
+
+
+def at_odds(one: Kind, other: Kind) -> bool:
+    """Whether two kinds with a mode each cannot both be true of one event."""
+    mine, theirs = _respects().get(one), _respects().get(other)
+    if mine is None or theirs is None:
+        return one != other
+    return any(not mine[respect] & theirs[respect] for respect in mine.keys() & theirs.keys())
 
 
 def families_of(type: str, mode: str) -> tuple[str, ...]:

@@ -19,17 +19,13 @@ from sayso.days import day_span, month_day
 from sayso.incidents.columns import LONG, UNSAID, VAGUE, ReportFacts, own_days
 from sayso.incidents.families import is_spoken
 from sayso.incidents.origins import (
-    AUTHORITY,
-    NAMES,
-    NO_BODY,
-    PEOPLE,
     UNKNOWN_OUTLET,
     SameWords,
     Speakers,
     earliest_first,
     find_origins,
-    party_name,
 )
+from sayso.incidents.sides import NO_BODY, Side, is_same_side, own_side, side_name, sides_of
 from sayso.incidents.tolls import figure_disputes, find_figures
 from sayso.incidents.wording import headline
 from sayso.model import Claim, Incident, Origin, Place, hash_id
@@ -122,14 +118,15 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
     for claim in claims:
         if claim.status != "happened" or is_spoken(claim.type) or claim.mode == "withdraw":
             continue
-        actors = {role.party for role in claim.actor if role.party not in NO_BODY and role.sector not in ("CVL", "REF")}
+        actors = {side for side in sides_of(claim.actor, grading.speakers.groups, without=NO_BODY) if side.kind == "power" or side.group}
         source = claim.source
         if source is None:
-            party = of[claim.id].removeprefix("party:") if of[claim.id].startswith("party:") else ""
-            if party in actors:
-                return f"admitted by {party_name(party, grading.speakers)}, whose voice {grading.reports[claim.report].outlet} is"
-        elif source.stance != "deny" and source.party in actors and (source.sector in AUTHORITY or source.party in NAMES):
-            return f"admitted by {party_name(source.party, grading.speakers)} ({' '.join(source.text.split())})"
+            for side in sorted(actors):
+                if of[claim.id] == f"party:{side.key}" and side.kind == "power":
+                    voice = [*claim.via[-1:], *grading.reports[claim.report].credits, grading.reports[claim.report].outlet][0]
+                    return f"admitted by {side_name(side, grading.speakers.parties)}, whose voice {voice} is"
+        elif source.stance != "deny" and (own := own_side(source, grading.speakers.groups)) in actors:
+            return f"admitted by {side_name(own, grading.speakers.parties)} ({' '.join(source.text.split())})"
     return ""
 
 
@@ -158,20 +155,20 @@ def _denials(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str,
 def _other_actors(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], speakers: Speakers) -> Iterable[str]:
     """Two origins whose actors of one kind of event have nobody in common. Who names no actor, or only "gunmen", says nothing against."""
     for type in dict.fromkeys(claim.type for claim in claims if not is_spoken(claim.type)):
-        told: dict[str, set[str]] = defaultdict(set)
-        hit: set[str] = set()
+        told: dict[str, set[Side]] = defaultdict(set)
+        hit: set[Side] = set()
         for claim in claims:
             if claim.type == type and claim.status in ("happened", "possible"):
-                told[of[claim.id]] |= {role.party for role in claim.actor if role.party not in UNSAID | VAGUE}
-                hit |= {role.party for role in claim.recipient if role.sector not in PEOPLE}
+                told[of[claim.id]] |= sides_of(claim.actor, speakers.groups, without=UNSAID | VAGUE)
+                hit |= {side for side in sides_of(claim.recipient, speakers.groups) if side.kind != "people"}
         # in a fight told from both sides either is the actor of one account and the recipient of another
-        if len({party for side in told.values() for party in side & hit}) > 1:
+        if len({side for sides in told.values() for side in sides if any(is_same_side(side, other) for other in hit)}) > 1:
             continue
-        known = [(key, parties) for key, parties in told.items() if parties]
-        for place, (key, parties) in enumerate(known):
+        known = [(key, sides) for key, sides in told.items() if sides]
+        for place, (key, sides) in enumerate(known):
             for other, others in known[place + 1 :]:
-                if not _kin(parties, others):
-                    one, two = (_listed(sorted(party_name(party, speakers) for party in those)) for those in (parties, others))
+                if not _kin(sides, others):
+                    one, two = (_listed(sorted(side_name(side, speakers.parties) for side in those)) for those in (sides, others))
                     yield f"{names[key]} names {one}, {names[other]} names {two}"
                     return
 
@@ -182,8 +179,13 @@ def _kinships() -> frozenset[frozenset[str]]:
         return frozenset(frozenset((row["one"], row["other"])) for row in csv.DictReader(line for line in handle if line[0] != "#"))
 
 
-def _kin(one: set[str], two: set[str]) -> bool:
-    return any(a == b or frozenset((a, b)) in _kinships() for a in one for b in two)
+def _kin(one: set[Side], two: set[Side]) -> bool:
+    """Whether anybody of both is, or may be meant to be, one. Words for a country's people are too loose to contradict its authorities."""
+    return any(
+        is_same_side(a, b) or (a.party == b.party and "people" in (a.kind, b.kind)) or frozenset((a.party, b.party)) in _kinships()
+        for a in one
+        for b in two
+    )
 
 
 # -- what, where, when ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from sayso.incidents.columns import MEASURES, Columns, Ints
+from sayso.incidents.columns import BODY, MEASURES, Columns, Ints
 from sayso.incidents.compare import PRECISE, Weights, cannot, features, make_pairs, reasons, scores
 from sayso.model import Link
 
@@ -36,7 +36,7 @@ def block_keys(columns: Columns) -> list[set[int]]:
 def _keys(c: Columns, row: int) -> set[int]:
     wide, narrow = _windows(c, row, WIDE), _windows(c, row, NARROW)
     families = [int(family) for family in c.families[row] if family >= 0]
-    actors, recipients = ([int(party) for party in side[row] if party >= 0] for side in (c.actors, c.recipients))
+    actors, recipients = ([int(side) >> BODY for side in sides[row] if side >= 0] for sides in (c.actors, c.recipients))
     found: list[tuple[object, ...]] = [("report", int(c.report[row]), family) for family in families]
     found += [("who", family, party, window) for family in families for party in actors + recipients for window in narrow]
     if not c.spoken[row]:

@@ -12,21 +12,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sayso.incidents.columns import ReportFacts, fold, read_words
+from sayso.incidents.sides import KEYED, NAMES, NO_BODY, find_groups, side_name, side_of
 from sayso.knowledge.load import Knowledge
 from sayso.model import Claim, Origin, Source
 
 SameWords = Callable[[str, str], float]
 COPY = 0.5  # share of runs of words from which on two reports are copies of one text
 
-NAMES = {
-    "IS": "Islamic State", "NUSRA": "Jabhat al-Nusra", "ALQAEDA": "al-Qaeda", "SDF": "SDF", "YPG": "YPG", "PKK": "PKK", "REBELS": "Syrian rebels",
-    "OPPOSITION": "Syrian opposition", "COALITION": "US-led coalition", "HEZBOLLAH": "Hezbollah", "UN": "United Nations", "OPCW": "OPCW", "EU": "European Union",
-    "NATO": "NATO", "ARABLEAGUE": "Arab League", "SOHR": "SOHR", "WHITEHELMETS": "White Helmets", "ICRC": "Red Cross and Red Crescent", "NGO": "aid group",
-    "MEDIA": "media", "CIVILIAN": "civilians", "ARMED": "armed men", "UNKNOWN": "unknown",
-}  # fmt: skip
-NO_BODY = frozenset({"", "UNKNOWN", "ARMED", "CIVILIAN", "NGO", "MEDIA"})  # keys that many share: the name alone says who
-PEOPLE = frozenset({"CVL", "CIV", "REF", "BUS", "REL", "CRM", ""})  # of a state, but not its voice
-AUTHORITY = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "MED"})
 TAIL = re.compile(
     r"[,(]|\b(?:in|of|at|from|on|near|inside|within|for|with|who|that|to|by|and|attending|based|close|loyal|opposed)\b.*", re.S
 )
@@ -48,13 +40,14 @@ class Outlet:
 @dataclass(frozen=True, slots=True)
 class Speakers:
     """`outlets` by every folded name; `domains` by domain; `parties`: what each key is called; `nouns`: who a word
-    for people stands for; `peoples`: words for countries' people."""
+    for people stands for; `peoples`: words for countries' people; `groups`: which group a part or a leader of one belongs to."""
 
     outlets: Mapping[str, Outlet]
     domains: Mapping[str, Outlet]
     parties: Mapping[str, str]
     nouns: Mapping[str, str]
     peoples: frozenset[str]
+    groups: Mapping[str, str]
 
     def is_common(self, word: str) -> bool:
         """A word for people of a kind or of a country, which is nobody's name."""
@@ -81,7 +74,7 @@ def build_speakers(knowledge: Knowledge) -> Speakers:
     parties = {row["id"]: row["name"] for row in countries} | NAMES
     peoples = {plain_name(word.lstrip("~")) for row in countries for word in (*row.list("adjectives"), *row.list("people"))}
     nouns = {row["noun"].lstrip("~").lower(): row["sector"] for row in knowledge.table("agents.csv")}
-    return Speakers(outlets, domains, parties, nouns, frozenset(peoples))
+    return Speakers(outlets, domains, parties, nouns, frozenset(peoples), find_groups(knowledge))
 
 
 def plain_name(name: str) -> str:
@@ -138,8 +131,10 @@ def _source_voice(source: Source, claim: Claim, report: ReportFacts, speakers: S
         outlet = _outlet_within(name, speakers)
         if outlet or is_named(source, speakers):
             return _outlet_voice(outlet.name if outlet else name, None, speakers, kind="outlet")
-    if source.party not in NO_BODY and (source.sector not in PEOPLE or source.party in NAMES):
-        return Voice(f"party:{source.party}", party_name(source.party, speakers), source.party, "party", True)
+    side = side_of(source, speakers.groups)
+    # people, and groups without a name, have no body that speaks for all of them
+    if source.party not in NO_BODY and (source.sector or source.party in KEYED) and (side.kind == "power" or side.group):
+        return Voice(f"party:{side.key}", side_name(side, speakers.parties), source.party, "party", True)
     if not is_named(source, speakers):
         # whoever they are, they speak to this report; copies of it are found by their words
         return Voice(f"unnamed:{plain_name(name)}:{report.outlet or report.id}", name, source.party or None, "unnamed", False)

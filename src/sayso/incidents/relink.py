@@ -49,7 +49,7 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords) -> i
     if not marked:
         return 0
     ruled = _rule(store.decisions())
-    loaded = Loaded(store, ruled.rejected)
+    loaded = Loaded(store, ruled.rejected, speakers.groups)
     loaded.add_claims(marked)
     touched, members = _blocks(store, loaded, set(marked))
     columns = loaded.columns()
@@ -67,8 +67,8 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords) -> i
 class Loaded:
     """Claims in memory, always whole reports: what a report names, and when it was told, is known from all of its claims."""
 
-    def __init__(self, store: ClaimStore, rejected: frozenset[str]) -> None:
-        self.store, self.rejected = store, rejected
+    def __init__(self, store: ClaimStore, rejected: frozenset[str], groups: Mapping[str, str]) -> None:
+        self.store, self.rejected, self.groups = store, rejected, groups
         self.facts: dict[str, ReportFacts] = {}
         self.claims: dict[str, Claim] = {}
         self.keys: dict[str, set[int]] = {}
@@ -86,7 +86,7 @@ class Loaded:
         claims = list(self.store.claims_of(new))
         self.claims.update((claim.id, claim) for claim in claims)
         # a claim that is in no incident still tells what its report is about
-        columns = build_columns(claims, {id: self.facts[id] for id in new})
+        columns = build_columns(claims, {id: self.facts[id] for id in new}, groups=self.groups)
         self.parts.append(columns)
         for claim, keys in zip(claims, block_keys(columns), strict=True):
             if claim.id not in self.rejected and not no_incident(claim):

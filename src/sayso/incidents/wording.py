@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
 from sayso.incidents.families import is_spoken
-from sayso.incidents.origins import Speakers, party_name
+from sayso.incidents.origins import Speakers
+from sayso.incidents.sides import Side, is_same_side, side_name, sides_of
 from sayso.incidents.tolls import people_of
 from sayso.model import Claim, IncidentFigure, Origin, Place
 
@@ -57,19 +58,25 @@ def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
     own = [claim for claim in claims if claim.type == type]
     if any(claim.status == "denied" for claim in own) and any(claim.status != "denied" for claim in own):
         return ""
-    sides = [{role.party for role in claim.actor} - UNSAID - VAGUE for claim in own]
-    told = [side for side in sides if side]
-    actors = set.intersection(*told) if told else set()
+    sides = [sides_of(claim.actor, speakers.groups, without=UNSAID | VAGUE) for claim in own]
+    actors = _common([side for side in sides if side])
     text = f" by {_names(actors, speakers)}" if actors else ""
     if is_spoken(type):
-        towards = Counter(role.party for claim in own for role in claim.recipient if role.party not in UNSAID)
-        others = {party for party, _ in towards.most_common(2)} - actors
+        towards = Counter(side for claim in own for side in sides_of(claim.recipient, speakers.groups, without=UNSAID))
+        others = {side for side, _ in sorted(towards.items(), key=lambda item: (-item[1], item[0]))[:2]} - actors
         text += f" to {_names(others, speakers)}" if others else ""
     return text
 
 
-def _names(parties: Iterable[str], speakers: Speakers) -> str:
-    names = sorted(party_name(party, speakers) for party in parties)[:3]
+def _common(told: Sequence[set[Side]]) -> set[Side]:
+    """Who is among those of every claim; where one says only that it was an armed group, the others say which."""
+    every = {side for sides in told for side in sides if all(any(is_same_side(side, other) for other in others) for others in told)}
+    named = {(side.party, side.kind) for side in every if side.group}
+    return {side for side in every if side.group or (side.party, side.kind) not in named}
+
+
+def _names(sides: Iterable[Side], speakers: Speakers) -> str:
+    names = sorted({side_name(side, speakers.parties) for side in sides})[:3]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

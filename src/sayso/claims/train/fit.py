@@ -25,6 +25,7 @@ from sayso.claims.modes import ModeView, build_modes, mode_features
 from sayso.claims.role_features import Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_rows, scenes_of, second_rows
 from sayso.claims.status import status_features
+from sayso.claims.train.examples import read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
 from sayso.claims.where import ELSEWHERE, HERE, PlaceView, place_candidates, place_features
@@ -42,6 +43,7 @@ class Coded:
 
     view: View
     golds: list[Gold]
+    weight: float = 1.0
 
 
 def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Coded]:
@@ -53,12 +55,12 @@ def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Code
     return out
 
 
-def view_all(reports: list[Report], labels: dict, *, setup: Setup) -> list[Coded]:
+def view_all(reports: list[Report], labels: dict, *, setup: Setup, weights: dict[str, float] | None = None) -> list[Coded]:
     readers = load_readers(setup)
     out = []
     for article, sentences, mentions, statements, credit in prepare(reports, readers=readers):
         view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
-        out.append(Coded(view, align(article.report, labels[article.report.id], sentences)))
+        out.append(Coded(view, align(article.report, labels[article.report.id], sentences), (weights or {}).get(article.report.id, 1.0)))
     return out
 
 
@@ -97,20 +99,26 @@ def event_rows(coded: Coded, lexicon: EventWords) -> tuple[list[Candidate], list
 def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 1.0, C2: float = 0.1) -> dict[str, Linear]:
     parts = [(coded, *event_rows(coded, lexicon)) for coded in reports]
 
-    def flat(chosen: list) -> tuple[list[list[str]], list[str]]:
-        pairs = [(c.features, label) for _, candidates, labels in chosen for c, label in zip(candidates, labels, strict=True) if label]
-        return [row for row, _ in pairs], [label for _, label in pairs]
+    def learn(chosen: list) -> Linear:
+        found = [
+            (c.features, label, coded.weight)
+            for coded, candidates, labels in chosen
+            for c, label in zip(candidates, labels, strict=True)
+            if label
+        ]
+        return fit([row for row, _, _ in found], [label for _, label, _ in found], C=C, weights=[weight for *_, weight in found])
 
-    rows, labels = [], []
+    rows, labels, weights = [], [], []
     for fold in range(FOLDS):  # the second pass learns from what the first says of reports that it has not seen
-        first = fit(*flat([p for i, p in enumerate(parts) if i % FOLDS != fold]), C=C)
+        first = learn([p for i, p in enumerate(parts) if i % FOLDS != fold])
         for coded, candidates, known in parts[fold::FOLDS]:
             chances = first.probabilities([c.features for c in candidates])
             for row, label in zip(second_look(coded.view, candidates, chances, first.labels), known, strict=True):
                 if label and row:
                     rows.append(row)
                     labels.append(label)
-    return {"first": fit(*flat(parts), C=C), "second": fit(rows, labels, C=C2)}
+                    weights.append(coded.weight)
+    return {"first": learn(parts), "second": fit(rows, labels, C=C2, weights=weights)}
 
 
 # --- the fields of an event -------------------------------------------------------------------------------------------
@@ -181,7 +189,7 @@ def _casts(coded: Coded) -> list[Cast]:
         beside = dict.fromkeys((g.token, g.type) for g in coded.golds if g.sentence == sentence and g.token != token)
         for gold in golds:
             scene, *others = scenes_of(coded.view, sentence, [(token, gold.type), *beside])
-            out.append(Cast(scene, others, first_rows(scene), _role_labels(scene, gold), 1 / len(golds)))
+            out.append(Cast(scene, others, first_rows(scene), _role_labels(scene, gold), coded.weight / len(golds)))
     return out
 
 
@@ -233,6 +241,9 @@ def main(shared: Path, out: Path) -> None:
     setup, knowledge = Setup(), load_knowledge()
     reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
     print(f"{len(reports)} reports, {sum(len(c.golds) for c in reports)} claims; {time.time() - started:.0f} s", flush=True)
+    examples, labels = read_examples()
+    reports += view_all(examples, labels, setup=setup, weights=read_weights())
+    print(f"{len(examples)} example passages; {time.time() - started:.0f} s", flush=True)
     models = fit_events(reports, build_event_words(knowledge))
     models.update(fit_fields(reports, build_modes(knowledge)))
     save_models(models, out)

@@ -60,7 +60,7 @@ def code_claims(
     for event, (date, _), counted in zip(events, dates, figures, strict=True):
         draft = _draft(event, view=view, modes=modes, coder=coder)
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(view, event, model=coder.models["places"], whole=places)
+        where = choose_places(view, event, model=coder.models["places"], whole=places, roles=(*draft.actor, *draft.recipient))
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 

@@ -13,6 +13,8 @@ from sayso.model import Mention, Place, Role, Source
 
 # Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
+VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
+OURS = frozenset({"we", "us", "our"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
 PLACE_LEAST = 0.25  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
@@ -42,11 +44,31 @@ def choose_roles(
         surer = max(chance for chance, _ in voices) > max(chance for chance, _ in silent)
         actor = voices if surer else silent
         voices = voices if surer else []
+    if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
+        actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
 
 
+def _speaks_here(view: View, event: Event, source: Source) -> bool:
+    sentence = view.sentences[event.sentence]
+    return sentence.start <= source.start < sentence.end and source.party != "UNKNOWN"
+
+
+def _is_demand(view: View, event: Event) -> bool:
+    """An act told in the speaker's own words has no other subject: "Then let them leave", "it is time to stop"."""
+    below = view.children[event.sentence][event.token]
+    return not any(view.token(event.sentence, j).dep == "nsubj" and view.classes[event.sentence][j] for j in below)
+
+
+def _speaker(source: Source) -> Role:
+    return Role(text=source.text, party=source.party, sector=source.sector, start=source.start, end=source.end, name=source.name)
+
+
 def same_voice(role: Role, source: Source) -> bool:
-    """Is the one who acts the one who is credited? By its words, or by what both were resolved to by name."""
+    """Is the one who acts the one who is credited? By its words, or by what both were resolved to by name. A spokesman's "we"
+    is the body that he speaks for."""
+    if role.text.lower() in OURS:
+        return False
     return (role.start < source.end and role.end > source.start) or bool(role.name and role.name == source.name and role.party == source.party)
 
 
@@ -62,9 +84,14 @@ def role_of(mention: Mention) -> Role:
     )
 
 
-def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely."""
+def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, roles: Sequence[Role] = ()) -> list[Place]:
+    """The likeliest place; with it the other places of its sentence that are about as likely. In an act of speech the states
+    (`roles`) are no places: "called on Russia to leave Syria"."""
     candidates = place_candidates(view, event.sentence)
+    if event.type in VOICED:
+        lands = [c for c in candidates if c.mention.identity and c.mention.identity.precision == "country"]
+        acting = [c for c in lands if any(r.start <= c.mention.start < r.end for r in roles)]
+        candidates = [c for c in candidates if c not in acting]
     if not candidates:
         return []
     rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]

@@ -19,14 +19,19 @@ ACTOR, RECIPIENT, NEITHER = "ACTOR", "RECIPIENT", "NEITHER"
 
 
 def role_mentions(view: View, sentence: int) -> list[Mention]:
-    """The parties and persons that a sentence names; the longest of those that share a head."""
-    best: dict[int, Mention] = {}
+    """The parties and persons that a sentence names; the longest of those that share a head. A pronoun that stands for two
+    parties is two mentions."""
+    best: dict[tuple[int, int], Mention] = {}
     for mention in view.in_sentence[sentence]:
         if mention.kind in ("party", "person"):
-            known = best.get(mention.head)
+            same = sum(1 for m in best.values() if m.head == mention.head and (m.first, m.last) == (mention.first, mention.last))
+            known = best.get((mention.head, same))
             if known is None or mention.last - mention.first > known.last - known.first:
-                best[mention.head] = mention
-    return sorted(best.values(), key=lambda m: m.first)
+                best[mention.head, same] = mention
+    longest: dict[int, int] = {}
+    for mention in best.values():
+        longest[mention.head] = max(longest.get(mention.head, 0), mention.last - mention.first)
+    return sorted((m for m in best.values() if m.last - m.first == longest[m.head]), key=lambda m: m.first)
 
 
 def scenes_of(view: View, sentence: int, events: Sequence[tuple[int, str]]) -> list[Scene]:

@@ -26,27 +26,34 @@ class PlaceCandidate:
 def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
     """Every place of the sentence; each other place of the sentences before (its latest naming); and what only later ones name,
     since a headline and a lead leave the place to the text."""
-    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m)]
+    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m, view)]
     seen = {_key(c.mention) for c in out}
     for earlier in range(sentence - 1, -1, -1):
         back = sentence - earlier
         if back > CARRY and view.sentences[earlier].kind != "title" and earlier > 1:
             continue
         for mention in view.in_sentence[earlier]:
-            if _is_place(mention) and _key(mention) not in seen:
+            if _is_place(mention, view) and _key(mention) not in seen:
                 seen.add(_key(mention))
                 out.append(PlaceCandidate(mention=mention, back=back))
     for later in range(sentence + 1, min(sentence + 1 + AHEAD, len(view.sentences))):
         for mention in view.in_sentence[later]:
-            if _is_place(mention) and _key(mention) not in seen:
+            if _is_place(mention, view) and _key(mention) not in seen:
                 seen.add(_key(mention))
                 out.append(PlaceCandidate(mention=mention, back=sentence - later))
     return out
 
 
-def _is_place(mention: Mention) -> bool:
-    """A place that is one: "the city" with no city named before is none."""
-    return mention.kind == "place" and mention.identity is not None and mention.identity.key is not None
+# What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
+NAMED_AFTER = frozenset("process accord accords convention conventions protocol protocols treaty declaration format".split())
+
+
+def _is_place(mention: Mention, view: View) -> bool:
+    """A place that is one: "the city" with no city named before is none, nor is what only bears a place's name."""
+    if mention.kind != "place" or mention.identity is None or mention.identity.key is None:
+        return False
+    tokens = view.sentences[mention.sentence].tokens
+    return mention.last >= len(tokens) or tokens[mention.last].lemma not in NAMED_AFTER
 
 
 def _key(mention: Mention) -> str:
@@ -57,7 +64,7 @@ class PlaceView:
     """What the report as a whole says of its places: how often each is named, which is the most named."""
 
     def __init__(self, view: View) -> None:
-        places = [m for m in view.mentions if _is_place(m)]
+        places = [m for m in view.mentions if _is_place(m, view)]
         self.counts = Counter(_key(m) for m in places)
         self.first: dict[str, int] = {}
         for m in places:

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -125,24 +126,25 @@ def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 1.0, C2:
 
 
 def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
-    tables: dict[str, tuple[list[list[str]], list[str]]] = {name: ([], []) for name in ("status", "mode", "places")}
-
-    def add(name: str, row: list[str], label: str) -> None:
-        tables[name][0].append(row)
-        tables[name][1].append(label)
-
+    tables: dict[str, list[tuple[list[str], str, float]]] = {name: [] for name in ("status", "mode", "places")}
     for coded in reports:
         view = coded.view
         mode_view, whole = ModeView(view, modes), PlaceView(view)
+
+        def add(name: str, row: list[str], label: str, weight: float = coded.weight) -> None:
+            tables[name].append((row, label, weight))
+
         for gold in coded.golds:
             at, fields = (gold.sentence, gold.token), gold.fields
             source, _ = view.credit(*at)
             add("status", status_features(view, *at, kind=gold.type, stance=source.stance if source else ""), fields["status"])
             add("mode", mode_features(view, *at, kind=gold.type, modes=mode_view), fields["mode"] or "none")
         for at, golds in _by_anchor(coded.golds).items():
-            place_rows(coded, at, golds, whole, lambda row, label: add("places", row, label))
+            place_rows(coded, at, golds, whole, partial(add, "places"))
     strength = {"status": 0.3, "mode": 0.3, "places": 0.1}
-    models = {name: fit(rows, labels, C=strength[name]) for name, (rows, labels) in tables.items() if rows}
+    models = {}
+    for name, table in tables.items():
+        models[name] = fit([row for row, _, _ in table], [label for _, label, _ in table], C=strength[name], weights=[w for *_, w in table])
     return {**models, **fit_roles(reports)}
 
 

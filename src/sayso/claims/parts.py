@@ -16,7 +16,7 @@ SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OURS = frozenset({"we", "us", "our"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
-PLACE_LEAST = 0.25  # ... from which the likeliest place is the event's
+PLACE_LEAST = 0.2  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 

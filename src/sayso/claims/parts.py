@@ -31,8 +31,13 @@ def choose_roles(
     actor: list[tuple[float, Role]] = []
     recipient: list[Role] = []
     columns = {label: i for i, label in enumerate(second.labels)}
-    for mention, chances in zip(scene.mentions, second.probabilities(rows), strict=True):
-        a, r = float(chances[columns[ACTOR]]), float(chances[columns[RECIPIENT]])
+    weighed = second.probabilities(rows)
+    likeliest: dict[tuple[int, int], tuple[float, float]] = {}  # "them" may be two parties: they have one role
+    for mention, chances in zip(scene.mentions, weighed, strict=True):
+        span, both = (mention.first, mention.last), (float(chances[columns[ACTOR]]), float(chances[columns[RECIPIENT]]))
+        likeliest[span] = max(likeliest.get(span, both), both, key=max)
+    for mention in scene.mentions:
+        a, r = likeliest[mention.first, mention.last]
         if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
             if a >= r:
                 actor.append((a, role_of(mention)))

@@ -1,8 +1,9 @@
 """Quality figures and their floors: the project's own coded reports; with SAYSO_SHARED, the scorer on seed and dev as well.
 
-    python bench/gate.py             print the figures, fail where one is below its floor
-    python bench/gate.py --accept    write the figures reached, less a margin, as the new floors (read the diff)
+python bench/gate.py             print the figures, fail where one is below its floor
+python bench/gate.py --accept    write the figures reached, less a margin, as the new floors (read the diff)
 """
+
 from __future__ import annotations
 
 import json
@@ -55,7 +56,10 @@ def own_figures() -> dict[str, float]:
             n["gold"] += 1
             n["got"] += 1
             n["event"] += 1
-            parties = all({r.party for r in got} == {p["party"] for p in gold.fields[role]} for role, got in (("actor", best.actor), ("recipient", best.recipient)))
+            parties = all(
+                {r.party for r in got} == {p["party"] for p in gold.fields[role]}
+                for role, got in (("actor", best.actor), ("recipient", best.recipient))
+            )
             said = (best.source.party if best.source else None) == (gold.fields["source"] or {}).get("party")
             place = (best.place.name if best.place else None) == (gold.fields["place"] or {}).get("name")
             n["who"] += parties

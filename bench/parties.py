@@ -25,10 +25,10 @@ from sayso.model import Article, Mention, Report, Sentence
 
 SHARED = Path(os.environ.get("SAYSO_SHARED", "../shared"))
 CLASS = {
-    **dict.fromkeys("GOV MIL COP JUD LEG".split(), "state"),
+    **dict.fromkeys(["GOV", "MIL", "COP", "JUD", "LEG"], "state"),
     "MED": "media",
-    **dict.fromkeys("REB OPP CRM".split(), "armed"),
-    **dict.fromkeys("CVL CIV REF IGO REL BUS".split(), "civil"),
+    **dict.fromkeys(["REB", "OPP", "CRM"], "armed"),
+    **dict.fromkeys(["CVL", "CIV", "REF", "IGO", "REL", "BUS"], "civil"),
 }
 Read = dict[str, tuple[Article, tuple[Sentence, ...]]]
 

@@ -5,6 +5,7 @@
 The fixed thing is the parse of the same reports by the shipped language model on one core: what the rest may cost is a share
 of it. `whole` is `sayso read` into a database on all cores, with linking.
 """
+
 from __future__ import annotations
 
 import json
@@ -64,12 +65,18 @@ def main() -> None:
         source = Path(folder) / "reports.jsonl"
         with source.open("w", encoding="utf-8") as handle:
             for r in reports:
-                handle.write(json.dumps({"report": r.id, "outlet": r.outlet, "title": r.title, "text": r.text, "published": r.published}) + "\n")
+                handle.write(
+                    json.dumps({"report": r.id, "outlet": r.outlet, "title": r.title, "text": r.text, "published": r.published}) + "\n"
+                )
         started = time.perf_counter()
-        told = subprocess.run([sys.executable, "-m", "sayso", "read", str(source), "--db", f"{folder}/speed.db"], capture_output=True, text=True, check=True)
+        told = subprocess.run(
+            [sys.executable, "-m", "sayso", "read", str(source), "--db", f"{folder}/speed.db"], capture_output=True, text=True, check=True
+        )
         wall = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"whole, all cores    {wall:7.2f}   {wall / parse:.2f}   peak {peak:,.0f} MB a process; it said: {told.stdout.strip().splitlines()[-1]}")
+    print(
+        f"whole, all cores    {wall:7.2f}   {wall / parse:.2f}   peak {peak:,.0f} MB a process; it said: {told.stdout.strip().splitlines()[-1]}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """The shape of the house: who may import whom (docs/architecture.md)."""
+
 import ast
 from pathlib import Path
 
@@ -7,7 +8,14 @@ import pytest
 ROOT = Path(__file__).parent.parent / "src" / "sayso"
 STAGES = {"reports", "articles", "sentences", "mentions", "statements", "claims", "identities", "incidents"}
 COMMON = {"model", "errors", "knowledge"}
-HEAVY = {"spacy": "sentences", "thinc": "sentences", "sqlalchemy": "store", "trafilatura": "reports", "feedparser": "reports", "ray": "engines"}
+HEAVY = {
+    "spacy": "sentences",
+    "thinc": "sentences",
+    "sqlalchemy": "store",
+    "trafilatura": "reports",
+    "feedparser": "reports",
+    "ray": "engines",
+}
 # One table of spellings and one of days serve several stages; they import nothing but the standard library and themselves
 SHARED = {("mentions", "identities"), ("incidents", "identities")}
 

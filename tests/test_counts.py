@@ -11,7 +11,28 @@ from sayso.mentions.amounts import load_number_words, read_number
 from sayso.mentions.counts import find_counts
 from test_times import plain_sentence
 
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
@@ -52,7 +73,33 @@ def test_either_separator(number: int, separator: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["at", "least", "23", "civilians", "up", "to", "dozens", "of", "and", "-", "3,5", "thousand", "more", "than", "killed", "no", "or", "half", "a", "dozen", "km", "people", "2016", "about", "%"]
+            [
+                "at",
+                "least",
+                "23",
+                "civilians",
+                "up",
+                "to",
+                "dozens",
+                "of",
+                "and",
+                "-",
+                "3,5",
+                "thousand",
+                "more",
+                "than",
+                "killed",
+                "no",
+                "or",
+                "half",
+                "a",
+                "dozen",
+                "km",
+                "people",
+                "2016",
+                "about",
+                "%",
+            ]
         ),
         min_size=1,
         max_size=9,

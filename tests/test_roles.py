@@ -1,4 +1,5 @@
 """What the learned choice of roles may see of a sentence, and what it does with what it learned."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -54,7 +55,10 @@ def event(token: int, kind: str) -> Event:
 
 
 def test_other_names_of_the_same_kind_give_the_same_features() -> None:
-    renamed = view_of({"Velian": "Orsan", "Tarsan": "Umbrian"}, tuple((*row[:3], key, row[4]) for row, key in zip(PARTIES, ("ORS", "UMB", "ORS"), strict=True)))
+    renamed = view_of(
+        {"Velian": "Orsan", "Tarsan": "Umbrian"},
+        tuple((*row[:3], key, row[4]) for row, key in zip(PARTIES, ("ORS", "UMB", "ORS"), strict=True)),
+    )
     assert features(renamed) == features(view_of())
 
 
@@ -97,4 +101,7 @@ def test_events_of_the_sentence_count_once_and_never_as_their_own_rival() -> Non
     first, second = weigh(bias=(0.0, 0.0, 9.0)), weigh(bias=(0.0, 1.0, 0.0), oR_sure=(0.0, 0.0, 9.0))
     same = [event(2, "ASSAULT"), event(2, "COERCE"), Event(sentence=3, token=6, type="AID", score=1.0)]
     assert choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=same, first=first, second=second)[1] == ()
-    assert len(choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=[*same, event(6, "COERCE")], first=first, second=second)[1]) == 3
+    assert (
+        len(choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=[*same, event(6, "COERCE")], first=first, second=second)[1])
+        == 3
+    )

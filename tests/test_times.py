@@ -74,7 +74,33 @@ def test_edtf_is_read_back(day: date, shift: int) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["on", "since", "the", "last", "3", "May", "2016", "Tuesday", "week", "ago", "two", "-", "to", "early", "and", ",", "9th", "days", "Monday", "in", "between", "31", "February", "yesterday", "summer"]
+            [
+                "on",
+                "since",
+                "the",
+                "last",
+                "3",
+                "May",
+                "2016",
+                "Tuesday",
+                "week",
+                "ago",
+                "two",
+                "-",
+                "to",
+                "early",
+                "and",
+                ",",
+                "9th",
+                "days",
+                "Monday",
+                "in",
+                "between",
+                "31",
+                "February",
+                "yesterday",
+                "summer",
+            ]
         ),
         min_size=1,
         max_size=9,

@@ -1,4 +1,5 @@
 """Which places come into question for an event, and which of them form one list."""
+
 from __future__ import annotations
 
 from sayso.claims.lists import joined
@@ -12,7 +13,9 @@ def line(text: str, index: int, start: int, *, kind: str = "body") -> Sentence:
     tokens, at = [], start
     for word in text.split():
         pos = "NUM" if word.isdigit() else "VERB" if word.endswith("ed") else "ADP" if word in ("in", "near") else "NOUN"
-        tokens.append(Token(text=word, lemma=word.lower(), pos=pos, morph="", dep="dep" if tokens else "root", head=0, start=at, end=at + len(word)))
+        tokens.append(
+            Token(text=word, lemma=word.lower(), pos=pos, morph="", dep="dep" if tokens else "root", head=0, start=at, end=at + len(word))
+        )
         at += len(word) + 1
     return Sentence(index=index, start=start, end=at - 1, text=text, kind=kind, tokens=tuple(tokens))
 
@@ -21,7 +24,9 @@ def place(sentence: Sentence, word: str, *, precision: str = "town", known: bool
     i = next(i for i, t in enumerate(sentence.tokens) if t.text == word)
     token = sentence.tokens[i]
     identity = Identity(key=word.lower() if known else None, name=word, precision=precision)
-    return Mention(kind="place", sentence=sentence.index, first=i, last=i + 1, head=i, start=token.start, end=token.end, text=word, identity=identity)
+    return Mention(
+        kind="place", sentence=sentence.index, first=i, last=i + 1, head=i, start=token.start, end=token.end, text=word, identity=identity
+    )
 
 
 def read(*texts: str, places: tuple[tuple[int, str], ...], title: bool = False) -> View:
@@ -53,7 +58,9 @@ def test_a_place_named_twice_is_one_candidate_where_it_stood_last() -> None:
 
 def test_a_place_that_nobody_could_resolve_is_no_candidate() -> None:
     sentence = line("Shells landed near town", 0, 0)
-    article = Article(report=Report(id="r", text=sentence.text), text=sentence.text, offsets=tuple(range(len(sentence.text) + 1)), blocks=())
+    article = Article(
+        report=Report(id="r", text=sentence.text), text=sentence.text, offsets=tuple(range(len(sentence.text) + 1)), blocks=()
+    )
     view = View((sentence,), mentions=(place(sentence, "town", known=False),), article=article)
     assert place_candidates(view, 0) == []
 

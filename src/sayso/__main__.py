@@ -1,4 +1,5 @@
 """`python -m sayso` is the command line."""
+
 from sayso.publish.cli import main
 
 if __name__ == "__main__":

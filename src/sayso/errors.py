@@ -1,12 +1,12 @@
 """What can go wrong, and what a person is told.
 
-    SaysoError                 one clear sentence for a person; the command line prints it and exits with `code`
-    ├── BadSource              an input that cannot be read: missing, broken, not a format that we know
-    ├── BadKnowledge           a fault in a knowledge file, with file and line
-    ├── BadStore               a database that cannot be opened, written, or is no sayso database
-    ├── BadModel               the language model is missing or does not fit
-    ├── NotFound               an id or a name that the database does not hold
-    └── MissingExtra           an optional part that is not installed, with the command that installs it
+SaysoError                 one clear sentence for a person; the command line prints it and exits with `code`
+├── BadSource              an input that cannot be read: missing, broken, not a format that we know
+├── BadKnowledge           a fault in a knowledge file, with file and line
+├── BadStore               a database that cannot be opened, written, or is no sayso database
+├── BadModel               the language model is missing or does not fit
+├── NotFound               an id or a name that the database does not hold
+└── MissingExtra           an optional part that is not installed, with the command that installs it
 """
 
 

@@ -3,6 +3,7 @@
 `prepare` and `read_report` are the whole way; each line is one stage. `engines/batches.py` wraps `read_reports` as Arrow
 batches, the one signature that every engine shares.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -113,9 +114,7 @@ def prepare(reports: Iterable[Report], *, readers: Readers) -> Iterator[Prepared
 def read_report(prepared: Prepared, *, tools: Tools) -> Reading:
     """Statements and mentions → Claims, and the whole as one Reading."""
     article, sentences, mentions, statements, credit = prepared
-    claims = code_claims(
-        sentences, mentions=mentions, statements=statements, article=article, credit=credit, coder=tools.coder
-    )
+    claims = code_claims(sentences, mentions=mentions, statements=statements, article=article, credit=credit, coder=tools.coder)
     return Reading(
         report=article.report,
         setup=tools.setup,

@@ -4,6 +4,7 @@ Offsets (`start`, `end`) count characters (code points) of `Report.words`, the t
 exactly as given, also where cleaning changed the words. `text` beside offsets is always the given words there.
 Ids are content hashes, so that reading twice adds nothing and decisions survive reading again.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -21,7 +22,9 @@ def row(cls: type[_Row]) -> type[_Row]:
 
 def hash_id(*parts: object) -> str:
     """A short, stable id: 16 hexadecimal digits of the SHA-256 of the parts, with a mark between them."""
-    return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[
+        :16
+    ]
 
 
 @row

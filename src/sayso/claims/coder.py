@@ -3,6 +3,7 @@
 Knowledge files propose (event words, mode words), small linear models learned from coded reports decide, and every claim is
 made of spans of the text. The order of the body of `code_claims` is the order of the decisions.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -100,9 +101,19 @@ def anchor_span(view: View, sentence: int, token: int) -> Span:
     tokens, below = view.sentences[sentence].tokens, view.children[sentence][token]
     first = last = token
     if tokens[token].pos in ("NOUN", "PROPN"):
-        while first - 1 in below and tokens[first - 1].dep in ("compound", "amod") and last - first + 1 < LONGEST_ANCHOR and not _in_mention(view, sentence, first - 1):
+        while (
+            first - 1 in below
+            and tokens[first - 1].dep in ("compound", "amod")
+            and last - first + 1 < LONGEST_ANCHOR
+            and not _in_mention(view, sentence, first - 1)
+        ):
             first -= 1
-    elif tokens[token].pos == "VERB" and token + 1 < len(tokens) and token + 1 in below and tokens[token + 1].dep in ("compound", "compound:prt"):
+    elif (
+        tokens[token].pos == "VERB"
+        and token + 1 < len(tokens)
+        and token + 1 in below
+        and tokens[token + 1].dep in ("compound", "compound:prt")
+    ):
         last += 1
     return span_of(view.words, tokens[first : last + 1])
 

@@ -4,6 +4,7 @@ Two passes of one linear classifier over candidate words. The first looks at eac
 also sees what the first thought of the other words of the sentence, so that an attack and the deaths that it caused become
 one claim and not two.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -111,7 +112,12 @@ def _above(view: View, candidate: Candidate, kind: str, seen: dict[tuple[int, in
         above = seen.get((candidate.sentence, at))
         if above and above[1] > 0.15:
             path = "<".join(steps[-2:])
-            return [f"up={above[0]}|{kind}", f"up={above[0]}|{path}", f"up={above[0]}:{_bucket(above[1])}|{path}|{kind}", f"upw={tokens[at].lemma}|{path}"]
+            return [
+                f"up={above[0]}|{kind}",
+                f"up={above[0]}|{path}",
+                f"up={above[0]}:{_bucket(above[1])}|{path}|{kind}",
+                f"upw={tokens[at].lemma}|{path}",
+            ]
     return ["up=none", f"up=none|{kind}"]
 
 

@@ -2,6 +2,7 @@
 
 No feature tells which party is meant; see `view.py`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -27,7 +28,15 @@ def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[
     token = tokens[i]
     word = token.lemma if shown[i] in ("", "NAME") else shown[i]
     pos = token.pos
-    out = ["bias", f"w={word}", f"wp={word}|{pos}", f"lower={token.text.lower()}", f"pos={pos}", f"dep={token.dep}", f"pd={pos}|{token.dep}"]
+    out = [
+        "bias",
+        f"w={word}",
+        f"wp={word}|{pos}",
+        f"lower={token.text.lower()}",
+        f"pos={pos}",
+        f"dep={token.dep}",
+        f"pd={pos}|{token.dep}",
+    ]
     out += [f"m={m}" for m in token.morph.split("|") if m.startswith(("VerbForm", "Tense", "Voice", "Number", "Mood"))]
     known = lexicon(view, sentence, i)
     out += [f"lex={kind}:{weight}" for kind, weight in known]

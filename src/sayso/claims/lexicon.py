@@ -4,6 +4,7 @@ The lexicon only proposes: it says which event types a word can have, and how su
 An entry's `needs` and `not` are looked up among the words that hang on the anchor; where a need is not met the proposal is
 weak, where a `not` is met there is none.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge
 
 TYPES = frozenset(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
 )
 POS = frozenset({"VERB", "NOUN", "ADJ"})
 WEIGHTS = ("weak", "likely", "sure")
@@ -104,11 +105,20 @@ def _met(conditions: dict[str, frozenset[str]], view: View, sentence: int, i: in
             continue
         for j in below[i]:
             dep = tokens[j].dep
-            if relation in ("obj", "object") and dep in ("obj", "nsubj:pass", "nmod", "compound", "iobj", "xcomp", "ccomp", "obl") or relation in ("subj", "subject") and dep.startswith("nsubj"):
+            if (
+                (relation in ("obj", "object")
+                and dep in ("obj", "nsubj:pass", "nmod", "compound", "iobj", "xcomp", "ccomp", "obl"))
+                or (relation in ("subj", "subject")
+                and dep.startswith("nsubj"))
+            ):
                 if tokens[j].lemma in words or any(tokens[k].lemma in words for k in below[j]):
                     return True
             elif relation == "prep":
-                if any(tokens[k].dep == "case" and tokens[k].lemma in words for k in below[j]) or tokens[j].dep in ("compound:prt", "compound") and tokens[j].lemma in words:
+                if (
+                    any(tokens[k].dep == "case" and tokens[k].lemma in words for k in below[j])
+                    or (tokens[j].dep in ("compound:prt", "compound")
+                    and tokens[j].lemma in words)
+                ):
                     return True
             elif relation == "subj_kind" and dep.startswith("nsubj") and view.shown[sentence][j].lower() in words:
                 return True
@@ -142,6 +152,8 @@ def _entry(kind: str, raw: dict[str, Any]) -> Entry:
 def _conditions(raw: Any) -> dict[str, frozenset[str]]:
     if not raw:
         return {}
+
     def words(value: Any) -> Iterable[str]:
         return (str(v).lower() for v in (value if isinstance(value, list) else [value]))
+
     return {str(relation): frozenset(words(value)) for relation, value in raw.items()}

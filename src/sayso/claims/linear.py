@@ -2,6 +2,7 @@
 
 Plain numpy: no learning library is needed at run time. All models of the coder lie in one file of weights.
 """
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence

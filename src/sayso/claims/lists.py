@@ -1,4 +1,5 @@
 """Mentions of one sentence in, which of them stand in one list out: "Aleppo, Idlib and the villages of Hama"."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 The words stand in `knowledge/modes/en.yaml`; how much each hint weighs, by where it stands, is learned.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

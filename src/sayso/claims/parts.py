@@ -1,4 +1,5 @@
 """An event in, its actors, recipients and places out: the choices that pair an event with mentions."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -74,7 +75,9 @@ def same_voice(role: Role, source: Source) -> bool:
     is the body that he speaks for."""
     if role.text.lower() in OURS:
         return False
-    return (role.start < source.end and role.end > source.start) or bool(role.name and role.name == source.name and role.party == source.party)
+    return (role.start < source.end and role.end > source.start) or bool(
+        role.name and role.name == source.name and role.party == source.party
+    )
 
 
 def role_of(mention: Mention) -> Role:
@@ -101,7 +104,10 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
         return []
     rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]
     column = model.labels.index(HERE)
-    ranked = sorted(((float(p[column]), -abs(c.back), -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))), reverse=True)
+    ranked = sorted(
+        ((float(p[column]), -abs(c.back), -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))),
+        reverse=True,
+    )
     best, _, first = ranked[0]
     if best < PLACE_LEAST:
         return []
@@ -110,7 +116,11 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
         here = [c.mention for c in candidates if c.back == 0]
         for chance, _, i in ranked[1:]:
             other = candidates[-i]
-            if chance >= PLACE_ALSO and other.back == 0 and in_one_list(view.sentences[event.sentence].tokens, chosen[0].mention, other.mention, here):
+            if (
+                chance >= PLACE_ALSO
+                and other.back == 0
+                and in_one_list(view.sentences[event.sentence].tokens, chosen[0].mention, other.mention, here)
+            ):
                 chosen.append(other)
     return [place_of(c) for c in sorted(chosen, key=lambda c: c.mention.start)]
 

@@ -3,6 +3,7 @@
 Syntax where the parser can be trusted, the order of words where it cannot (texts that lost their commas). A mention is seen
 by its kind and, where it is a common noun, by that noun; never by its name.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -58,7 +59,9 @@ class Scene:
     @cached_property
     def subject(self) -> str:
         """How the event's word has a subject of its own: "nsubj", "nsubj:pass", or none."""
-        return next((self.tokens[j].dep for j in self.view.children[self.sentence][self.token] if self.tokens[j].dep.startswith("nsubj")), "none")
+        return next(
+            (self.tokens[j].dep for j in self.view.children[self.sentence][self.token] if self.tokens[j].dep.startswith("nsubj")), "none"
+        )
 
     @cached_property
     def signs(self) -> list[str]:
@@ -82,7 +85,9 @@ class Scene:
         if token.pos == "AUX" and token.lemma == "be":
             return "B"
         if token.pos == "VERB":
-            past = "p" if "VerbForm=Part" in token.morph and "Tense=Past" in token.morph else "g" if token.text.lower().endswith("ing") else ""
+            past = (
+                "p" if "VerbForm=Part" in token.morph and "Tense=Past" in token.morph else "g" if token.text.lower().endswith("ing") else ""
+            )
             return f"V{past}"
         if token.pos == "PUNCT":
             return token.text if token.text in ",;:" else ""
@@ -156,7 +161,9 @@ def _kinds(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
     kind, form = scene.kind, scene.form
     head = scene.tokens[mention.head]
     word = head.lemma if head.pos == "PRON" else scene.word(mention.head)
-    counted = any(m.kind == "count" and m.first < mention.last and m.last > mention.first - 1 for m in scene.view.in_sentence[scene.sentence])
+    counted = any(
+        m.kind == "count" and m.first < mention.last and m.last > mention.first - 1 for m in scene.view.in_sentence[scene.sentence]
+    )
     speaks = scene.source is not None and mention.start < scene.source.end and mention.end > scene.source.start
     anybody = any(s.source and mention.start < s.source.end and mention.end > s.source.start for s in scene.view.statements)
     known = mention.identity is not None and bool(mention.identity.key)
@@ -169,7 +176,12 @@ def _kinds(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
     place = next((m for m in scene.view.in_sentence[scene.sentence] if m.kind == "place" and m.first <= mention.head < m.last), None)
     if place is not None:  # "Syria" and "Damascus" are parties where they act, places where things happen
         width = place.identity.precision if place.identity else "unknown"
-        out += [f"place={width}|{at.case}", f"place={width}|{head.dep}", f"place={width}|{at.side}|{form}", f"place|name={width}|{mention.last - mention.first > 1}"]
+        out += [
+            f"place={width}|{at.case}",
+            f"place={width}|{head.dep}",
+            f"place={width}|{at.side}|{form}",
+            f"place|name={width}|{mention.last - mention.first > 1}",
+        ]
     return out
 
 
@@ -186,7 +198,12 @@ def _syntax(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
     if head.head != mention.head:  # the word that governs the mention
         governor = scene.word(head.head)
         where = "self" if head.head == scene.token else "other"
-        out += [f"gov={governor}|{head.dep}", f"gov|case={governor}|{case}", f"gov|at={where}|{head.dep}", f"govpos={scene.tokens[head.head].pos}|{head.dep}|{where}"]
+        out += [
+            f"gov={governor}|{head.dep}",
+            f"gov|case={governor}|{case}",
+            f"gov|at={where}|{head.dep}",
+            f"govpos={scene.tokens[head.head].pos}|{head.dep}|{where}",
+        ]
     if own.head != scene.token:  # light verbs: "X carried out an attack", "X came under fire"
         light = scene.word(own.head)
         out.append(f"light={light}|{own.dep}|{scene.view.path(scene.sentence, own.head, mention.head, longest=2)}|{case}")
@@ -196,11 +213,22 @@ def _syntax(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
 def _order(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
     """What stands between the two: words that need no parser."""
     form, kind, side, gap = scene.form, scene.kind, at.side, at.gap
-    out = [f"side={side}", f"form|side={form}|{side}", f"t|side={kind}|{side}|{at.cls}", f"gap={_bucket(gap)}|{side}", f"w|side={scene.anchor}|{side}"]
+    out = [
+        f"side={side}",
+        f"form|side={form}|{side}",
+        f"t|side={kind}|{side}|{at.cls}",
+        f"gap={_bucket(gap)}|{side}",
+        f"w|side={scene.anchor}|{side}",
+    ]
     signs = [scene.signs[i] for i in at.between if scene.signs[i]]
     toward = signs if side == "before" else signs[::-1]  # read from the mention to the event
     row = " ".join(toward) if len(toward) <= 6 else f"{' '.join(toward[:3])} .. {' '.join(toward[-3:])}"
-    out += [f"signs={row}|{side}", f"form|signs={row}|{side}|{form}", f"near={' '.join(toward[:2])}|{side}|{form}", f"far={' '.join(toward[-2:])}|{side}|{form}"]
+    out += [
+        f"signs={row}|{side}",
+        f"form|signs={row}|{side}|{form}",
+        f"near={' '.join(toward[:2])}|{side}|{form}",
+        f"far={' '.join(toward[-2:])}|{side}|{form}",
+    ]
     out += [f"verbs={min(sum(s.startswith('V') for s in signs), 3)}|{side}|{form}"]
     for i in at.between:
         token = scene.tokens[i]

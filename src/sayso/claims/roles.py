@@ -3,6 +3,7 @@
 A second pass also sees what the first thought of the other mentions, since a list has one role and there is seldom more than
 one actor; and of the same mention under the other events of the sentence, since whoever was killed here was not arrested there.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -57,7 +58,12 @@ def second_rows(scene: Scene, rows: list[list[str]], *, first: Linear, others: S
         own = (_chance(chances[i, columns[0]]), _chance(chances[i, columns[1]]))
         extra = [f"pA={own[0]}", f"pR={own[1]}", f"pp={own[0]}|{own[1]}"]
         extra += _beside(scene.kind, own, chances, columns, lists, i)
-        extra += _under_others(scene, own, [(other.token, table[i, columns[0]], table[i, columns[1]]) for other, table in zip(others, elsewhere, strict=True)], i)
+        extra += _under_others(
+            scene,
+            own,
+            [(other.token, table[i, columns[0]], table[i, columns[1]]) for other, table in zip(others, elsewhere, strict=True)],
+            i,
+        )
         out.append([*row, *extra])
     return out
 

@@ -3,16 +3,18 @@
 The features are the words that govern the event: modals, negation, verbs of wanting, failing and denying above it,
 conditions, hedges, and the stance of the statement that it stands in.
 """
+
 from __future__ import annotations
 
 from sayso.claims.view import View
 
 GOVERNING = 4  # heads above the anchor that are looked at
 HEDGES = frozenset(
-    "reportedly allegedly apparently possibly probably perhaps maybe likely unlikely suspected alleged purported potential possible "
-    "probable unconfirmed rumoured rumored supposed presumed apparent feared unclear unverified so-called presumably supposedly".split()
+    ["reportedly", "allegedly", "apparently", "possibly", "probably", "perhaps", "maybe", "likely", "unlikely", "suspected", "alleged", "purported", "potential", "possible", "probable", "unconfirmed", "rumoured", "rumored", "supposed", "presumed", "apparent", "feared", "unclear", "unverified", "so-called", "presumably", "supposedly"]
 )
-PLANS = frozenset("planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split())
+PLANS = frozenset(
+    ["planned", "upcoming", "forthcoming", "imminent", "looming", "expected", "scheduled", "next", "future", "proposed", "intended", "impending", "pending", "soon"]
+)
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 
 
@@ -21,7 +23,16 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
     tokens, below, shown = view.sentences[sentence].tokens, view.children[sentence], view.shown[sentence]
     own = tokens[token]
     act = "act" if kind in SPEECH_ACTS else "deed"
-    out = ["bias", f"t={kind}", f"w={own.lemma}", f"pos={own.pos}", f"dep={own.dep}", f"stance={stance}", f"{act}|{stance}", f"kind={view.sentences[sentence].kind}"]
+    out = [
+        "bias",
+        f"t={kind}",
+        f"w={own.lemma}",
+        f"pos={own.pos}",
+        f"dep={own.dep}",
+        f"stance={stance}",
+        f"{act}|{stance}",
+        f"kind={view.sentences[sentence].kind}",
+    ]
     out += [f"m={m}" for m in own.morph.split("|") if m.startswith(("VerbForm", "Tense", "Mood"))]
     out += _marks(view, sentence, token, "own", act)
     at = token
@@ -30,7 +41,12 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
         if head == at:
             break
         name = f"up{min(level, 2)}"
-        out += [f"{name}={shown[head] or 'NAME'}", f"{name}:{tokens[at].dep}={tokens[head].lemma}", f"up={tokens[head].lemma}", f"up={tokens[head].lemma}|{act}"]
+        out += [
+            f"{name}={shown[head] or 'NAME'}",
+            f"{name}:{tokens[at].dep}={tokens[head].lemma}",
+            f"up={tokens[head].lemma}",
+            f"up={tokens[head].lemma}|{act}",
+        ]
         out += [f"uppos={tokens[head].pos}|{tokens[at].dep}"]
         out += _marks(view, sentence, head, name, act)
         if tokens[at].dep in ("conj", "parataxis", "appos") and level > 1:
@@ -45,7 +61,28 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
             out.append(f"n{'+' if step > 0 else '-'}={shown[j]}")
             out.append(f"n{step}={shown[j]}")
     lemmas = {t.lemma for t in tokens}
-    out += [f"any={word}" for word in ("if", "unless", "will", "would", "could", "may", "might", "should", "not", "no", "never", "deny", "plan", "want", "likely", "possible") if word in lemmas]
+    out += [
+        f"any={word}"
+        for word in (
+            "if",
+            "unless",
+            "will",
+            "would",
+            "could",
+            "may",
+            "might",
+            "should",
+            "not",
+            "no",
+            "never",
+            "deny",
+            "plan",
+            "want",
+            "likely",
+            "possible",
+        )
+        if word in lemmas
+    ]
     out += [f"hedged={word}" for word in sorted(lemmas & HEDGES)] + (["hedged"] if lemmas & HEDGES else [])
     return out
 

@@ -3,6 +3,7 @@
 What the learned parts may know of a party is its kind (state, armed, press ...), never which one it is: inside a name,
 `View.word` gives the kind instead of the word. That is what keeps the codes the same when two parties are swapped.
 """
+
 from __future__ import annotations
 
 from collections import defaultdict

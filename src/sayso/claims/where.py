@@ -3,6 +3,7 @@
 Places of the event's own sentence come first; one of an earlier sentence only where the report has plainly set it. A linear
 model weighs each candidate; several places of one list give one claim each.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -45,7 +46,7 @@ def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
 
 
 # What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
-NAMED_AFTER = frozenset("process accord accords convention conventions protocol protocols treaty declaration format".split())
+NAMED_AFTER = frozenset(["process", "accord", "accords", "convention", "conventions", "protocol", "protocols", "treaty", "declaration", "format"])
 
 
 def _is_place(mention: Mention, view: View) -> bool:
@@ -107,7 +108,9 @@ def _step(back: int) -> str:
     return str(min(back, 4)) if back >= 0 else f"ahead{min(-back, 2)}"
 
 
-def _carried_features(view: View, sentence: int, token: int, candidate: PlaceCandidate, rivals: list[PlaceCandidate], width: str) -> list[str]:
+def _carried_features(
+    view: View, sentence: int, token: int, candidate: PlaceCandidate, rivals: list[PlaceCandidate], width: str
+) -> list[str]:
     tokens, mention, back = view.sentences[sentence].tokens, candidate.mention, candidate.back
     own, step = tokens[token], _step(back)
     here = [r for r in rivals if r.back == 0]

@@ -9,10 +9,44 @@ ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
 # seldom who is told of
 FARTHEST, SENTENCE, SUBJECT, TELLS, MANY, TOLD_OF, LATER = 13.0, 3.0, 2.0, 4.0, 1.5, 1.0, 0.02
 FIRST = frozenset(["we", "us", "our", "i", "me", "my", "mine", "ours"])
-PLURAL = frozenset(["they", "them", "their", "theirs", "others", "many", "some", "several", "those", "dozens", "hundreds", "thousands", "scores", "everyone", "everybody"])
+PLURAL = frozenset(
+    [
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "others",
+        "many",
+        "some",
+        "several",
+        "those",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "scores",
+        "everyone",
+        "everybody",
+    ]
+)
 NEUTRAL = frozenset(("it", "its", "which", "that"))
 QUANTITIES = frozenset(
-    ["others", "dozens", "hundreds", "thousands", "scores", "many", "several", "some", "those", "everyone", "everybody", "anyone", "nobody", "tens", "millions"]
+    [
+        "others",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "scores",
+        "many",
+        "several",
+        "some",
+        "those",
+        "everyone",
+        "everybody",
+        "anyone",
+        "nobody",
+        "tens",
+        "millions",
+    ]
 )
 NEARBY = 4  # sentences that a pronoun looks back over
 

@@ -11,7 +11,19 @@ OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
 # People of the press belong to a country as others do
 REPORTERS = frozenset(
-    ["journalist", "reporter", "correspondent", "photographer", "cameraman", "photojournalist", "editor", "broadcaster", "columnist", "anchor", "presenter"]
+    [
+        "journalist",
+        "reporter",
+        "correspondent",
+        "photographer",
+        "cameraman",
+        "photojournalist",
+        "editor",
+        "broadcaster",
+        "columnist",
+        "anchor",
+        "presenter",
+    ]
 )
 # How an owner is told that is a country: "Syrian", "UK", "of Aleppo"
 LAND = frozenset(("adjective", "people", "place", "compound"))

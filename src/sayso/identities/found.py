@@ -13,7 +13,27 @@ from sayso.model import Article, Identity, Mention, Sentence
 
 # Verbs of telling; not those that have a victim ("deny them access", "accuse")
 SAY = frozenset(
-    ["say", "tell", "add", "report", "announce", "state", "note", "explain", "declare", "confirm", "warn", "insist", "argue", "stress", "write", "comment", "reply", "respond", "claim"]
+    [
+        "say",
+        "tell",
+        "add",
+        "report",
+        "announce",
+        "state",
+        "note",
+        "explain",
+        "declare",
+        "confirm",
+        "warn",
+        "insist",
+        "argue",
+        "stress",
+        "write",
+        "comment",
+        "reply",
+        "respond",
+        "claim",
+    ]
 )
 STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 ARMED = frozenset(("REB", "OPP", "CRM"))

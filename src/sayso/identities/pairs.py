@@ -16,7 +16,11 @@ def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
     if mention.last - mention.first != 1 or word not in PLURAL_PRONOUNS:
         return []
     antecedent = next(
-        (s for s in reversed(context.seen) if s.found.key == found.key and s.found.id == found.id and _before(s, mention) and not _is_word(s, context)),
+        (
+            s
+            for s in reversed(context.seen)
+            if s.found.key == found.key and s.found.id == found.id and _before(s, mention) and not _is_word(s, context)
+        ),
         None,
     )
     if antecedent is None:

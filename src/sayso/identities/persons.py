@@ -15,7 +15,9 @@ TITLED, BESIDE, REMEMBERED, SOMEBODY = 0.8, 0.75, 0.75, 0.3
 NAMED = frozenset(("named", "called", "identified"))
 # Nouns that describe one person beside the name
 ONE_NAME = 0.92  # spellings of a surname in one report
-HUMAN = frozenset(["speaker", "government", "force", "group", "legislature", "court", "aid", "media", "religious", "company", "people", "body"])
+HUMAN = frozenset(
+    ["speaker", "government", "force", "group", "legislature", "court", "aid", "media", "religious", "company", "people", "body"]
+)
 
 
 def resolve_person(mention: Mention, context: Context) -> Found | None:

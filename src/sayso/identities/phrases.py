@@ -17,7 +17,27 @@ from sayso.model import Token
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
 LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is counted with it where it has no name of its own
 AGAINST = frozenset(("anti", "non", "counter", "ex"))
-JOINTS = frozenset(["of", "for", "from", "at", "in", "within", "with", "to", "by", "loyal", "affiliated", "linked", "allied", "belonging", "tied", "aligned", "sworn"])
+JOINTS = frozenset(
+    [
+        "of",
+        "for",
+        "from",
+        "at",
+        "in",
+        "within",
+        "with",
+        "to",
+        "by",
+        "loyal",
+        "affiliated",
+        "linked",
+        "allied",
+        "belonging",
+        "tied",
+        "aligned",
+        "sworn",
+    ]
+)
 
 
 def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found | None:

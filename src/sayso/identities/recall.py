@@ -66,12 +66,9 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
     if same is not None or (agent.kind in ("force", "government") and not agent.noun.endswith(OFFICE_WORDS)):
         return same
     if (
-        (agent.kind == "group"
-        and (agent.key or agent.sector not in ("", "REB")))
-        or (agent.kind == "aid"
-        and not agent.key)
-        or (agent.kind == "body"
-        and agent.key)
+        (agent.kind == "group" and (agent.key or agent.sector not in ("", "REB")))
+        or (agent.kind == "aid" and not agent.key)
+        or (agent.kind == "body" and agent.key)
     ):
         return None
     for seen in reversed(context.seen):
@@ -133,7 +130,39 @@ OFFICE_WORDS = ("ministry", "department", "agency", "embassy", "office")
 SAME_NOUN = {"force": 2, "government": 6, "legislature": 6, "court": 6}
 # Last words of names that stand alone for the whole name
 SHORT = frozenset(
-    ["coalition", "front", "movement", "council", "committee", "commission", "observatory", "ministry", "department", "union", "alliance", "league", "party", "brigade", "battalion", "organisation", "organization", "agency", "centre", "center", "foundation", "fund", "association", "society", "institute", "network", "bureau", "mission", "tribunal", "court", "assembly"]
+    [
+        "coalition",
+        "front",
+        "movement",
+        "council",
+        "committee",
+        "commission",
+        "observatory",
+        "ministry",
+        "department",
+        "union",
+        "alliance",
+        "league",
+        "party",
+        "brigade",
+        "battalion",
+        "organisation",
+        "organization",
+        "agency",
+        "centre",
+        "center",
+        "foundation",
+        "fund",
+        "association",
+        "society",
+        "institute",
+        "network",
+        "bureau",
+        "mission",
+        "tribunal",
+        "court",
+        "assembly",
+    ]
 )
 # Nouns for any organisation, and the kinds of rows that they may mean
 ORGANISED = frozenset(["group", "faction", "monitor", "ngo", "rescue", "council", "body", "people", "religious", "company"])

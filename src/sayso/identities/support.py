@@ -8,10 +8,37 @@ from sayso.identities.folding import fold, fold_name
 from sayso.identities.uses import Hit, Use
 from sayso.model import Sentence, Token
 
-RANKS = frozenset(["gen", "lt", "col", "maj", "capt", "adm", "sgt", "brig", "cmdr", "sen", "rep", "gov", "president", "minister", "secretary", "senator"])
+RANKS = frozenset(
+    ["gen", "lt", "col", "maj", "capt", "adm", "sgt", "brig", "cmdr", "sen", "rep", "gov", "president", "minister", "secretary", "senator"]
+)
 OFFICES = frozenset(("government", "force", "legislature", "court"))
 TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lord", "lady", "dame", "sheikh", "imam", "judge", "justice", "sen", "rep", "gen", "lt", "col", "maj", "capt", "adm", "sgt"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "sheikh",
+        "imam",
+        "judge",
+        "justice",
+        "sen",
+        "rep",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "adm",
+        "sgt",
+    ]
 )
 
 

@@ -16,7 +16,26 @@ from sayso.knowledge.load import Knowledge, Row
 TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
 # Given names and titles that end many names: they tell nobody apart
 GIVEN = frozenset(
-    ["mohammed", "muhammad", "mohammad", "mohamed", "ahmed", "ahmad", "ali", "hassan", "hussein", "abdullah", "sheikh", "ibrahim", "khalil", "mahmoud", "mustafa", "omar", "said", "saleh"]
+    [
+        "mohammed",
+        "muhammad",
+        "mohammad",
+        "mohamed",
+        "ahmed",
+        "ahmad",
+        "ali",
+        "hassan",
+        "hussein",
+        "abdullah",
+        "sheikh",
+        "ibrahim",
+        "khalil",
+        "mahmoud",
+        "mustafa",
+        "omar",
+        "said",
+        "saleh",
+    ]
 )
 OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"

@@ -9,7 +9,26 @@ from sayso.identities.index import PartyIndex
 from sayso.identities.uses import Hit
 from sayso.model import Sentence, Token
 
-WHERE = frozenset(["in", "inside", "near", "across", "through", "throughout", "into", "outside", "around", "at", "within", "over", "via", "along", "of", "from"])
+WHERE = frozenset(
+    [
+        "in",
+        "inside",
+        "near",
+        "across",
+        "through",
+        "throughout",
+        "into",
+        "outside",
+        "around",
+        "at",
+        "within",
+        "over",
+        "via",
+        "along",
+        "of",
+        "from",
+    ]
+)
 # What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 IN_TITLE = 2.0

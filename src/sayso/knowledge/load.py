@@ -3,6 +3,7 @@
 The shipped files lie beside this one; a user's own folder is laid on top: its CSV rows come after the shipped ones
 (a row with the same `id`, where the table has ids, replaces the shipped one), its YAML documents are merged key by key.
 """
+
 from __future__ import annotations
 
 import csv

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sayso.mentions.lexicon import PRONOUNS, QUANTITIES, RELATIVE, SAY
 from sayso.model import Token
 
-PERSONAL = frozenset("he she i him her me his hers my mine who whom whose".split())
+PERSONAL = frozenset(["he", "she", "i", "him", "her", "me", "his", "hers", "my", "mine", "who", "whom", "whose"])
 NOMINAL = (
     "nsubj",
     "obj",
@@ -35,7 +35,7 @@ def find_pronouns(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[in
             continue
         low = token.text.lower()
         if low in PRONOUNS:
-            if low == "us" and token.text.isupper() or low == "it" and _is_empty(tokens, i):
+            if (low == "us" and token.text.isupper()) or (low == "it" and _is_empty(tokens, i)):
                 continue
             yield i, "person" if low in PERSONAL else "party"
         elif low in RELATIVE:

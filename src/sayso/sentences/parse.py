@@ -1,4 +1,5 @@
 """Articles in, sentences with their words and syntax out. The only file at run time that imports spaCy, and only when used."""
+
 from __future__ import annotations
 
 import json
@@ -29,8 +30,7 @@ LONGEST = 20_000  # characters of one block that are parsed at once; news has no
 TERMINAL = re.compile(r"^[.!?…]+[\"'”’)\]]*$")
 # Words that a full stop follows within a sentence
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cpl adm cmdr brig gov sen rep rev hon st mt ft no vs etc jr sr inc ltd co corp al "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept min pres u.s u.n u.k e.g i.e a.m p.m".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "adm", "cmdr", "brig", "gov", "sen", "rep", "rev", "hon", "st", "mt", "ft", "no", "vs", "etc", "jr", "sr", "inc", "ltd", "co", "corp", "al", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "dept", "min", "pres", "u.s", "u.n", "u.k", "e.g", "i.e", "a.m", "p.m"]
 )
 
 
@@ -42,7 +42,7 @@ def load_parser(path: str | None = None) -> Parser:
     from thinc.api import get_current_ops
 
     # numpy's BLAS is twice as fast as blis' generic kernel on many processors
-    get_current_ops().use_blis = False
+    get_current_ops().use_blis = False  # type: ignore[attr-defined]
     try:
         nlp = spacy.load(path) if path else _load_shipped(SHIPPED)
     except (OSError, ValueError, KeyError, struct.error) as error:
@@ -128,7 +128,7 @@ def _marked(parser: Parser, text: str) -> Doc:
             if "\n\n" in before.text and not token.is_space:
                 token.is_sent_start = True
             continue
-        if TERMINAL.match(before.text) or before.text in "\"”’'" and i > 1 and TERMINAL.match(doc[i - 2].text):
+        if TERMINAL.match(before.text) or (before.text in "\"”’'" and i > 1 and TERMINAL.match(doc[i - 2].text)):
             word = doc[i - 2].lower_ if i > 1 else ""
             starts = token.text[:1].isupper() or token.text[:1] in "\"“‘'(" or token.text[:1].isdigit()
             if not starts:
@@ -198,5 +198,11 @@ def _end(words: str, offsets: tuple[int, ...], last: int) -> int:
 
 def _cut(sentence: Sentence) -> Sentence:
     return Sentence(
-        index=sentence.index, start=sentence.start, end=sentence.end, text=sentence.text, kind=sentence.kind, tokens=sentence.tokens, cut=True
+        index=sentence.index,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        kind=sentence.kind,
+        tokens=sentence.tokens,
+        cut=True,
     )

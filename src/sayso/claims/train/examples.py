@@ -12,6 +12,7 @@ anchor marks a claim that a careful coder could as well leave out. A passage wit
 "TITLE: " before a passage makes it a headline. "#" begins a comment; "# weight: 3" at the head of a file lets each of its
 passages count three times, for kinds of English that are common in the input and rare in the coded reports.
 """
+
 from __future__ import annotations
 
 import re
@@ -93,7 +94,9 @@ def _claim(line: str, words: str, where: str) -> dict[str, Any]:
         "status": status,
         "actor": someone,
         "recipient": [{"text": text, "party": None, "sector": ""} for text in parts["recipient"]],
-        "place": {"text": parts["place"][0], "name": parts["place"][0], "country": None, "lat": None, "lon": None} if parts["place"] else None,
+        "place": {"text": parts["place"][0], "name": parts["place"][0], "country": None, "lat": None, "lon": None}
+        if parts["place"]
+        else None,
         "date": None,
         "figures": [],
         "source": {"text": parts["source"][0], "party": None, "sector": "", "cue": "", "stance": "neutral"} if parts["source"] else None,

@@ -5,6 +5,7 @@
 Learns from gold/train and gold/train-world, except the Guardian's texts (their ids begin with guardian-), whose licence does
 not allow it, and from the project's own example sentences. Needs scikit-learn; the program itself does not.
 """
+
 from __future__ import annotations
 
 import sys
@@ -51,7 +52,9 @@ def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Code
     out = []
     for name in names:
         labels = read_labels(folder / f"{name}.labels.jsonl")
-        reports = [r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")]
+        reports = [
+            r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")
+        ]
         out += view_all(reports, labels, setup=setup)
     return out
 
@@ -173,7 +176,9 @@ def fit_roles(reports: list[Coded], *, C: float = 0.15, C2: float = 0.1) -> dict
     def learn(chosen: list[list[Cast]]) -> Linear:
         casts = [cast for part in chosen for cast in part]
         rows = [row for cast in casts for row in cast.rows]
-        return fit(rows, [label for cast in casts for label in cast.labels], C=C, weights=[cast.weight for cast in casts for _ in cast.rows])
+        return fit(
+            rows, [label for cast in casts for label in cast.labels], C=C, weights=[cast.weight for cast in casts for _ in cast.rows]
+        )
 
     rows, labels, weights = [], [], []
     for fold in range(FOLDS):

@@ -2,6 +2,7 @@
 
 The labels name a claim by a snippet of the text that holds the anchor (codebook, section 7).
 """
+
 from __future__ import annotations
 
 import json

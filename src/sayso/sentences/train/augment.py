@@ -4,6 +4,7 @@ Collections of news often come without commas, apostrophes or quotation marks. T
 dependency tree (or can be made so), so a tree keeps its meaning when they go; the parser learns to
 read both. The augmenter draws anew in every pass over the data.
 """
+
 import random
 from collections.abc import Callable, Iterator
 
@@ -19,9 +20,7 @@ def without(doc: Doc, dropped: set[str], *, rate: float, draw: random.Random) ->
     """A copy of `doc` in which leaf tokens whose words are in `dropped` are left out, each with `rate`."""
     has_children = {token.head.i for token in doc if token.head.i != token.i}
     keep = [
-        token
-        for token in doc
-        if token.text not in dropped or token.i in has_children or token.head.i == token.i or draw.random() > rate
+        token for token in doc if token.text not in dropped or token.i in has_children or token.head.i == token.i or draw.random() > rate
     ]
     if len(keep) == len(doc) or not keep:
         return doc

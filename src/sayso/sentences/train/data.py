@@ -5,6 +5,7 @@
 Trees: UD English EWT (CC BY-SA 4.0). Names: re3d (Dstl; the licences of its parts are public domain, OGL, CC BY
 and CC BY-SA), only the documents of train.ids; WNUT 2017 (CC BY 4.0). Nothing else is read: PUD stays held out.
 """
+
 import json
 import random
 import sys
@@ -44,7 +45,11 @@ def read_trees(path: Path) -> Iterator[Doc]:
 def _joined(blocks: list[str], nlp: spacy.Language) -> Iterator[Doc]:
     for doc in conllu_to_docs("\n\n".join(blocks) + "\n\n", n_sents=len(blocks), no_print=True, merge_subtokens=False):
         for token in doc:
-            token.dep_ = token.dep_.split(":")[0] if token.dep_ not in {"nsubj:pass", "aux:pass", "csubj:pass", "acl:relcl", "obl:agent", "nmod:poss"} else token.dep_
+            token.dep_ = (
+                token.dep_.split(":")[0]
+                if token.dep_ not in {"nsubj:pass", "aux:pass", "csubj:pass", "acl:relcl", "obl:agent", "nmod:poss"}
+                else token.dep_
+            )
         doc.ents = []
         missing = [Span(doc, i, i + 1) for i in range(len(doc))]
         doc.set_ents([], missing=missing)
@@ -80,7 +85,7 @@ def read_re3d(folder: Path) -> Iterator[Doc]:
 def _pieces(doc: Doc, longest: int) -> Iterator[Doc]:
     start = 0
     for i in range(len(doc)):
-        if i - start >= longest and doc[i - 1].text == "." and not doc[i].ent_iob_ == "I":
+        if i - start >= longest and doc[i - 1].text == "." and doc[i].ent_iob_ != "I":
             yield doc[start:i].as_doc()
             start = i
     if start < len(doc):
@@ -110,7 +115,11 @@ def main(data: Path, out: Path) -> None:
     random.Random(5).shuffle(named)
     held = named[: len(named) // 8]
     sets = {
-        "train": [*read_trees(ewt / "en_ewt-ud-train.rebuilt.conllu"), *named[len(held) :] * 2, *read_wnut(data / "ner" / "wnut17" / "wnut17train.conll")],
+        "train": [
+            *read_trees(ewt / "en_ewt-ud-train.rebuilt.conllu"),
+            *named[len(held) :] * 2,
+            *read_wnut(data / "ner" / "wnut17" / "wnut17train.conll"),
+        ],
         "dev": [*read_trees(ewt / "en_ewt-ud-dev.conllu"), *held],
         "pud": list(read_trees(data / "treebank" / "pud" / "en_pud-ud-test.conllu")),
         "ewt-test": list(read_trees(ewt / "en_ewt-ud-test.conllu")),

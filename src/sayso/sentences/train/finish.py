@@ -1,7 +1,8 @@
 """A trained pipeline in, the one file that the package ships out, and its figures for the model card.
 
-    python -m sayso.sentences.train.finish TRAINED TEST_FOLDER OUT.model CARD.json
+python -m sayso.sentences.train.finish TRAINED TEST_FOLDER OUT.model CARD.json
 """
+
 import json
 import sys
 import time

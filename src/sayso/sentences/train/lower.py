@@ -1,7 +1,8 @@
 """Word frequencies of spacy-lookups-data (MIT) in, `lower.txt` out: the words that are usually written small.
 
-    python -m sayso.sentences.train.lower OUT.txt
+python -m sayso.sentences.train.lower OUT.txt
 """
+
 import gzip
 import json
 import sys
@@ -30,7 +31,9 @@ def main(out: Path) -> None:
         stems = (word[: -len(end)] for end in ENDINGS if word.endswith(end))
         if any(word[:i] in lemmas and word[i:] in stock for i in range(3, len(word) - 3)):  # airstrike, ceasefire, warplane
             return True
-        return word in lemmas or any(stem in lemmas or stem + "e" in lemmas or stem + "y" in lemmas or stem[:-1] in lemmas for stem in stems)
+        return word in lemmas or any(
+            stem in lemmas or stem + "e" in lemmas or stem + "y" in lemmas or stem[:-1] in lemmas for stem in stems
+        )
 
     words = sorted(
         word

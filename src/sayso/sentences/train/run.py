@@ -1,7 +1,8 @@
 """The folder of open data in, the shipped model and its figures out: prepare, train, finish.
 
-    python -m sayso.sentences.train.run DATA WORK OUT.model CARD.json
+python -m sayso.sentences.train.run DATA WORK OUT.model CARD.json
 """
+
 import os
 import sys
 from pathlib import Path

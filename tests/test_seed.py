@@ -158,7 +158,6 @@ NOT_YET = {
     "the last stronghold, which has no name, taken on a 9 November",
     "the US withholds aid from tens of thousands of refugees at al-Tanf",
     "agreement of the SDF and the city council of Raqqa, on Colonel Dillon's word",
-    "some US troops will leave",
     "government troops took Abu Kamal",
     "the US wants talks with Russia, on the word of Nauert",
 }

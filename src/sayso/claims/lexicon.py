@@ -17,7 +17,7 @@ from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge
 
 TYPES = frozenset(
-    ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 )
 POS = frozenset({"VERB", "NOUN", "ADJ"})
 WEIGHTS = ("weak", "likely", "sure")
@@ -105,19 +105,14 @@ def _met(conditions: dict[str, frozenset[str]], view: View, sentence: int, i: in
             continue
         for j in below[i]:
             dep = tokens[j].dep
-            if (
-                (relation in ("obj", "object")
-                and dep in ("obj", "nsubj:pass", "nmod", "compound", "iobj", "xcomp", "ccomp", "obl"))
-                or (relation in ("subj", "subject")
-                and dep.startswith("nsubj"))
+            if (relation in ("obj", "object") and dep in ("obj", "nsubj:pass", "nmod", "compound", "iobj", "xcomp", "ccomp", "obl")) or (
+                relation in ("subj", "subject") and dep.startswith("nsubj")
             ):
                 if tokens[j].lemma in words or any(tokens[k].lemma in words for k in below[j]):
                     return True
             elif relation == "prep":
-                if (
-                    any(tokens[k].dep == "case" and tokens[k].lemma in words for k in below[j])
-                    or (tokens[j].dep in ("compound:prt", "compound")
-                    and tokens[j].lemma in words)
+                if any(tokens[k].dep == "case" and tokens[k].lemma in words for k in below[j]) or (
+                    tokens[j].dep in ("compound:prt", "compound") and tokens[j].lemma in words
                 ):
                     return True
             elif relation == "subj_kind" and dep.startswith("nsubj") and view.shown[sentence][j].lower() in words:

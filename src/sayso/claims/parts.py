@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
@@ -15,6 +16,8 @@ from sayso.model import Mention, Place, Role, Source
 # Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
+OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
+GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
 OURS = frozenset({"we", "us", "our"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
 PLACE_LEAST = 0.2  # ... from which the likeliest place is the event's
@@ -41,7 +44,7 @@ def choose_roles(
         a, r = likeliest[mention.first, mention.last]
         if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
             if a >= r:
-                actor.append((a, role_of(mention)))
+                actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
             else:
                 recipient.append(role_of(mention))
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
@@ -53,6 +56,22 @@ def choose_roles(
     if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
         actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
+
+
+def _own_forces(mention: Mention, event: Event, source: Source | None) -> Role | None:
+    """Forces without an owner of whose going or staying an official speaks are those of his own state: "some troops will leave"."""
+    identity = mention.identity
+    if (
+        source is None
+        or identity is None
+        or event.type not in OWN_MOVES
+        or source.sector not in ("GOV", "MIL")
+        or source.party == "UNKNOWN"
+    ):
+        return None
+    if identity.name is not None or identity.sector != "MIL" or identity.score > GUESSED:
+        return None
+    return replace(role_of(mention), party=source.party)
 
 
 def _speaks_here(view: View, event: Event, source: Source) -> bool:

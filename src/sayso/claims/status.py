@@ -10,10 +10,11 @@ from sayso.claims.view import View
 
 GOVERNING = 4  # heads above the anchor that are looked at
 HEDGES = frozenset(
-    ["reportedly", "allegedly", "apparently", "possibly", "probably", "perhaps", "maybe", "likely", "unlikely", "suspected", "alleged", "purported", "potential", "possible", "probable", "unconfirmed", "rumoured", "rumored", "supposed", "presumed", "apparent", "feared", "unclear", "unverified", "so-called", "presumably", "supposedly"]
+    "reportedly allegedly apparently possibly probably perhaps maybe likely unlikely suspected alleged purported potential possible "
+    "probable unconfirmed rumoured rumored supposed presumed apparent feared unclear unverified so-called presumably supposedly".split()
 )
 PLANS = frozenset(
-    ["planned", "upcoming", "forthcoming", "imminent", "looming", "expected", "scheduled", "next", "future", "proposed", "intended", "impending", "pending", "soon"]
+    "planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split()
 )
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 

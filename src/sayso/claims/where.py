@@ -46,7 +46,7 @@ def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
 
 
 # What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
-NAMED_AFTER = frozenset(["process", "accord", "accords", "convention", "conventions", "protocol", "protocols", "treaty", "declaration", "format"])
+NAMED_AFTER = frozenset("process accord accords convention conventions protocol protocols treaty declaration format".split())
 
 
 def _is_place(mention: Mention, view: View) -> bool:

@@ -10,18 +10,18 @@ from sayso.model import Token
 
 # What may stand between a noun and whom it belongs to, and which kinds of noun it goes with
 OF = {
-    "of": frozenset(["speaker", "group", "force", "government", "people", "legislature", "court", "aid", "media", "religious", "company", "body", "weapon"]),
-    "for": frozenset(["speaker", "government", "legislature", "court"]),
-    "from": frozenset(["speaker", "group", "force", "government"]),
-    "at": frozenset(["speaker", "government", "aid", "media"]),
-    "in": frozenset(["speaker", "government", "force", "group"]),
-    "within": frozenset(["speaker", "government", "force", "group"]),
-    "with": frozenset(["speaker", "government", "media"]),
+    "of": frozenset("speaker group force government people legislature court aid media religious company body weapon".split()),
+    "for": frozenset("speaker government legislature court".split()),
+    "from": frozenset("speaker group force government".split()),
+    "at": frozenset("speaker government aid media".split()),
+    "in": frozenset("speaker government force group".split()),
+    "within": frozenset("speaker government force group".split()),
+    "with": frozenset("speaker government media".split()),
     "by": frozenset(("speaker",)),
-    "to": frozenset(["speaker", "government"]),
+    "to": frozenset("speaker government".split()),
 }
 # "forces loyal to X", "fighters affiliated with X", "militants belonging to X", "organisations linked to X"
-BOUND = frozenset(["loyal", "affiliated", "linked", "allied", "belonging", "tied", "aligned", "sworn"])
+BOUND = frozenset("loyal affiliated linked allied belonging tied aligned sworn".split())
 
 
 def extend_descriptions(phrases: list[tuple[list[Unit], str]], tokens: Sequence[Token]) -> list[tuple[int, int, str]]:

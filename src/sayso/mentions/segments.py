@@ -9,7 +9,7 @@ from sayso.model import Token
 
 # Adjectives that lead a phrase and name nobody
 IDLE = frozenset(
-    ["other", "several", "many", "such", "same", "own", "last", "first", "least", "more", "most", "few", "various", "further", "additional", "least", "some", "total", "current", "recent", "new"]
+    "other several many such same own last first least more most few various further additional least some total current recent new".split()
 )
 # Nouns that a name may follow: "militant group ISIL", "news agency SANA"
 NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))

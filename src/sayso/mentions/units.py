@@ -8,14 +8,15 @@ from typing import NamedTuple
 from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit, Noun
 from sayso.model import Sentence, Token
 
-ARTICLES = frozenset(["al", "el", "ash", "as", "an", "ar", "at", "ad", "az", "es", "er", "ed", "en", "et", "ez", "esh"])
+ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
 SEATS = frozenset(
-    ["city", "town", "village", "outskirts", "province", "governorate", "region", "district", "countryside", "area", "settlement", "camp", "suburb", "neighbourhood", "neighborhood"]
+    "city town village outskirts province governorate region district countryside area settlement camp suburb neighbourhood "
+    "neighborhood".split()
 )
 GENITIVE = frozenset(("'s", "’s", "'", "’"))
 NEVER = frozenset(("DET", "ADP", "AUX", "CCONJ", "SCONJ", "ADV"))
 SHORT = ARTICLES | FRONTS | frozenset(("'s", "’s"))
-POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
+POSSESSIVE = frozenset("his her its their our my your".split())
 
 
 class Unit(NamedTuple):

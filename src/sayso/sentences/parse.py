@@ -30,7 +30,8 @@ LONGEST = 20_000  # characters of one block that are parsed at once; news has no
 TERMINAL = re.compile(r"^[.!?…]+[\"'”’)\]]*$")
 # Words that a full stop follows within a sentence
 ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "adm", "cmdr", "brig", "gov", "sen", "rep", "rev", "hon", "st", "mt", "ft", "no", "vs", "etc", "jr", "sr", "inc", "ltd", "co", "corp", "al", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "dept", "min", "pres", "u.s", "u.n", "u.k", "e.g", "i.e", "a.m", "p.m"]
+    "mr mrs ms dr prof gen lt col maj capt sgt cpl adm cmdr brig gov sen rep rev hon st mt ft no vs etc jr sr inc ltd co corp al "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun dept min pres u.s u.n u.k e.g i.e a.m p.m".split()
 )
 
 

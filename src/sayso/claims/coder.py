@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from sayso.claims.dates import find_dates
 from sayso.claims.events import Event, find_events
 from sayso.claims.figures import find_all_figures
-from sayso.claims.lexicon import EventWords, build_event_words
+from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
-from sayso.claims.parts import SPEECH_ACTS, choose_places, choose_roles
+from sayso.claims.parts import choose_places, choose_roles
 from sayso.claims.status import status_features
 from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView

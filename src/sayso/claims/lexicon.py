@@ -19,6 +19,8 @@ from sayso.knowledge import Knowledge
 TYPES = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 )
+# Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
+SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 POS = frozenset({"VERB", "NOUN", "ADJ"})
 WEIGHTS = ("weak", "likely", "sure")
 Proposal = tuple[str, str]

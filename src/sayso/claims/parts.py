@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.claims.events import Event
+from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.lists import in_one_list
 from sayso.claims.roles import ACTOR, RECIPIENT, first_rows, scenes_of, second_rows
@@ -13,8 +14,6 @@ from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features
 from sayso.model import Mention, Place, Role, Source
 
-# Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
-SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays

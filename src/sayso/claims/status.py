@@ -6,6 +6,7 @@ conditions, hedges, and the stance of the statement that it stands in.
 
 from __future__ import annotations
 
+from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.view import View
 
 GOVERNING = 4  # heads above the anchor that are looked at
@@ -16,7 +17,6 @@ HEDGES = frozenset(
 PLANS = frozenset(
     "planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split()
 )
-SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
 
 
 def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:

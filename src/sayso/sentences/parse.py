@@ -7,6 +7,7 @@ import os
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,7 @@ def find_sentences(articles: Iterable[Article], *, parser: Parser) -> Iterator[t
         found.extend(_sentences_of(doc, article, block, len(found)))
     for i, article in enumerate(articles):
         if article.cut and rows[i]:
-            rows[i][-1] = _cut(rows[i][-1])
+            rows[i][-1] = replace(rows[i][-1], cut=True)
         yield tuple(rows[i])
 
 
@@ -196,15 +197,3 @@ def _end(words: str, offsets: tuple[int, ...], last: int) -> int:
     while end > offsets[last - 1] + 1 and words[end - 1].isspace():
         end -= 1
     return end
-
-
-def _cut(sentence: Sentence) -> Sentence:
-    return Sentence(
-        index=sentence.index,
-        start=sentence.start,
-        end=sentence.end,
-        text=sentence.text,
-        kind=sentence.kind,
-        tokens=sentence.tokens,
-        cut=True,
-    )

@@ -281,7 +281,9 @@ class Link:
 
 @row
 class Decision:
-    """A person's word on claims or incidents; beside the data, never an edit of it."""
+    """A person's word on claims or incidents; beside the data, never an edit of it. `kind`: join, part (`subject` and `value`
+    are claims), confirm, reject, change (`field` of the claim `subject` from `old` to `value`), add (`value` is the claim).
+    `batch`: decisions of one act, which are undone together. `when` and `undone_when` are ISO 8601."""
 
     id: str
     kind: str
@@ -291,6 +293,11 @@ class Decision:
     when: str
     why: str = ""
     undone: bool = False
+    field: str = ""
+    old: str = ""
+    batch: str = ""
+    undone_by: str = ""
+    undone_when: str = ""
 
 
 @row

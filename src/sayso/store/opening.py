@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from sayso.errors import BadStore
+from sayso.store.migrating import keep_copy, upgrade
 from sayso.store.schema import APPLICATION, VERSION, about, metadata
 
 WAIT = 20.0  # seconds that a writer waits for another before it gives up
@@ -31,7 +32,7 @@ def open_engine(target: str | os.PathLike[str], *, create: bool) -> tuple[Engine
     engine = _sqlite_engine(path, read_only=not create and not os.access(path, os.W_OK))
     try:
         with reported(name):
-            _prepare(engine, name, fresh=fresh)
+            _prepare(engine, name, fresh=fresh, path=path if os.access(path, os.W_OK) else None)
             if create:
                 with engine.connect().execution_options(writes=True) as connection, connection.begin():
                     connection.execute(text("UPDATE sayso SET value = value WHERE name = 'version'"))
@@ -106,7 +107,8 @@ def _open_url(url: str, *, create: bool) -> tuple[Engine, str]:
     return engine, name
 
 
-def _prepare(engine: Engine, name: str, *, fresh: bool) -> None:
+def _prepare(engine: Engine, name: str, *, fresh: bool, path: Path | None = None) -> None:
+    """A database with the tables of this version, made or upgraded. `path`: the file, where it is one that may be written."""
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect().execution_options(writes=fresh) as connection:
         if fresh:
@@ -115,22 +117,47 @@ def _prepare(engine: Engine, name: str, *, fresh: bool) -> None:
                 assert raw is not None
                 raw.execute("PRAGMA journal_mode = WAL")
             with connection.begin():
+                if not sqlite:
+                    take_turn(connection)
                 # another process may have made it meanwhile
                 if not inspect(connection).has_table("sayso"):
                     metadata.create_all(connection)
-                    connection.execute(about.insert(), [{"name": "version", "value": str(VERSION)}])
+                    connection.execute(about.insert(), [{"name": "version", "value": str(VERSION)}, {"name": "changes", "value": "0"}])
                     if sqlite:
                         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
                         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
             return
         if not inspect(connection).has_table("sayso") or not inspect(connection).has_table("claims"):
             raise BadStore(f"{name} is no sayso database (its tables are another program's); nothing was changed")
-        found = connection.execute(select(about.c.value).where(about.c.name == "version")).scalar()
-        version = int(found) if found and found.isdigit() else 0
-        if version > VERSION:
-            raise BadStore(f"{name} was made by a newer sayso (version {version}, this program knows {VERSION}): update sayso")
-        if version < VERSION:
-            raise BadStore(f"{name} was made by an older sayso (version {version}, this program needs {VERSION}): read anew")
+        version = _version(connection)
+    if version > VERSION:
+        raise BadStore(f"{name} was made by a newer sayso (version {version}, this program knows {VERSION}): update sayso")
+    if version < VERSION:
+        _upgrade(engine, name, version=version, path=path)
+
+
+def _version(connection: Connection) -> int:
+    found = connection.execute(select(about.c.value).where(about.c.name == "version")).scalar()
+    return int(found) if found and found.isdigit() else 0
+
+
+def _upgrade(engine: Engine, name: str, *, version: int, path: Path | None) -> None:
+    if engine.dialect.name == "sqlite":
+        if path is None:
+            raise BadStore(
+                f"{name} was made by an older sayso (version {version}) and cannot be written: copy it to a place where it can be upgraded"
+            )
+        keep_copy(path, version=version)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        take_turn(connection)
+        upgrade(connection, version=version, name=name)
+
+
+def take_turn(connection: Connection) -> None:
+    """Have writers wait for each other until the transaction ends, as SQLite's BEGIN IMMEDIATE does: what is read before it is
+    written stays true, and changes are numbered in the order in which they can be seen."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(APPLICATION)))
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """The tables of a sayso database, one for each row of `model`, named so that Datasette, DuckDB or DBeaver users can read them.
 
-`VERSION` goes up with every change of this file that an older program could not live with; a program opens databases of
-its own version only, and names the way out otherwise. Lists that nobody filters by are JSON text.
+`VERSION` goes up with every change of this file, and migrating.py then says how an older database gets there; a newer one is
+refused. Lists that nobody filters by are JSON text.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, event
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x5361596F  # "SaYo": what `file` and SQLite's header show
 
 metadata = MetaData()
@@ -64,7 +64,8 @@ statements = Table(
     _text("cue_at"), _text("source_at"),
 )  # fmt: skip
 
-# `day_first` and `day_last` bound `date` in ISO days, for filters; null where the year or all is unknown.
+# Claims as decided: what people decided is applied over what the coder wrote (table `coded`), and `decided` says so: accepted,
+# rejected, changed, added, or null. `day_first` and `day_last` bound `date` in ISO days; null where the year or all is unknown.
 claims = Table(
     "claims", metadata,
     Column("number", NUMBER, primary_key=True),
@@ -80,6 +81,7 @@ claims = Table(
     _text("source_text"), _text("source_party", index=True), _text("source_sector"), _text("source_cue"), _text("source_stance"),
     Column("source_start", Integer), Column("source_end", Integer), _text("source_name"),
     _text("via", null=False), Column("score", Float, nullable=False), _text("why", null=False), _text("coder", null=False),
+    _text("decided"),
 )  # fmt: skip
 
 roles = Table(
@@ -111,6 +113,7 @@ incidents = Table(
     _text("evidence", null=False), _text("origins", null=False), _text("disputes", null=False), _text("figures", null=False),
     _text("place_text"), _text("place_name", index=True), _text("place_country"), Column("lat", Float), Column("lon", Float),
     _text("place_precision"), _text("place_admin1"), _text("first_day", index=True), _text("last_day"),
+    _text("more"),  # JSON of what an incident holds beside these
 )  # fmt: skip
 
 # `name`: the id that an incident would bear if this claim were its earliest. Ids given out before lead on to where the claim is now.
@@ -119,11 +122,27 @@ incident_claims = Table(
     Column("position", Integer, nullable=False), _text("name", null=False, index=True),
 )  # fmt: skip
 
+def _later(name: str) -> Column[str]:
+    """A column that older databases got by ALTER TABLE, which wants a default."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
 decisions = Table(
     "decisions", metadata, Column("id", Text, primary_key=True), _text("kind", null=False), _text("subject", null=False, index=True),
     _text("value", null=False), _text("who", null=False), _text("when", null=False), _text("why", null=False),
     Column("undone", Boolean, nullable=False),
+    *(_later(name) for name in ("field", "old", "batch", "undone_by", "undone_when")),
 )  # fmt: skip
+
+# What the coder wrote of claims that people have decided on (`body`: JSON of the claim). `state`: coded (the coder finds it),
+# gone (he no longer does), added (a person found it), lost (the report no longer holds its words).
+coded = Table(
+    "coded", metadata, Column("claim", Text, primary_key=True), _text("report", null=False, index=True),
+    _text("body", null=False), _text("state", null=False),
+)  # fmt: skip
+
+# When each report, its claims or their incidents changed last, counted in the row "changes" of `sayso`: what columns held in memory follow.
+changes = Table("changes", metadata, Column("report", Text, primary_key=True), Column("change", BigInteger, nullable=False, index=True))
 
 # For linking: which claims share a block, and which have not been linked since they came or changed.
 blocks = Table(
@@ -133,6 +152,8 @@ blocks = Table(
 unlinked = Table("unlinked", metadata, Column("claim", Text, primary_key=True))
 
 Index("claims_day", claims.c.type, claims.c.day_first)
+Index("claims_decided", claims.c.decided)
+Index("incident_claims_order", incident_claims.c.incident, incident_claims.c.position)
 
 SEARCH = {"reports": ("title", "text"), "claims": ("sentence_text", "anchor_text", "place_name")}
 
@@ -140,19 +161,25 @@ SEARCH = {"reports": ("title", "text"), "claims": ("sentence_text", "anchor_text
 TOKENS = "tokenize='unicode61 remove_diacritics 2'"  # "Alépo" finds "Alepo"
 
 
+def search_triggers(table: str) -> list[str]:
+    """What keeps the full-text index of `table` right, whoever writes."""
+    columns = SEARCH[table]
+    names, new, old = (", ".join(mark + column for column in columns) for mark in ("", "new.", "old."))
+    drop = f"INSERT INTO {table}_search ({table}_search, rowid, {names}) VALUES ('delete', old.number, {old});"
+    add = f"INSERT INTO {table}_search (rowid, {names}) VALUES (new.number, {new});"
+    return [
+        f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add} END",
+        f"CREATE TRIGGER {table}_search_drop AFTER DELETE ON {table} BEGIN {drop} END",
+        f"CREATE TRIGGER {table}_search_change AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
+    ]
+
+
 def _sqlite_extras() -> list[str]:
-    """Full-text and box indexes that follow their tables by triggers, so that whoever writes keeps them right."""
+    """Full-text and box indexes that follow their tables by triggers."""
     made = []
     for table, columns in SEARCH.items():
-        names, new, old = (", ".join(mark + column for column in columns) for mark in ("", "new.", "old."))
-        drop = f"INSERT INTO {table}_search ({table}_search, rowid, {names}) VALUES ('delete', old.number, {old});"
-        add = f"INSERT INTO {table}_search (rowid, {names}) VALUES (new.number, {new});"
-        made += [
-            f"CREATE VIRTUAL TABLE {table}_search USING fts5({names}, content='{table}', content_rowid='number', {TOKENS})",
-            f"CREATE TRIGGER {table}_search_add AFTER INSERT ON {table} BEGIN {add} END",
-            f"CREATE TRIGGER {table}_search_drop AFTER DELETE ON {table} BEGIN {drop} END",
-            f"CREATE TRIGGER {table}_search_change AFTER UPDATE ON {table} BEGIN {drop} {add} END",
-        ]
+        content = f"content='{table}', content_rowid='number', {TOKENS}"
+        made += [f"CREATE VIRTUAL TABLE {table}_search USING fts5({', '.join(columns)}, {content})", *search_triggers(table)]
     place = "INSERT INTO claim_places VALUES (new.number, new.lat, new.lat, new.lon, new.lon);"
     drop = "DELETE FROM claim_places WHERE number = old.number;"
     where = "new.lat IS NOT NULL AND new.lon IS NOT NULL"
@@ -166,5 +193,18 @@ def _sqlite_extras() -> list[str]:
     ]
 
 
-for _statement in _sqlite_extras():
-    event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+def _postgresql_extras() -> list[str]:
+    """Full text in tables of their own, which saving.py fills: what is one word is told by us, the same as in SQLite."""
+    made = ["CREATE INDEX claims_place ON claims (lat, lon)"]
+    for table in SEARCH:
+        number = f"number BIGINT PRIMARY KEY REFERENCES {table} (number) ON DELETE CASCADE"
+        made += [
+            f"CREATE TABLE {table}_search ({number}, words TSVECTOR NOT NULL)",
+            f"CREATE INDEX {table}_search_words ON {table}_search USING gin (words)",
+        ]
+    return made
+
+
+for _dialect, _extras in (("sqlite", _sqlite_extras()), ("postgresql", _postgresql_extras())):
+    for _statement in _extras:
+        event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

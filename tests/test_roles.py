@@ -6,9 +6,9 @@ import numpy as np
 
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
-from sayso.claims.parts import choose_roles
+from sayso.claims.parts import choose_roles, weigh_roles
 from sayso.claims.role_features import role_features
-from sayso.claims.roles import first_rows, role_mentions, scenes_of, second_rows
+from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
 from sayso.claims.view import View
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
 
@@ -42,7 +42,12 @@ def view_of(words: dict[str, str] | None = None, parties: tuple[tuple[int, int, 
 
 
 def features(view: View) -> list[list[str]]:
-    return first_rows(scenes_of(view, 0, [(2, "ASSAULT")])[0])
+    return first_rows(scene_of(view, 0, 2, "ASSAULT", parties={}))
+
+
+def roles(view: View, event: Event, others: tuple[Event, ...] = (), **models: Linear) -> tuple[tuple, tuple, bool]:
+    """As the coder does it: the whole report is cast, the first event's roles come out."""
+    return choose_roles(view, event, weigh_roles(view, [event, *others], **models)[0], source=None)
 
 
 def weigh(**weights: tuple[float, float, float]) -> Linear:
@@ -73,35 +78,37 @@ def test_the_longest_of_nested_mentions_with_one_head_is_the_candidate() -> None
 
 
 def test_a_coordinated_verb_shares_its_path_to_the_subject() -> None:
-    scene = scenes_of(view_of(), 0, [(6, "COERCE")])[0]
+    scene = scene_of(view_of(), 0, 6, "COERCE", parties={})
     subject, target, farmers = (scene.bare_path(m.head)[0] for m in scene.mentions)
     assert (subject, target, farmers) == (">nsubj", ">obj", ">obj")
     rows = [role_features(scene, m) for m in scene.mentions]
     assert "obj" in next(f for f in rows[2] if f.startswith("path=")) and "verbs=1|before|VERB" in rows[0]
 
 
+def second(view: View, *events: tuple[int, int, str], first: Linear) -> list[list[list[str]]]:
+    parties: dict = {}
+    scenes = [scene_of(view, *event, parties=parties) for event in events]
+    return second_rows(first_casts(scenes, [first_rows(scene) for scene in scenes], first=first))
+
+
 def test_the_second_pass_knows_what_another_event_would_do_with_a_mention() -> None:
-    scene, other = scenes_of(view_of(), 0, [(2, "ASSAULT"), (6, "COERCE")])
     first = weigh(**{"path_>obj": (0.0, 0.0, 9.0)})
-    alone = second_rows(scene, first_rows(scene), first=first, others=[])
-    beside = second_rows(scene, first_rows(scene), first=first, others=[other])
+    alone = second(view_of(), (0, 2, "ASSAULT"), first=first)[0]
+    beside = second(view_of(), (0, 2, "ASSAULT"), (0, 6, "COERCE"), first=first)[0]
     assert "oR=none" in alone[2] and "oR=sure" in beside[2]
 
 
 def test_roles_go_to_parties_that_are_likely_enough_and_known() -> None:
     first = weigh(bias=(0.0, 0.0, 0.0))
     second = weigh(**{"bias": (0.0, 1.0, 0.0), "path_>nsubj": (5.0, 0.0, 0.0), "path_>obj": (0.0, 0.0, 5.0)})
-    actor, recipient, spoken = choose_roles(view_of(), event(2, "ASSAULT"), source=None, first=first, second=second)
+    actor, recipient, spoken = roles(view_of(), event(2, "ASSAULT"), first=first, second=second)
     assert [r.party for r in actor] == ["VEL"] and [r.text for r in recipient] == ["Tarsan rebels"] and not spoken
     unknown = tuple((*row[:3], None, row[4]) for row in PARTIES)
-    assert choose_roles(view_of(parties=unknown), event(2, "ASSAULT"), source=None, first=first, second=second)[:2] == ((), ())
+    assert roles(view_of(parties=unknown), event(2, "ASSAULT"), first=first, second=second)[:2] == ((), ())
 
 
 def test_events_of_the_sentence_count_once_and_never_as_their_own_rival() -> None:
     first, second = weigh(bias=(0.0, 0.0, 9.0)), weigh(bias=(0.0, 1.0, 0.0), oR_sure=(0.0, 0.0, 9.0))
-    same = [event(2, "ASSAULT"), event(2, "COERCE"), Event(sentence=3, token=6, type="AID", score=1.0)]
-    assert choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=same, first=first, second=second)[1] == ()
-    assert (
-        len(choose_roles(view_of(), event(2, "ASSAULT"), source=None, others=[*same, event(6, "COERCE")], first=first, second=second)[1])
-        == 3
-    )
+    same = (event(2, "COERCE"),)
+    assert roles(view_of(), event(2, "ASSAULT"), same, first=first, second=second)[1] == ()
+    assert len(roles(view_of(), event(2, "ASSAULT"), (*same, event(6, "COERCE")), first=first, second=second)[1]) == 3

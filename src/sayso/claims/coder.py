@@ -15,7 +15,7 @@ from sayso.claims.figures import find_all_figures
 from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
-from sayso.claims.parts import choose_places, choose_roles
+from sayso.claims.parts import Chances, choose_places, choose_roles, weigh_roles
 from sayso.claims.status import status_features
 from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView
@@ -57,22 +57,23 @@ def code_claims(
     told = tuple((event.sentence, event.token, event.type) for event in events)
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
+    roles = weigh_roles(view, events, first=coder.models["roles"], second=coder.models["roles2"])
     claims: list[Claim] = []
-    for event, (date, _), counted in zip(events, dates, figures, strict=True):
-        draft = _draft(event, view=view, modes=modes, coder=coder)
+    for event, (date, _), counted, who in zip(events, dates, figures, roles, strict=True):
+        draft = _draft(event, who, view=view, modes=modes, coder=coder)
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, model=coder.models["places"], whole=places, roles=(*draft.actor, *draft.recipient))
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 
 
-def _draft(event: Event, *, view: View, modes: ModeView, coder: Coder) -> Claim:
+def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder: Coder) -> Claim:
     """An event with its status, mode, parties and source; when, where and how many come after."""
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
     status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
     mode = coder.models["mode"].best(mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes))
-    actor, recipient, spoken = choose_roles(view, event, source=source, first=coder.models["roles"], second=coder.models["roles2"])
+    actor, recipient, spoken = choose_roles(view, event, parties, source=source)
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
     sentence = view.sentences[event.sentence]

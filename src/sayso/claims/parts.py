@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.lists import in_one_list
-from sayso.claims.roles import ACTOR, RECIPIENT, first_rows, scenes_of, second_rows
+from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features
 from sayso.model import Mention, Place, Role, Source
@@ -23,23 +23,40 @@ PLACE_LEAST = 0.2  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
-def choose_roles(
-    view: View, event: Event, *, source: Source | None, first: Linear, second: Linear, others: Sequence[Event] = ()
-) -> tuple[tuple[Role, ...], tuple[Role, ...], bool]:
-    """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source.
-    `others` are events of the report; those of the same sentence count."""
-    beside = dict.fromkeys((e.token, e.type) for e in others if e.sentence == event.sentence and e.token != event.token)
-    scene, *rest = scenes_of(view, event.sentence, [(event.token, event.type), *beside])
-    rows = second_rows(scene, first_rows(scene), first=first, others=rest)
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The parties of an event's sentence, each with how likely it is the actor, and the recipient."""
+
+    mentions: Sequence[Mention]
+    actor: Sequence[float]
+    recipient: Sequence[float]
+
+
+def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: Linear) -> list[Chances]:
+    """Both passes over all events of a report; one answer for each event."""
+    parties: dict[int, list[Mention]] = {}
+    scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
+    casts = first_casts(scenes, [first_rows(scene) for scene in scenes], first=first)
+    rows = second_rows(casts)
+    weighed = second.probabilities([row for part in rows for row in part])
+    a, r = second.labels.index(ACTOR), second.labels.index(RECIPIENT)
+    out, begin = [], 0
+    for scene in scenes:
+        part = weighed[begin : begin + len(scene.mentions)]
+        begin += len(scene.mentions)
+        out.append(Chances(scene.mentions, [float(c) for c in part[:, a]], [float(c) for c in part[:, r]]))
+    return out
+
+
+def choose_roles(view: View, event: Event, parties: Chances, *, source: Source | None) -> tuple[tuple[Role, ...], tuple[Role, ...], bool]:
+    """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source."""
     actor: list[tuple[float, Role]] = []
     recipient: list[Role] = []
-    columns = {label: i for i, label in enumerate(second.labels)}
-    weighed = second.probabilities(rows)
     likeliest: dict[tuple[int, int], tuple[float, float]] = {}  # "them" may be two parties: they have one role
-    for mention, chances in zip(scene.mentions, weighed, strict=True):
-        span, both = (mention.first, mention.last), (float(chances[columns[ACTOR]]), float(chances[columns[RECIPIENT]]))
-        likeliest[span] = max(likeliest.get(span, both), both, key=max)
-    for mention in scene.mentions:
+    for mention, a, r in zip(parties.mentions, parties.actor, parties.recipient, strict=True):
+        span = (mention.first, mention.last)
+        likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
+    for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
         if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
             if a >= r:

@@ -1,12 +1,14 @@
 """An event and the parties of its sentence in, the features of two passes out by which its actors and recipients are told.
 
 A second pass also sees what the first thought of the other mentions, since a list has one role and there is seldom more than
-one actor; and of the same mention under the other events of the sentence, since whoever was killed here was not arrested there.
+one actor; of the same mention under the other events of the sentence, since whoever was killed here was not arrested there; and
+of the same party in other sentences of the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from sayso.claims.view import View
 from sayso.model import Mention
 
 ACTOR, RECIPIENT, NEITHER = "ACTOR", "RECIPIENT", "NEITHER"
+UNKNOWN = "UNKNOWN"  # a key that several parties share tells nothing of the report
 
 
 def role_mentions(view: View, sentence: int) -> list[Mention]:
@@ -35,47 +38,97 @@ def role_mentions(view: View, sentence: int) -> list[Mention]:
     return sorted((m for m in best.values() if m.last - m.first == longest[m.head]), key=lambda m: m.first)
 
 
-def scenes_of(view: View, sentence: int, events: Sequence[tuple[int, str]]) -> list[Scene]:
-    """One scene for each (token, type) of a sentence; all share its parties."""
-    mentions = role_mentions(view, sentence)
-    return [Scene(view, sentence, token, kind, mentions, view.credit(sentence, token)[0]) for token, kind in events]
+def scene_of(view: View, sentence: int, token: int, kind: str, *, parties: dict[int, list[Mention]]) -> Scene:
+    """An event with the parties of its sentence, which are worked out once for all its events (`parties` remembers them)."""
+    if sentence not in parties:
+        parties[sentence] = role_mentions(view, sentence)
+    return Scene(view, sentence, token, kind, parties[sentence], view.credit(sentence, token)[0])
 
 
 def first_rows(scene: Scene) -> list[list[str]]:
     return [role_features(scene, mention) for mention in scene.mentions]
 
 
-def second_rows(scene: Scene, rows: list[list[str]], *, first: Linear, others: Sequence[Scene]) -> list[list[str]]:
-    """The features of the first pass, and what it gave to this mention, to its list, to its rivals, and under the other events."""
-    if not scene.mentions:
-        return []
-    chances = first.probabilities(rows)
-    elsewhere = [first.probabilities(first_rows(other)) for other in others]
-    lists = joined(scene.tokens, scene.mentions)
-    columns = (first.labels.index(ACTOR), first.labels.index(RECIPIENT))
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """An event of a report as the first pass sees it: its parties' features and chances (columns: actor, recipient)."""
+
+    scene: Scene
+    rows: list[list[str]]
+    chances: np.ndarray
+
+
+def first_casts(scenes: Sequence[Scene], rows: Sequence[list[list[str]]], *, first: Linear) -> list[Cast]:
+    """The first pass over all events of a report at once; `rows` are the `first_rows` of each scene."""
+    columns = [first.labels.index(ACTOR), first.labels.index(RECIPIENT)]
+    chances = first.probabilities([row for part in rows for row in part])[:, columns]
+    out, begin = [], 0
+    for scene, part in zip(scenes, rows, strict=True):
+        out.append(Cast(scene, part, chances[begin : begin + len(part)]))
+        begin += len(part)
+    return out
+
+
+def second_rows(casts: Sequence[Cast]) -> list[list[list[str]]]:
+    """For each event of a report, the features of its parties with what the first pass gave: to this mention, to its list, to
+    its rivals, under the other events of the sentence, and to the same party elsewhere in the report."""
+    by_sentence: dict[int, list[Cast]] = {}
+    for cast in casts:
+        by_sentence.setdefault(cast.scene.sentence, []).append(cast)
+    report = _Report(casts)
     out = []
-    for i, row in enumerate(rows):
-        own = (_chance(chances[i, columns[0]]), _chance(chances[i, columns[1]]))
+    for cast in casts:
+        own = (cast.scene.token, cast.scene.kind)
+        others = {(c.scene.token, c.scene.kind): c for c in by_sentence[cast.scene.sentence] if c.scene.token != own[0]}
+        out.append(_second(cast, list(others.values()), report))
+    return out
+
+
+def _second(cast: Cast, others: Sequence[Cast], report: _Report) -> list[list[str]]:
+    scene = cast.scene
+    lists = joined(scene.tokens, scene.mentions)
+    out = []
+    for i, row in enumerate(cast.rows):
+        own = (_chance(cast.chances[i, 0]), _chance(cast.chances[i, 1]))
         extra = [f"pA={own[0]}", f"pR={own[1]}", f"pp={own[0]}|{own[1]}"]
-        extra += _beside(scene.kind, own, chances, columns, lists, i)
-        extra += _under_others(
-            scene,
-            own,
-            [(other.token, table[i, columns[0]], table[i, columns[1]]) for other, table in zip(others, elsewhere, strict=True)],
-            i,
-        )
+        extra += _beside(scene.kind, own, cast.chances, lists, i)
+        extra += _under_others(scene, own, [(c.scene.token, c.chances[i, 0], c.chances[i, 1]) for c in others], i)
+        extra += report.elsewhere(scene, i, own)
         out.append([*row, *extra])
     return out
 
 
-def _beside(kind: str, own: tuple[str, str], chances: np.ndarray, columns: tuple[int, int], lists: list[int], i: int) -> list[str]:
+class _Report:
+    """What the first pass gave to each party under each type of event, sentence by sentence: who attacks in one sentence is
+    likelier the attacker in the next."""
+
+    def __init__(self, casts: Sequence[Cast]) -> None:
+        self.seen: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
+        for cast in casts:
+            for mention, (a, r) in zip(cast.scene.mentions, cast.chances, strict=True):
+                key = mention.identity.key if mention.identity else None
+                if key and key != UNKNOWN:
+                    best = self.seen.setdefault((cast.scene.kind, key), {})
+                    known = best.get(cast.scene.sentence, (0.0, 0.0))
+                    best[cast.scene.sentence] = (max(known[0], float(a)), max(known[1], float(r)))
+
+    def elsewhere(self, scene: Scene, i: int, own: tuple[str, str]) -> list[str]:
+        identity = scene.mentions[i].identity
+        told = self.seen.get((scene.kind, identity.key), {}) if identity and identity.key else {}
+        others = [chances for sentence, chances in told.items() if sentence != scene.sentence]
+        if not others:
+            return [f"d=none|{own[0]}|{own[1]}"]
+        a, r = (_chance(sum(column) / len(others)) for column in zip(*others, strict=True))
+        return [f"dA={a}", f"dR={r}", f"dd={a}|{r}", f"dAA={a}|{own[0]}", f"dRR={r}|{own[1]}", f"dAR={a}|{own[1]}", f"dRA={r}|{own[0]}"]
+
+
+def _beside(kind: str, own: tuple[str, str], chances: np.ndarray, lists: list[int], i: int) -> list[str]:
     """What the mates of a mention's list, and its rivals, got for this event."""
-    a, r = columns
     mates = [j for j in range(len(lists)) if j != i and lists[j] == lists[i]]
     rivals = [j for j in range(len(lists)) if lists[j] != lists[i]]
     out = []
     for name, them in (("m", mates), ("r", rivals)):
-        best_a, best_r = _most(chances, them, a), _most(chances, them, r)
+        best_a, best_r = _most(chances, them, 0), _most(chances, them, 1)
         out += [
             f"{name}A={best_a}", f"{name}R={best_r}", f"{name}AA={own[0]}|{best_a}", f"{name}RR={own[1]}|{best_r}", f"{name}AR={own[0]}|{best_r}",
             f"{name}RA={own[1]}|{best_a}", f"{name}At={kind}|{own[0]}|{best_a}", f"{name}Rt={kind}|{own[1]}|{best_r}",

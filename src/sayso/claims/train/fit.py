@@ -25,7 +25,7 @@ from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.modes import ModeView, build_modes, mode_features
 from sayso.claims.role_features import Scene
-from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_rows, scenes_of, second_rows
+from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
 from sayso.claims.train.examples import read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
@@ -68,7 +68,7 @@ def view_all(reports: list[Report], labels: dict, *, setup: Setup, weights: dict
     return out
 
 
-def fit(rows: list[list[str]], labels: list[str], *, C: float, rare: int = RARE, weights: list[float] | None = None) -> Linear:
+def fit(rows: list[list[str]], labels: list[str], weights: list[float] | None = None, *, C: float, rare: int = RARE) -> Linear:
     counts = Counter(feature for row in rows for feature in set(row))
     features = sorted(feature for feature, count in counts.items() if count >= rare)
     place = {feature: i for i, feature in enumerate(features)}
@@ -159,45 +159,46 @@ def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """A gold event among the others of its sentence, and what its parties are to it."""
+class Told:
+    """The gold events of a report, and what the parties of each are to it."""
 
-    scene: Scene
-    others: list[Scene]
-    rows: list[list[str]]
-    labels: list[str]
-    weight: float  # of each row: several claims on one anchor count as one
+    scenes: list[Scene]
+    rows: list[list[list[str]]]
+    labels: list[list[str]]
+    weights: list[float]  # of each event's rows: several claims on one anchor count as one
 
 
 def fit_roles(reports: list[Coded], *, C: float = 0.15, C2: float = 0.1) -> dict[str, Linear]:
     """Two passes, the second learned from what the first says of reports that it has not seen."""
-    parts = [_casts(coded) for coded in reports]
+    parts = [told for coded in reports if (told := _told(coded)).scenes]
 
-    def learn(chosen: list[list[Cast]]) -> Linear:
-        casts = [cast for part in chosen for cast in part]
-        rows = [row for cast in casts for row in cast.rows]
-        return fit(
-            rows, [label for cast in casts for label in cast.labels], C=C, weights=[cast.weight for cast in casts for _ in cast.rows]
-        )
+    def learn(chosen: list[Told]) -> Linear:
+        rows = [row for told in chosen for rows in told.rows for row in rows]
+        return fit(rows, *_flat(chosen), C=C)
 
-    rows, labels, weights = [], [], []
+    rows: list[list[str]] = []
     for fold in range(FOLDS):
         first = learn([p for i, p in enumerate(parts) if i % FOLDS != fold])
-        for cast in (cast for part in parts[fold::FOLDS] for cast in part):
-            rows += second_rows(cast.scene, cast.rows, first=first, others=cast.others)
-            labels += cast.labels
-            weights += [cast.weight] * len(cast.rows)
-    return {"roles": learn(parts), "roles2": fit(rows, labels, C=C2, weights=weights)}
+        for told in parts[fold::FOLDS]:
+            rows += [row for part in second_rows(first_casts(told.scenes, told.rows, first=first)) for row in part]
+    folded = [told for fold in range(FOLDS) for told in parts[fold::FOLDS]]
+    return {"roles": learn(parts), "roles2": fit(rows, *_flat(folded), C=C2)}
 
 
-def _casts(coded: Coded) -> list[Cast]:
-    out = []
+def _flat(chosen: list[Told]) -> tuple[list[str], list[float]]:
+    labels = [label for told in chosen for part in told.labels for label in part]
+    return labels, [weight for told in chosen for part, weight in zip(told.labels, told.weights, strict=True) for _ in part]
+
+
+def _told(coded: Coded) -> Told:
+    parties: dict[int, list[Mention]] = {}
+    scenes, labels, weights = [], [], []
     for (sentence, token), golds in _by_anchor(coded.golds).items():
-        beside = dict.fromkeys((g.token, g.type) for g in coded.golds if g.sentence == sentence and g.token != token)
         for gold in golds:
-            scene, *others = scenes_of(coded.view, sentence, [(token, gold.type), *beside])
-            out.append(Cast(scene, others, first_rows(scene), _role_labels(scene, gold), coded.weight / len(golds)))
-    return out
+            scenes.append(scene_of(coded.view, sentence, token, gold.type, parties=parties))
+            labels.append(_role_labels(scenes[-1], gold))
+            weights.append(coded.weight / len(golds))
+    return Told(scenes, [first_rows(scene) for scene in scenes], labels, weights)
 
 
 def _role_labels(scene: Scene, gold: Gold) -> list[str]:

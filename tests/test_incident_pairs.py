@@ -1,0 +1,53 @@
+"""The labelled pairs of claims in: that they are whole, hold no text of a report, and are found again by their offsets."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAIRS = Path(__file__).parent / "pairs" / "fakes.pairs.jsonl"
+SAME = {"told again", "same words", "denial"}
+NOT = {"day", "place", "attack", "part", "total", "habit", "kind", "who"}
+KINDS = {"shared event", "same report", "other reports"}
+TEXTS = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[2] / "shared")) / "gold" / "fakes.texts.jsonl"
+
+
+def pairs() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+
+
+def test_labels_are_whole_and_of_every_kind() -> None:
+    found = pairs()
+    reasons = {True: SAME, False: NOT, None: {"unclear"}}
+    for pair in found:
+        assert pair["reason"] in reasons[pair["same"]] and pair["kind"] in KINDS and pair["by"] == "read"
+        assert (pair["weight"] > 0) == (pair["same"] is not None)
+        assert (pair["a"]["report"] == pair["b"]["report"]) == (pair["kind"] == "same report")
+    counts = Counter((pair["kind"], pair["same"]) for pair in found)
+    assert sum(count for (_, same), count in counts.items() if same is not None) >= 600
+    assert min(counts[kind, same] for kind in KINDS for same in (True, False)) >= 40
+    assert len({json.dumps([pair["a"], pair["b"]]) for pair in found}) == len(found)
+
+
+def test_labels_hold_no_text_of_a_report() -> None:
+    for pair in pairs():
+        assert set(pair) == {"a", "b", "same", "reason", "blocked", "kind", "weight", "by"}
+        for end in (pair["a"], pair["b"]):
+            assert {key: type(value) for key, value in end.items() if key in ("report", "type")} == {"report": str, "type": str}
+            assert set(end) == {"report", "start", "end", "type", "lat", "lon"} and " " not in end["report"] + end["type"]
+
+
+def test_anchors_stand_in_their_reports() -> None:
+    if not TEXTS.exists():
+        pytest.skip(f"{TEXTS} is not there: SAYSO_SHARED names the folder")
+    rows = map(json.loads, TEXTS.read_text(encoding="utf-8").splitlines())
+    texts = {row["report"]: (row["title"] or "") + "\n\n" + row["text"] for row in rows}
+    for pair in pairs():
+        for end in (pair["a"], pair["b"]):
+            anchor = texts[end["report"]][end["start"] : end["end"]]
+            assert anchor == anchor.strip() and 0 < len(anchor) < 60 and any(sign.isalpha() for sign in anchor)

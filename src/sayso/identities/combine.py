@@ -34,6 +34,18 @@ VAGUE = frozenset(["agency", "body", "organisation", "organization", "group", "g
 # Who stands beside somebody is somebody else
 OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", "opponent", "foe", "counterpart", "proxy"])
 FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
+# Nouns for the opponents of a government that say nothing of their arms
+EITHER = frozenset(["opposition", "opposition group", "moderate opposition", "opposition faction"])
+# Words before a noun that say that somebody is not of the country where the report plays
+STRANGE = frozenset(
+    ["foreign", "international", "western", "external", "overseas", "global", "european", "african", "worldwide", "multinational"]
+)
+STRANGERS = {"people": ("CIVILIAN", ""), "government": ("UNKNOWN", "GOV"), "force": ("UNKNOWN", "MIL"), "legislature": ("UNKNOWN", "")}
+# Who is told of as having done a crime; where no armed group is named, somebody of the country
+CULPRITS = frozenset(
+    "attacker suspect shooter killer murderer assailant burglar thief robber arsonist stabber knifeman rapist kidnapper perpetrator "
+    "culprit hijacker".split()
+)
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
 
@@ -57,7 +69,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     parties = context.parties
     if land and agent.key in OWN_KEY and agent.noun.rpartition(" ")[2] not in REPORTERS:
         key = agent.key
-    elif land and agent.key not in OPEN_KEYS:
+    elif land and agent.key not in OPEN_KEYS and agent.key not in parties.alpha2:
         home = parties.homes.get(agent.key)
         key = agent.key if home is None or home == owner.key else owner.key
     elif land and agent.sector in ("OPP",):
@@ -108,6 +120,9 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         return recall_weapon(agent, sentence, first, context) or noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
     theatre = context.place_of(sentence, last)
     key = agent.key
+    beside = _stranger(agent, sentence, first, context) or _allied(agent, sentence, first, context)
+    if beside is not None:
+        return beside
     if key == "CIVILIAN" or (not key and agent.kind == "people"):
         return noun_found(
             agent,
@@ -118,16 +133,65 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
             "where the report plays" if theatre else "no country told",
         )
     if key == "ARMED":
+        if agent.noun.rpartition(" ")[2] in CULPRITS and theatre and _is_at_peace(theatre, context):
+            return noun_found(agent, theatre, "CRM", theatre, DEFAULT, f"{agent.noun} where the report plays")
         group = recall_armed(agent, sentence, first, context) if agent.sector == "REB" else None
         return group if group is not None else noun_found(agent, key, agent.sector, None, DEFAULT, "nobody named")
     if key in OPEN_KEYS and key:
         return noun_found(agent, key, agent.sector, None, DEFAULT, f"a {agent.noun}")
+    if key in context.parties.alpha2:  # an office that one state calls so: "foreign secretary"
+        known = context.keys[key] or (context.outlet is not None and context.outlet.country == key)
+        return (
+            noun_found(agent, key, agent.sector, key, BY_THEATRE, f"an office of {key}")
+            if known
+            else _of_theatre(agent, theatre, context, placed=False)
+        )
     if key:
         home = context.parties.homes.get(key)
         if home is None or theatre is None or home == theatre:
             return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
         return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")
     return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last))
+
+
+def _stranger(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "foreign nationals", "international forces": not of the country where the report plays."""
+    tokens = context.sentences[sentence].tokens
+    noun = agent.noun.split()
+    word = noun[0].lower() if len(noun) > 1 else tokens[first - 1].text.lower() if first else ""
+    if word not in STRANGE or agent.kind not in STRANGERS or (agent.key and agent.key not in OPEN_KEYS) or agent.noun == "foreign minister":
+        return None
+    if agent.kind == "government" and len(noun) > 1:
+        return None  # "foreign minister", "foreign office": a country's own
+    key, sector = STRANGERS[agent.kind]
+    return noun_found(agent, key, sector or agent.sector, None, DEFAULT, f"{word} {noun[-1]}")
+
+
+def _allied(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the army and allied militias": beside whom they fight; nobody named where nobody stands before."""
+    tokens = context.sentences[sentence].tokens
+    at = first if agent.noun.startswith("allied ") else first - 1
+    if at < 0 or tokens[at].text.lower() != "allied" or agent.kind not in ("group", "force"):
+        return None
+    before = at - 1
+    while before >= 0 and tokens[before].text.lower() in ("and", "its", "their", "his", "other", "the"):
+        before -= 1
+    for seen in reversed(context.seen):
+        if seen.sentence != sentence:
+            break
+        if seen.last == before + 1 and before < at - 1 and seen.found.key:
+            sector = "MIL" if seen.found.sector in STATE else seen.found.sector
+            return noun_found(
+                agent, seen.found.key, sector, seen.found.country, OWNED_LOOSELY, f"allied with {seen.found.name or seen.found.key}"
+            )
+    return None
+
+
+def _is_at_peace(theatre: str, context: Context) -> bool:
+    """No armed group is named, nor has the country rebels of their own key."""
+    return context.parties.fighters.get(theatre, theatre) == theatre and not any(
+        context.parties.by_id[id].sector == "REB" for id in context.named.get("group", ())
+    )
 
 
 def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: bool) -> Found:
@@ -144,6 +208,10 @@ def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: 
     key = theatre
     if agent.sector == "OPP":
         key = context.parties.umbrellas.get((theatre, "OPP"), theatre)
+        armed = context.parties.fighters.get(theatre, theatre)
+        if agent.noun in EITHER and armed not in (theatre, key) and context.keys[key] <= context.keys[armed]:
+            # where rebels fight and no politician of theirs is named, "the opposition" is who fights
+            return noun_found(agent, armed, "REB", theatre, BY_THEATRE, f"{agent.noun} where rebels fight")
     elif agent.sector == "REB":
         key = context.parties.fighters.get(theatre, theatre)
     return noun_found(agent, key, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from sayso.knowledge.spelling import american
+
 # Words that carry nothing in a name: hyphens, genitive marks, the Arabic article. "al-Nusra", "Al Nusra" and "Nusra" meet.
 IDLE = frozenset(("-", "‐", "‑", "'s", "’s", "'", "’", "‘", "al", "el"))
 # "ash-Sham", "an-Nusra": these are English words too, and idle only before a hyphen
@@ -27,7 +29,7 @@ def fold(word: str) -> str:
         return low
     if not low.isascii():
         low = anyascii(low).lower()
-    low = low.replace(".", "").replace("'", "").replace("`", "") or low
+    low = american(low.replace(".", "").replace("'", "").replace("`", "") or low)
     if word[-1] == "s" and len(word) > 2 and word[:-1].isupper():
         return low[:-1]  # "ISs", "SDFs"
     if low in IRREGULAR:

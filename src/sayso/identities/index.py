@@ -64,6 +64,11 @@ class PartyIndex:
         """The uses of folded words that are joined by blanks."""
         return self.names.get(words, ())
 
+    def led_by(self, words: str) -> tuple[Use, ...]:
+        """The alliance that a country or people (folded words) leads."""
+        uses = self.names.get(words + " led coalition") or self.names.get(words + " led alliance") or ()
+        return tuple(use for use in uses if use.who is not None)
+
     def _hits_of(self, tokens: Sequence[Token]) -> list[Hit]:
         words, at = fold_tokens(tokens)
         lengths = self.lengths

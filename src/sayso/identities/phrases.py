@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sayso.identities.antecedents import recall_owner
@@ -94,11 +95,23 @@ def _colours(agent: Agent) -> bool:
 
 
 def _led(tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
-    """ "US-led raids": the coalition that the tables know under that leader."""
-    if _link(tokens, head) != "led":
+    """ "US-led raids", "Kurdish-dominated units": the alliance that the tables know under that leader."""
+    if _link(tokens, head) not in ("led", "dominated"):
         return None
-    uses = tuple(use for use in context.parties.look_up(head.words + " led coalition") if use.who is not None)
+    uses = context.parties.led_by(head.words)
     return choose_use(Hit(head.first, head.last, uses, head.words), context) if uses else None
+
+
+def _of_people(owner: Found, hit: Hit, context: Context) -> Found:
+    """ "Kurdish officials" in a report that names the alliance which that people leads, and no group of theirs alone."""
+    if owner.kind != "people" or owner.how != "adjective":
+        return owner
+    led = context.parties.led_by(hit.words)
+    who = led[0].who if led else None
+    groups = context.named.get("group", Counter[str]())
+    if who is None or who.id not in groups or any(context.parties.by_id[id].key == owner.key for id in groups):
+        return owner
+    return owner._replace(key=who.key, sector=who.sector, name=who.name, id=who.id, why=f"{owner.why}, led with others in {who.name}")
 
 
 def _is_weak(hit: Hit) -> bool:
@@ -149,7 +162,10 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
                 continue
             owner = read_phrase(sentence, first, hit.last, context)
         else:
-            owner = choose_use(hit, context)
+            owner = (
+                _led(tokens, hit, context) if head.agent is not None and head.agent.kind in ("force", "group", "body") else None
+            ) or choose_use(hit, context)
+            owner = _of_people(owner, hit, context) if owner is not None else None
             if owner is not None and owner.kind == "country" and owner.how == "name" and not _is_genitive(tokens, hit):
                 owner = owner._replace(how="compound")  # "UK officials" are as British ones
         if owner is None or owner.key is None or owner.key in ("CIVILIAN", "UNKNOWN"):

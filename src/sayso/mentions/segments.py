@@ -13,6 +13,17 @@ IDLE = frozenset(
 )
 # Nouns that a name may follow: "militant group ISIL", "news agency SANA"
 NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))
+# Verbs of headlines that a tagger takes for nouns: between somebody and somebody else they part the two ("army frustrates
+# terrorist"), though "field commanders" and "town council" are one
+DEEDS = frozenset(
+    "condemns kills kill killed shoots shoot shot injure injures wounds wound hits hit target targets seizes seize slams downs sentences frees "
+    "arrests arrest detains detain captures capture recaptures retakes storms expels bans jails sues warns warn urges urge foils "
+    "frustrates frustrate thwarts repels repel besieges besiege clashes crush crushes destroys destroy eliminates eliminate "
+    "evacuates executes execute fires flees fights fight frees gets hails helps holds joins leaves lose loses meets moves opens "
+    "orders outs pounds praises presses press probes pushes puts quits rejects releases rescues rescue routs saves saw sees "
+    "sends shells slays stabs stop stops struck summons sends takes tells threatens topples tortures trap traps uncovers vows "
+    "wants wins accuses accuse ambushes ambush".split()
+)
 
 
 def split_run(run: list[Unit], tokens: Sequence[Token]) -> list[list[Unit]]:
@@ -38,6 +49,14 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     """Whether `unit` begins a phrase of its own after `segment`."""
     last = segment[-1]
     if unit.kind in "Gm" and last.kind == "G" and _closes(last, unit, tokens):
+        return True
+    if (
+        last.kind == "m"
+        and unit.kind in "Ga"
+        and len(segment) > 1
+        and segment[-2].kind in "NGPm"
+        and tokens[last.first].text.lower() in DEEDS
+    ):
         return True
     if last.kind == "h":
         return len(segment) > 1 and segment[-2].kind in "NA" and unit.kind in "NA"

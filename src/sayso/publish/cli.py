@@ -233,6 +233,33 @@ def report(path: str | None, db: str | None, output: Path, title: str | None) ->
 
 
 @cli.command(
+    short_help="Open the database in the browser.",
+    epilog="""\b
+Examples:
+  sayso serve war.db
+  sayso serve war.db --host 0.0.0.0 --port 8100     for a team: others need the address with its token""",
+)
+@click.argument("path", required=False, metavar="[DB]")
+@database_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes one that is free.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; any other than this asks for a token.")
+@click.option("--token", envvar="SAYSO_TOKEN", help="What others must show.  [default: a new one where --host is not this machine's own]")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A name that this server is also reached by, such as behind a proxy.")
+@click.option("--who", metavar="NAME", help="Whose decisions these are.  [default: your account's name]")
+@click.option("--tiles", metavar="URL", help="Let the map be drawn on online tiles: https://…/{z}/{x}/{y}.png. Nothing is fetched without.")
+def serve(
+    path: str | None, db: str | None, port: int, host: str, token: str | None, names: tuple[str, ...], who: str | None, tiles: str | None
+) -> None:
+    """Open the database in the browser: find, look, compare, correct. Nothing leaves this machine."""
+    from sayso.publish.serve.run import Address
+    from sayso.publish.serve.run import serve as run
+    from sayso.store import open_store
+
+    with open_store(_one(path, db) or DATABASE, create=False) as store:
+        run(store, Address(host=host, port=port, token=token, names=names), who=who, tiles=tiles or "")
+
+
+@cli.command(
     short_help="Show every stage of one sentence.",
     epilog="""\b
 Example:

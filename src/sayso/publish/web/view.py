@@ -146,14 +146,14 @@ def _told(account: Account, copies: tuple[Account, ...]) -> ToldView:
         stance=claim.source.stance if claim.source and claim.source.stance != "neutral" else "",
         pieces=tuple(map(_shortened, cut_sentence(account))),
         status="" if claim.status == "happened" else claim.status,
-        fields=tuple(_fields(account)),
+        fields=tuple(account_fields(account)),
         copies=tuple(dict.fromkeys(report_credit(copy) for copy in copies)),
         claim=claim.id,
         score=f"{claim.score:.2f}",
     )
 
 
-def _fields(account: Account) -> Iterable[Words]:
+def account_fields(account: Account) -> Iterable[Words]:
     claim = account.claim
     for name, roles in (("actor", claim.actor), ("recipient", claim.recipient)):
         for role in roles:

@@ -1,0 +1,50 @@
+"""A template's name and its values in, the answer that bears the page out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+import sayso
+from sayso.publish.accounts import report_credit
+from sayso.publish.dates import date_text
+from sayso.publish.labels import SECTORS, STATES, TYPES, country_name, kind_of, many, one_line, party_name
+from sayso.publish.marks import cut_sentence
+from sayso.publish.serve.files import HERE, stamp
+from sayso.publish.web.view import account_fields
+
+# HTML allows no control characters but line ends and tabs; a browser might end the page at one. One for one, so that offsets hold.
+UNPRINTABLE = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if code not in (9, 10)}
+TEMPLATES = (HERE / "templates", HERE.parent / "web" / "templates")  # the macros of the one-page report are used here too
+
+
+def render(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
+    html = environment().get_template(name).render(request=request, csrf=request.scope.get("csrf", ""), **_frame(request), **values)
+    body = html.translate(UNPRINTABLE).encode("utf-8", "replace")
+    return Response(body, status_code=status, media_type="text/html; charset=utf-8")
+
+
+def link(path: str, **query: object) -> str:
+    """An address of ours; ids and names of reports may hold any sign."""
+    return f"{path}?{urlencode({name: str(value).encode('utf-8', 'replace') for name, value in query.items() if value not in (None, '')})}"
+
+
+def _frame(request: Request) -> dict[str, Any]:
+    state = request.app.state
+    return {"database": state.title, "who": state.who_of(request), "path": request.url.path, "program": f"sayso {sayso.__version__}"}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(
+        many=many, link=link, date_text=date_text, party_name=party_name, country_name=country_name, kind_of=kind_of, one_line=one_line,
+        STATES=STATES, TYPES=TYPES, SECTORS=SECTORS, number="{:,}".format, pieces=cut_sentence,
+        credit=report_credit, fields=account_fields, stamp=stamp,
+    )  # fmt: skip
+    return made

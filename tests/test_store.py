@@ -41,13 +41,13 @@ WORDS = "Army says rebels shelled Karam village on 3 May 2014, killing two."
 
 
 def a_claim(
-    report: str = "r1", *, start: int = 24, type: str = "ASSAULT", place: Place | None = None, date: str | None = "2014-05-03"
+    report: str = "r1", *, start: int = 19, type: str = "ASSAULT", place: Place | None = None, date: str | None = "2014-05-03"
 ) -> Claim:
     return Claim(
         id=hash_id(report, start, type), report=report, sentence=Span(start=2, end=2 + len(WORDS), text=WORDS),
-        anchor=Span(start=start, end=start + 7, text="shelled"), type=type, mode="heavy-weapons", status="happened",
+        anchor=Span(start=start, end=start + 7, text=f"\n\n{WORDS}"[start : start + 7]), type=type, mode="heavy-weapons", status="happened",
         actor=(Role(text="rebels", party="REBELS", sector="REB", start=12, end=18, name="Syrian rebels"),),
-        recipient=(Role(text="Karam village", party="SYR", sector="CVL", start=30, end=43),),
+        recipient=(Role(text="Karam village", party="SYR", sector="CVL", start=27, end=40),),
         place=place or Place(text="Karam village", name="Karam", country="SY", lat=35.5, lon=36.5, precision="town"), date=date,
         figures=(Figure(measure="killed", low=2, high=2, who="", text="two"),),
         source=Source(text="Army", party="SYR", sector="MIL", cue="says", stance="allege", start=2, end=6), score=0.75, why="pattern shell", coder="t",
@@ -104,9 +104,11 @@ def test_another_setup_replaces_claims_and_keeps_decisions(store: Store) -> None
     kept = a_claim()
     store.decide(Decision(id="d1", kind="confirm", subject=kept.id, value="", who="Ana", when="2026-01-01"))
     store.save_reading(a_reading(setup="s2", claims=(kept, a_claim(start=40))))
-    assert [claim.anchor.start for claim in store.claims()] == [24, 40]
+    assert [claim.anchor.start for claim in store.claims()] == [19, 40]
     assert [decision.subject for decision in store.decisions()] == [kept.id]
     store.save_reading(a_reading(setup="s3", claims=()))
+    assert [claim.id for claim in store.claims()] == [kept.id], "what a person accepted stays, though the coder no longer finds it"
+    store.undo("d1")
     assert list(store.claims()) == []
     assert len(store.decisions()) == 1
     assert store.find("shelled")[1] == []
@@ -196,8 +198,10 @@ def test_decisions_can_be_undone_and_stay_as_history(store: Store) -> None:
     decision = Decision(id="d1", kind="part", subject="a", value="b", who="Ana", when="2026-01-01", why="two raids")
     assert store.decide(decision)
     assert not store.decide(decision)
-    assert store.undo("d1") == replace(decision, undone=True)
-    assert store.decisions() == [replace(decision, undone=True)]
+    undone = store.undo("d1", who="Bo")
+    assert undone == replace(decision, undone=True, undone_by="Bo", undone_when=undone.undone_when)
+    assert store.decisions() == [undone]
+    assert store.redo("d1") == decision
     with pytest.raises(NotFound, match="no decision d2"):
         store.undo("d2")
 
@@ -281,7 +285,7 @@ def test_an_interrupted_reading_leaves_nothing(store: Store, monkeypatch: pytest
     def interrupted(*_: object) -> None:
         raise breaks
 
-    monkeypatch.setattr("sayso.store.saving.touch", interrupted)
+    monkeypatch.setattr("sayso.store.saving.mark", interrupted)
     with pytest.raises(breaks):
         store.save_reading(a_reading("r2"))
     assert dump(store) == before

@@ -6,6 +6,7 @@ SaysoError                 one clear sentence for a person; the command line pri
 ├── BadStore               a database that cannot be opened, written, or is no sayso database
 ├── BadModel               the language model is missing or does not fit
 ├── NotFound               an id or a name that the database does not hold
+├── BadDecision            a person's correction that names no known code, or words that are not there
 └── MissingExtra           an optional part that is not installed, with the command that installs it
 """
 
@@ -36,3 +37,7 @@ class NotFound(SaysoError):
 
 class MissingExtra(SaysoError):
     code = 7
+
+
+class BadDecision(SaysoError):
+    code = 2

@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 
 from sayso.model import Claim
 from sayso.store import rows
-from sayso.store.saving import MANY
 from sayso.store.schema import blocks, figures, incident_claims, roles
+from sayso.store.writing import MANY
 
 
 def of_report(connection: Connection, table: Table, report: str) -> list[rows.Cells]:

@@ -29,6 +29,7 @@ from sayso.model import (
 )
 
 Cells = Mapping[Any, Any]
+INCIDENT = frozenset("id type mode title claims state evidence origins disputes figures place first_day last_day".split())
 IDENTITY = ("name", "sector", "country", "lat", "lon", "precision", "admin1", "score", "why")
 
 
@@ -155,6 +156,27 @@ def claim_row(cells: Cells, roles: Sequence[Cells], figures: Sequence[Cells]) ->
     )  # fmt: skip
 
 
+def claim_to_json(claim: Claim) -> str:
+    return _json(asdict(claim))
+
+
+def claim_from_json(body: str) -> Claim:
+    cells = json.loads(body)
+    place, source = cells["place"], cells["source"]
+    return Claim(**(cells | {
+        "sentence": Span(**cells["sentence"]), "anchor": Span(**cells["anchor"]),
+        "actor": tuple(Role(**role) for role in cells["actor"]), "recipient": tuple(Role(**role) for role in cells["recipient"]),
+        "place": Place(**place) if place else None, "source": Source(**source) if source else None,
+        "figures": tuple(Figure(**figure) for figure in cells["figures"]), "via": tuple(cells["via"]),
+    }))  # fmt: skip
+
+
+def claim_spans(claim: Claim) -> list[Span | Role | Source]:
+    """Everything of a claim that points at words of its report."""
+    named: list[Span | Role | Source] = [claim.sentence, claim.anchor, *claim.actor, *claim.recipient]
+    return [*named, claim.source] if claim.source else named
+
+
 def problem_cells(report: str, problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [{"report": report, "position": place, **asdict(problem)} for place, problem in enumerate(problems)]
 
@@ -178,6 +200,7 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
         "disputes": _json(incident.disputes),
         "figures": _json([asdict(figure) for figure in incident.figures]), **_place_cells(incident.place),
         "first_day": incident.first_day, "last_day": incident.last_day,
+        "more": _json({name: getattr(incident, name) for name in Incident.__dataclass_fields__ if name not in INCIDENT}),
     }  # fmt: skip
 
 
@@ -186,8 +209,18 @@ def incident_row(cells: Cells, claims: Iterable[str]) -> Incident:
         **{name: cells[name] for name in ("id", "type", "mode", "title", "state", "evidence", "first_day", "last_day")},
         claims=tuple(claims), origins=tuple(_origin(origin) for origin in json.loads(cells["origins"])),
         disputes=tuple(json.loads(cells["disputes"])), figures=tuple(IncidentFigure(**figure) for figure in json.loads(cells["figures"])),
-        place=_place_row(cells),
+        place=_place_row(cells), **_more(cells["more"]),
     )  # fmt: skip
+
+
+def _more(cell: str | None) -> dict[str, Any]:
+    """What an incident holds beside its columns; what this program does not know is left out."""
+    held = json.loads(cell) if cell else {}
+    return {name: _tuples(value) for name, value in held.items() if name in Incident.__dataclass_fields__}
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _origin(cells: dict[str, Any]) -> Origin:

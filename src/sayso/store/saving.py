@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from sayso.days import day_span
 from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
 from sayso.store import rows
-from sayso.store.schema import (
-    blocks,
-    claims,
-    figures,
-    incident_claims,
-    incidents,
-    links,
-    mentions,
-    problems,
-    reports,
-    roles,
-    sentences,
-    statements,
-    unlinked,
-)
-
-MANY = 500  # values of one IN (...): every database takes that many
+from sayso.store.schema import blocks, claims, incident_claims, incidents, links, mentions, problems, reports, sentences, statements
+from sayso.store.settling import carry, settle
+from sayso.store.words import index_words
+from sayso.store.writing import add, chunks, drop_claims, drop_empty, mark, write_claims
 
 
 def write_reading(connection: Connection, reading: Reading) -> bool:
@@ -42,11 +27,15 @@ def write_reading(connection: Connection, reading: Reading) -> bool:
         connection.execute(update(reports).where(reports.c.id == report), [rows.report_cells(reading)])
     else:
         connection.execute(insert(reports), [rows.report_cells(reading)])
-    _add(connection, sentences, rows.sentence_cells(report, reading.sentences))
-    _add(connection, mentions, rows.mention_cells(report, reading.mentions))
-    _add(connection, statements, rows.statement_cells(report, reading.statements))
-    _add(connection, problems, rows.problem_cells(report, reading.problems))
-    _write_claims(connection, with_own_ids(reading.claims))
+    add(connection, sentences, rows.sentence_cells(report, reading.sentences))
+    add(connection, mentions, rows.mention_cells(report, reading.mentions))
+    add(connection, statements, rows.statement_cells(report, reading.statements))
+    add(connection, problems, rows.problem_cells(report, reading.problems))
+    index_words(connection, "reports", [(report, (reading.report.title, reading.report.text))])
+    found, decided = carry(connection, report, with_own_ids(reading.claims))
+    write_claims(connection, found)
+    settle(connection, decided)
+    mark(connection, [report])
     return True
 
 
@@ -61,46 +50,11 @@ def with_own_ids(found: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(kept)
 
 
-def _write_claims(connection: Connection, found: Sequence[Claim]) -> None:
-    cells = []
-    for position, claim in enumerate(found):
-        first, last = day_span(claim.date)
-        cells.append(rows.claim_cells(position, claim, (first.isoformat() if first else None, last.isoformat() if last else None)))
-    _add(connection, claims, cells)
-    _add(connection, roles, [role for claim in found for role in rows.role_cells(claim)])
-    _add(connection, figures, [figure for claim in found for figure in rows.figure_cells(claim)])
-    touch(connection, [claim.id for claim in found])
-
-
 def _clear(connection: Connection, report: str) -> None:
     """Take away what an earlier reading left. Claims that shared an incident with its claims have to be linked again."""
-    old = list(connection.scalars(select(claims.c.id).where(claims.c.report == report)))
-    for some in _chunks(old):
-        of = select(incident_claims.c.incident).where(incident_claims.c.claim.in_(some))
-        left = set(connection.scalars(select(incident_claims.c.claim).where(incident_claims.c.incident.in_(of)))) - set(old)
-        touch(connection, left)
-        forget(connection, some)
-    for table in (sentences, mentions, statements, problems, claims):  # roles and figures go with their claims
+    drop_claims(connection, list(connection.scalars(select(claims.c.id).where(claims.c.report == report))))
+    for table in (sentences, mentions, statements, problems):
         connection.execute(delete(table).where(table.c.report == report))
-
-
-def forget(connection: Connection, some: Sequence[str]) -> None:
-    """Take claims out of links, blocks and incidents; an incident that is left without claims goes."""
-    for few in _chunks(some):
-        held = list(connection.scalars(select(incident_claims.c.incident).where(incident_claims.c.claim.in_(few)).distinct()))
-        connection.execute(delete(links).where(links.c.first.in_(few)))
-        connection.execute(delete(links).where(links.c.second.in_(few)))
-        connection.execute(delete(blocks).where(blocks.c.claim.in_(few)))
-        connection.execute(delete(incident_claims).where(incident_claims.c.claim.in_(few)))
-        connection.execute(delete(unlinked).where(unlinked.c.claim.in_(few)))
-        _drop_empty(connection, held)
-
-
-def touch(connection: Connection, some: Iterable[str]) -> None:
-    """Mark claims as to be linked (again)."""
-    for few in _chunks(sorted(set(some))):
-        known = set(connection.scalars(select(unlinked.c.claim).where(unlinked.c.claim.in_(few))))
-        _add(connection, unlinked, [{"claim": claim} for claim in few if claim not in known])
 
 
 def about_claims(connection: Connection, decision: Decision) -> Decision:
@@ -123,48 +77,37 @@ def claims_meant(decision: Decision) -> tuple[str, ...]:
 def write_blocks(connection: Connection, keys: Iterable[tuple[int, str]]) -> None:
     """(key, claim) for claims whose earlier blocks are forgotten first."""
     listed = list(keys)
-    for few in _chunks(sorted({claim for _, claim in listed})):
+    for few in chunks(sorted({claim for _, claim in listed})):
         connection.execute(delete(blocks).where(blocks.c.claim.in_(few)))
-    _add(connection, blocks, [{"key": key, "claim": claim} for key, claim in listed])
+    add(connection, blocks, [{"key": key, "claim": claim} for key, claim in listed])
 
 
 def write_links(connection: Connection, made: Sequence[Link], *, among: Sequence[str]) -> None:
     """The links with an end in `among` become those of `made`."""
-    for few in _chunks(among):
+    for few in chunks(among):
         connection.execute(delete(links).where(links.c.first.in_(few)))
         connection.execute(delete(links).where(links.c.second.in_(few)))
     names = ("first", "second", "same", "score", "why")
-    _add(connection, links, [{name: getattr(link, name) for name in names} for link in made])
+    add(connection, links, [{name: getattr(link, name) for name in names} for link in made])
 
 
 def write_incidents(connection: Connection, made: Sequence[tuple[Incident, Sequence[str]]], *, among: Sequence[str]) -> None:
     """The incidents of the claims in `among` become those of `made`, each with the name that each of its claims would give it."""
-    for few in _chunks(among):
+    for few in chunks(among):
         held = list(connection.scalars(select(incident_claims.c.incident).where(incident_claims.c.claim.in_(few)).distinct()))
         connection.execute(delete(incident_claims).where(incident_claims.c.claim.in_(few)))
-        _drop_empty(connection, held)
+        drop_empty(connection, held)
     held_now: dict[str, Incident] = {}
     members = []
     for incident, names in made:
         held_now[incident.id] = incident
         for position, (claim, name) in enumerate(zip(incident.claims, names, strict=True)):
             members.append({"claim": claim, "incident": incident.id, "position": position, "name": name})
-    for several in _chunks(list(held_now)):
+    for several in chunks(list(held_now)):
         connection.execute(delete(incidents).where(incidents.c.id.in_(several)))
-    _add(connection, incidents, [rows.incident_cells(incident) for incident in held_now.values()])
-    _add(connection, incident_claims, members)
-
-
-def _drop_empty(connection: Connection, held: Sequence[str]) -> None:
-    for several in _chunks(held):
-        full = select(incident_claims.c.incident)
-        connection.execute(delete(incidents).where(incidents.c.id.in_(several), incidents.c.id.not_in(full)))
-
-
-def _add(connection: Connection, table: Table, cells: list[dict[str, Any]]) -> None:
-    if cells:
-        connection.execute(insert(table), cells)
-
-
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[start : start + MANY] for start in range(0, len(values), MANY))
+    add(connection, incidents, [rows.incident_cells(incident) for incident in held_now.values()])
+    add(connection, incident_claims, members)
+    told = set()
+    for few in chunks(among):
+        told |= set(connection.scalars(select(claims.c.report).where(claims.c.id.in_(few)).distinct()))
+    mark(connection, told)

@@ -122,6 +122,7 @@ incident_claims = Table(
     Column("position", Integer, nullable=False), _text("name", null=False, index=True),
 )  # fmt: skip
 
+
 def _later(name: str) -> Column[str]:
     """A column that older databases got by ALTER TABLE, which wants a default."""
     return Column(name, Text, nullable=False, server_default="")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-from sqlalchemy import Table, and_, delete, func, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import and_, delete, func, select
 
 from sayso.errors import NotFound
-from sayso.model import Claim, Decision, Incident, Link, Mention, Problem, Reading, Report, Statement
-from sayso.store import loading, rows, saving
+from sayso.model import Claim, Incident, Link, Mention, Problem, Reading, Report, Statement
+from sayso.store import loading, rows, saving, writing
+from sayso.store.connected import Connected
+from sayso.store.deciding import Deciding
 from sayso.store.filters import Box, Filter, claim_conditions, incident_conditions, matches
 from sayso.store.frames import claims_table, incidents_table
-from sayso.store.opening import open_engine, reported
 from sayso.store.schema import (
     claims,
     decisions,
@@ -31,8 +30,10 @@ from sayso.store.schema import (
     statements,
     unlinked,
 )
+from sayso.store.writing import MANY
 
 ANY = Filter()
+IN_TEXT = (claims.c.report, claims.c.position, claims.c.anchor_start, claims.c.id)
 
 
 def open_store(target: str | os.PathLike[str], *, create: bool = True) -> Store:
@@ -41,22 +42,15 @@ def open_store(target: str | os.PathLike[str], *, create: bool = True) -> Store:
     return Store(target, create=create)
 
 
-class Store:
+class Store(Deciding, Connected):
     """A database that is held open. Everything that is written is one transaction; a transaction that fails, for a full disk
     or Ctrl-C, leaves what was there before. Raises BadStore with a sentence for a person."""
-
-    def __init__(self, target: str | os.PathLike[str], *, create: bool = True) -> None:
-        self.engine, self.name = open_engine(target, create=create)
-        self.dialect = self.engine.dialect.name
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-    def close(self) -> None:
-        self.engine.dispose()
 
     # -- readings --------------------------------------------------------------------------------------------------
 
@@ -108,18 +102,18 @@ class Store:
         """In order of report and place in it. With `ids`, those only."""
         conditions = claim_conditions(wanted, dialect=self.dialect)
         for some in self._parts(ids):
-            query = select(claims).order_by(claims.c.report, claims.c.position).where(*conditions)
+            query = select(claims).order_by(*IN_TEXT).where(*conditions)
             query = query.where(claims.c.id.in_(some)) if some is not None else query
             with self._read() as connection:
-                for batch in connection.execute(query.limit(limit)).mappings().partitions(saving.MANY):
+                for batch in connection.execute(query.limit(limit)).mappings().partitions(MANY):
                     yield from loading.whole_claims(connection, batch)
 
     def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
         """The claims of whole reports, in order of report and place in it."""
         for some in self._parts(reports):
-            query = select(claims).where(claims.c.report.in_(some or [])).order_by(claims.c.report, claims.c.position)
+            query = select(claims).where(claims.c.report.in_(some or [])).order_by(*IN_TEXT)
             with self._read() as connection:
-                for batch in connection.execute(query).mappings().partitions(saving.MANY):
+                for batch in connection.execute(query).mappings().partitions(MANY):
                     yield from loading.whole_claims(connection, batch)
 
     def claim(self, id: str) -> Claim:
@@ -132,7 +126,7 @@ class Store:
         query = select(incidents).where(*incident_conditions(wanted, dialect=self.dialect))
         query = query.order_by(incidents.c.first_day.is_(None), incidents.c.first_day.desc(), incidents.c.id).limit(limit)
         with self._read() as connection:
-            for batch in connection.execute(query).mappings().partitions(saving.MANY):
+            for batch in connection.execute(query).mappings().partitions(MANY):
                 held = loading.members(connection, [cells["id"] for cells in batch])
                 yield from (rows.incident_row(cells, held[cells["id"]]) for cells in batch)
 
@@ -211,7 +205,7 @@ class Store:
     def touch(self, ids: Iterable[str]) -> None:
         """Have claims linked again, at the next linking."""
         with self._write() as connection:
-            saving.touch(connection, ids)
+            writing.touch(connection, ids)
 
     def links(self, ids: Iterable[str] | None = None) -> list[Link]:
         """The links with an end in `ids`; all without."""
@@ -243,47 +237,7 @@ class Store:
             for some in self._parts(touched):
                 connection.execute(delete(unlinked).where(unlinked.c.claim.in_(some or [])))
 
-    # -- decisions ---------------------------------------------------------------------------------------------------
-
-    def decide(self, decision: Decision) -> bool:
-        """Keep a person's word on claims, or on incidents, which stand for their earliest claims. False where it is there already.
-        `kind`: join or part (`subject` and `value`), confirm or reject (`subject`). It counts from the next linking on."""
-        with self._write() as connection:
-            if connection.scalar(select(decisions.c.id).where(decisions.c.id == decision.id)):
-                return False
-            names = Decision.__dataclass_fields__
-            decision = saving.about_claims(connection, decision)
-            connection.execute(insert(decisions), [{name: getattr(decision, name) for name in names}])
-            saving.touch(connection, saving.claims_meant(decision))
-            return True
-
-    def undo(self, id: str, *, undone: bool = True) -> Decision:
-        """Take a decision back, or take that back; the row stays as history."""
-        with self._write() as connection:
-            connection.execute(update(decisions).where(decisions.c.id == id).values(undone=undone))
-            cells = connection.execute(select(decisions).where(decisions.c.id == id)).mappings().first()
-            if cells is None:
-                raise NotFound(f"{self.name} holds no decision {id}")
-            decision = rows.decision_row(cells)
-            saving.touch(connection, saving.claims_meant(decision))
-            return decision
-
-    def decisions(self) -> list[Decision]:
-        with self._read() as connection:
-            found = connection.execute(select(decisions).order_by(decisions.c.when, decisions.c.id)).mappings()
-            return [rows.decision_row(cells) for cells in found]
-
     # -- inside ------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with reported(self.name), self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with reported(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
 
     def _unread(self, batch: list[Report], setup: str) -> Iterator[Report]:
         ids = [report.id for report in batch]
@@ -291,21 +245,3 @@ class Store:
         with self._read() as connection:
             read = {(id, content) for id, content in connection.execute(query)}
         yield from (report for report in batch if (report.id, rows.content_hash(report)) not in read)
-
-    def _each(self, table: Table, ids: Iterable[str] | None, *, of: str = "id") -> Iterator[rows.Cells]:
-        """The rows of `table`, all or those whose column `of` is among `ids`, in order of its keys."""
-        for some in self._parts(ids):
-            order = [column for column in table.primary_key.columns if column.name != "number"] or [table.c[of]]
-            query = select(table).order_by(*order)
-            query = query.where(table.c[of].in_(some)) if some is not None else query
-            with self._read() as connection:
-                for batch in connection.execute(query).mappings().partitions(saving.MANY):
-                    yield from batch
-
-    def _parts(self, ids: Iterable[str] | None) -> Iterator[list[str] | None]:
-        """None for "all", else the ids in parts small enough for one query."""
-        if ids is None:
-            yield None
-            return
-        listed = sorted(set(ids))
-        yield from (listed[start : start + saving.MANY] for start in range(0, len(listed), saving.MANY))

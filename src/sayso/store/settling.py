@@ -1,0 +1,135 @@
+"""Decisions in, the rows of the claims that they are about brought into the decided form; within the connection's transaction.
+
+The form is always worked out anew from what the coder wrote (table `coded`) and the decisions that stand, so that decisions can be
+undone in any order and leave nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from sayso.model import Claim, Decision, Report
+from sayso.store import rows
+from sayso.store.decided import WEIGHTY, decided_form
+from sayso.store.loading import whole_claims
+from sayso.store.schema import claims, coded, decisions, reports
+from sayso.store.writing import chunks, drop_claims, mark, rewrite_claim, touch, write_claims
+
+FORMING = ("confirm", "reject", "change", "add")  # kinds of decision that say how a claim is coded
+
+
+def settle(connection: Connection, ids: Iterable[str]) -> None:
+    """Bring these claims into the form that the decisions on them ask for."""
+    for some in chunks(sorted(set(ids))):
+        held = {cells["claim"]: cells for cells in connection.execute(select(coded).where(coded.c.claim.in_(some))).mappings()}
+        rulings = rulings_on(connection, list(held))
+        there = set(connection.scalars(select(claims.c.id).where(claims.c.id.in_(list(held)))))
+        words = _words_of(connection, {cells["report"] for cells in held.values()})
+        for id, cells in held.items():
+            _settle(connection, cells, rulings[id], words.get(cells["report"], ""), there=id in there)
+        mark(connection, {cells["report"] for cells in held.values()})
+
+
+def _settle(connection: Connection, cells: rows.Cells, rulings: Sequence[Decision], words: str, *, there: bool) -> None:
+    id = cells["claim"]
+    base = base_form(cells, rulings)
+    if base is None or (cells["state"] != "coded" and not fits(base, words)):
+        if there:
+            drop_claims(connection, [id])
+        return
+    claim, verdict = decided_form(base, rulings, words=words)
+    if there:
+        rewrite_claim(connection, claim, decided=verdict)
+    else:
+        before = select(func.max(claims.c.position)).where(claims.c.report == claim.report, claims.c.anchor_start <= claim.anchor.start)
+        write_claims(connection, [claim], position=connection.scalar(before) or 0, decided=verdict)
+
+
+def base_form(cells: rows.Cells, rulings: Sequence[Decision]) -> Claim | None:
+    """What changes are laid on: the coder's claim, or the one that a person added; None where neither stands any longer."""
+    standing = [decision for decision in rulings if not decision.undone]
+    added = [decision for decision in standing if decision.kind == "add"]
+    if added:
+        return rows.claim_from_json(added[-1].value)
+    if cells["state"] == "added":
+        return None
+    if cells["state"] == "gone" and not any(decision.kind in WEIGHTY for decision in standing):
+        return None
+    return rows.claim_from_json(cells["body"])
+
+
+def fits(claim: Claim, words: str) -> bool:
+    """Whether every word that the claim points at stands where it says."""
+    return all(words[span.start : span.end] == span.text for span in rows.claim_spans(claim))
+
+
+def keep_coded(connection: Connection, ids: Sequence[str]) -> None:
+    """Note what the coder wrote of claims that are decided on for the first time."""
+    for some in chunks(ids):
+        known = set(connection.scalars(select(coded.c.claim).where(coded.c.claim.in_(some))))
+        cells = connection.execute(select(claims).where(claims.c.id.in_([id for id in some if id not in known]))).mappings().all()
+        made = [
+            {"claim": claim.id, "report": claim.report, "body": rows.claim_to_json(claim), "state": "coded"}
+            for claim in whole_claims(connection, cells)
+        ]
+        if made:
+            connection.execute(insert(coded), made)
+
+
+def carry(connection: Connection, report: str, found: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], list[str]]:
+    """What the coder found now, with the claims that were decided on under their old ids, and these ids. A claim is the same
+    if its id is; else if it hangs on the same words, or on words that overlap and is of the same type."""
+    held = {cells["claim"]: cells for cells in connection.execute(select(coded).where(coded.c.report == report)).mappings()}
+    if not held:
+        return found, []
+    by_id = {claim.id: claim for claim in found}
+    free = [claim for claim in found if claim.id not in held]
+    rulings = rulings_on(connection, list(held))
+    for id, cells in held.items():
+        claim = by_id.get(id)
+        if claim is None:
+            heir = _heir(rows.claim_from_json(cells["body"]), rulings[id], free)
+            if heir is not None:
+                free.remove(heir)
+                claim = replace(heir, id=id)
+                found = tuple(claim if one.id == heir.id else one for one in found)
+        if claim is not None:
+            now = {"body": rows.claim_to_json(claim), "state": "coded"}
+        else:
+            now = {"state": "added" if cells["state"] == "added" else "gone"}
+        connection.execute(update(coded).where(coded.c.claim == id).values(now))
+    return found, list(held)
+
+
+def _heir(old: Claim, rulings: Sequence[Decision], free: Sequence[Claim]) -> Claim | None:
+    types = {old.type, *(decision.value for decision in rulings if decision.kind == "change" and decision.field == "type")}
+    same = [claim for claim in free if (claim.anchor.start, claim.anchor.end) == (old.anchor.start, old.anchor.end)]
+    near = [claim for claim in free if claim.anchor.start < old.anchor.end and old.anchor.start < claim.anchor.end and claim.type in types]
+    likely = [claim for claim in same if claim.type in types] or (same if len(same) == 1 else []) or near
+    return likely[0] if likely else None
+
+
+def rulings_on(connection: Connection, ids: Sequence[str]) -> dict[str, list[Decision]]:
+    """The decisions that say how these claims are coded, the undone ones too, in order of time."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for some in chunks(ids):
+        query = select(decisions).where(decisions.c.subject.in_(some), decisions.c.kind.in_(FORMING))
+        for cells in connection.execute(query.order_by(decisions.c.when, decisions.c.id)).mappings():
+            found[cells["subject"]].append(rows.decision_row(cells))
+    return found
+
+
+def forget_coded(connection: Connection, ids: Sequence[str]) -> None:
+    for some in chunks(ids):
+        connection.execute(delete(coded).where(coded.c.claim.in_(some)))
+    touch(connection, ids)
+
+
+def _words_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    found = connection.execute(select(reports.c.id, reports.c.title, reports.c.text).where(reports.c.id.in_(sorted(ids))))
+    return {id: Report(id=id, title=title, text=body).words for id, title, body in found}

@@ -13,6 +13,7 @@ IDLE = frozenset(("-", "‐", "‑", "'s", "’s", "'", "’", "‘", "al", "el"
 # "ash-Sham", "an-Nusra": these are English words too, and idle only before a hyphen
 ASSIMILATED = frozenset(["ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"])
 IRREGULAR = {"men": "man", "women": "woman", "children": "child", "policemen": "policeman", "gunmen": "gunman", "people": "people"}
+IRREGULAR |= {"schoolchildren": "schoolchild", "grandchildren": "grandchild", "wives": "wife", "thieves": "thief", "brethren": "brother"}
 STOP = frozenset((".", ",", ";", ":", "(", ")", "[", "]", '"', "“", "”", "/", "–", "—", "!", "?", "…"))
 
 

@@ -20,6 +20,7 @@ import yaml
 from sayso.errors import BadKnowledge
 
 SHIPPED = Path(__file__).parent
+AS_WRITTEN = frozenset({"page_marks.yaml"})  # compared with lines of pages as given
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,17 @@ class Knowledge:
         return rows
 
     def document(self, name: str) -> dict[str, Any]:
-        """The YAML documents that match `name`, merged key by key."""
+        """The YAML documents that match `name`, merged key by key. Words are in American spelling (`spelling.py`), as texts are looked up."""
         merged: dict[str, Any] = {}
         for folder in self.folders:
             for path in sorted(folder.glob(name)):
                 _merge(merged, _read_yaml(path))
-        return merged
+        if name in AS_WRITTEN:
+            return merged
+        from sayso.knowledge.spelling import american_words
+
+        spelled: dict[str, Any] = american_words(merged)
+        return spelled
 
     def fingerprint(self) -> str:
         """A hash over all files, so that a reading says what it was read with."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import BadModel
 from sayso.model import Article, Block, Sentence, Token
+from sayso.sentences.steady import SIDES, Piece, given_word, inner_heads, steady_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -81,12 +82,14 @@ def find_sentences(articles: Iterable[Article], *, parser: Parser) -> Iterator[t
     """The sentences of each article, in order. Each block is parsed apart, so that a headline never runs into the text."""
     articles = list(articles)
     pieces = [(article, block) for article in articles for block in article.blocks]
-    docs = parser.pipe(_marked(parser, plain_case(article.text[block.start : block.end][:LONGEST])) for article, block in pieces)
+    given = [parser.make_doc(plain_case(article.text[block.start : block.end][:LONGEST])) for article, block in pieces]
+    stood = [steady_words([token.text for token in doc]) for doc in given]
+    docs = parser.pipe(_marked(_steady_doc(doc, held)) for doc, held in zip(given, stood, strict=True))
     rows: dict[int, list[Sentence]] = {i: [] for i in range(len(articles))}
     numbers = {id(article): i for i, article in enumerate(articles)}
-    for (article, block), doc in zip(pieces, docs, strict=True):
+    for (article, block), whole, held, doc in zip(pieces, given, stood, docs, strict=True):
         found = rows[numbers[id(article)]]
-        found.extend(_sentences_of(doc, article, block, len(found)))
+        found.extend(_sentences_of(doc, article, block, len(found), given=whole, pieces=held))
     for i, article in enumerate(articles):
         if article.cut and rows[i]:
             rows[i][-1] = replace(rows[i][-1], cut=True)
@@ -122,9 +125,15 @@ def plain_case(text: str) -> str:
     return lowered[:1].upper() + lowered[1:] if len(lowered[:1].upper()) == 1 else lowered
 
 
-def _marked(parser: Parser, text: str) -> Doc:
+def _steady_doc(given: Doc, pieces: list[Piece]) -> Doc:
+    """The words that the parser reads instead of the given ones."""
+    return type(given)(
+        given.vocab, words=[piece.word for piece in pieces], spaces=[bool(given[piece.last - 1].whitespace_) for piece in pieces]
+    )
+
+
+def _marked(doc: Doc) -> Doc:
     """A tokenised text with the sentence ends that the characters alone decide; the parser decides the rest."""
-    doc = parser.make_doc(text)
     for i in range(1, len(doc)):
         token, before = doc[i], doc[i - 1]
         if before.is_space:
@@ -141,39 +150,76 @@ def _marked(parser: Parser, text: str) -> Doc:
         elif before.text[-1:].isalnum() and token.text[:1].islower() and before.text[-1:] not in ".!?…":
             # a sentence never begins with a small letter right after a word: commas and line ends get lost in the wild
             token.is_sent_start = False
+        elif before.text == ":" and i > 1 and doc[i - 2].text.isupper():
+            token.is_sent_start = False  # the label of a transcript belongs to its words
     return doc
 
 
-def _sentences_of(doc: Doc, article: Article, block: Block, count: int) -> Iterator[Sentence]:
-    words, offsets = article.report.words, article.offsets
+def _sentences_of(doc: Doc, article: Article, block: Block, count: int, *, given: Doc, pieces: list[Piece]) -> Iterator[Sentence]:
+    words = article.report.words
     for part in doc.sents:
         tokens = [token for token in part if not token.is_space]
         if not tokens:
             continue
-        place = {token.i: i for i, token in enumerate(tokens)}
-        rows = []
-        for i, token in enumerate(tokens):
-            head = token.head
-            while head.is_space and head.head.i != head.i:
-                head = head.head
-            first, last = block.start + token.idx, block.start + token.idx + len(token)
-            rows.append(
-                Token(
-                    text=article.text[first:last],
-                    lemma=_lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text),
-                    pos=token.pos_,
-                    morph=str(token.morph),
-                    dep="root" if head.i == token.i or head.i not in place else token.dep_.lower(),
-                    head=place.get(head.i, i),
-                    start=offsets[first],
-                    end=_end(words, offsets, last),
-                    ent=f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "",
-                    space=bool(token.whitespace_),
-                )
-            )
+        inner = {
+            t.i: inner_heads([given[i].text for i in range(pieces[t.i].first, pieces[t.i].last)]) for t in tokens if _long(pieces[t.i])
+        }
+        place: dict[int, int] = {}  # parser's token → the row that carries its syntax
+        size = 0
+        for token in tokens:
+            place[token.i] = size + next((k for k, (_, dep, _) in enumerate(inner.get(token.i, ())) if not dep), 0)
+            size += pieces[token.i].last - pieces[token.i].first
+        rows: list[Token] = []
+        for token in tokens:
+            rows += _rows_of(token, given, pieces[token.i], place, inner.get(token.i), (article, block, len(rows)))
         start, end = rows[0].start, rows[-1].end
         yield Sentence(index=count, start=start, end=end, text=words[start:end], kind=block.kind, tokens=tuple(rows))
         count += 1
+
+
+def _long(piece: Piece) -> bool:
+    return piece.last - piece.first > 1
+
+
+def _rows_of(
+    token: Any, given: Doc, piece: Piece, place: dict[int, int], inner: list[tuple[int, str, str]] | None, at: tuple[Article, Block, int]
+) -> Iterator[Token]:
+    """The rows of the given words that one word stood for: the syntax of that word, and within a name of several words its own."""
+    article, block, count = at
+    offsets = article.offsets
+    head = token.head
+    while head.is_space and head.head.i != head.i:
+        head = head.head
+    root = head.i == token.i or head.i not in place
+    for k, i in enumerate(range(piece.first, piece.last)):
+        own, dep, pos = inner[k] if inner else (0, "", token.pos_)
+        first, last = block.start + given[i].idx, block.start + given[i].idx + len(given[i])
+        text = given_word(article.text[first:last], first=count + k == 0)
+        kind = token.ent_type_
+        yield Token(
+            text=text,
+            lemma=_lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text)
+            if token.lower_ == text.lower()
+            else _given_lemma(text, token),
+            pos=pos if inner else token.pos_,
+            morph=str(token.morph) if not dep else "",
+            dep=dep or ("root" if root else token.dep_.lower()),
+            head=count + own if dep else place.get(head.i, count + k) if not root else count + k,
+            start=offsets[first],
+            end=_end(article.report.words, offsets, last),
+            ent=(f"{token.ent_iob_ if not k else 'I'}-{kind}" if kind else ""),
+            space=bool(given[i].whitespace_),
+        )
+
+
+def _given_lemma(text: str, token: Any) -> str:
+    """The lemma of a word for which another stood: that word's own ending goes, or the word is a name."""
+    low = text.lower()
+    if low in SIDES and token.lemma_.lower() != token.lower_ and low.endswith("s"):
+        return low[:-1]
+    if token.text.lower() == low.replace("’", "'") or (token.pos_ not in ("PROPN", "ADJ") and low not in SIDES and text.islower()):
+        return _lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text)
+    return low
 
 
 @lru_cache(maxsize=50_000)

@@ -70,7 +70,7 @@ def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:
 
 def _active(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
     """A verb in the active voice: who, where the content can begin, and on which side it stands."""
-    if _hangs_on_noun(view, draft, low, speech) or _is_mere_seeing(view, draft):
+    if _hangs_on_noun(view, draft, low, speech) or _is_mere_seeing(view, draft) or _is_asked(view, draft):
         return False
     after = view.words[draft.at + 1 : draft.at + 2]
     if draft.form == PAST and draft.cue.kind == "think" and after == ["to"]:
@@ -112,6 +112,11 @@ def _hangs_on_noun(view: View, draft: Draft, low: int, speech: SpeechWords) -> b
         return True
     loose = draft.cue.kind == "think" or token.dep in ("acl", "amod")
     return loose and following in ("of", "to", "as") and following not in draft.cue.frames and "toinf" not in draft.cue.frames
+
+
+def _is_asked(view: View, draft: Draft) -> bool:
+    """ "Who told you?": nobody is credited."""
+    return view.words[draft.first - 1 : draft.first] == ["who"] and "?" in view.words[draft.last :]
 
 
 def _is_mere_seeing(view: View, draft: Draft) -> bool:

@@ -118,7 +118,7 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     if (
         token.dep in ("amod", "compound", "case", "fixed")
         and word not in STRONG
-        and not (at > 0 and _nominal(view, at - 1) and token.pos == "VERB" and view.tokens[at + 1 : at + 2])
+        and not (at > 0 and _nominal(view, at - 1) and token.pos in ("VERB", "NOUN") and view.tokens[at + 1 : at + 2])
     ):
         return None
     form, ahead = _form(view, at, phrases), view.words[at + 1 : at + 4]
@@ -175,6 +175,8 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     if not _nominal(view, before) or not any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases):
         return False
     if following == ":" and any(phrase.form in (THIRD, PAST) for phrase in phrases):
+        return True
+    if view.tokens[at].pos == "NOUN" and view.words[at].endswith("ed") and all(phrase.form in (PAST, PARTICIPLE) for phrase in phrases):
         return True
     if following == "that" and view.tokens[at + 1].pos == "SCONJ":
         return not view.tokens[at].dep.startswith("nsubj") and not any(view.tokens[kid].dep == "nmod:poss" for kid in view.kids[at])

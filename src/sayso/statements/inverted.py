@@ -45,7 +45,7 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
             parsed is None
             or parsed > draft.at
             or draft.source is None
-            or after >= view.stop - 1
+            or _with_aside(view, after) >= view.stop - 1
             or not (draft.source[1] >= draft.first - 1)
         )
     return (

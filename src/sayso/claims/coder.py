@@ -72,8 +72,10 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
     status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
-    mode = coder.models["mode"].best(mode_features(view, *at, kind=event.type, modes=modes), among=modes_of(event.type, coder.modes))
     actor, recipient, spoken = choose_roles(view, event, parties, source=source)
+    sides = {"actors": [role.sector for role in actor], "recipients": [role.sector for role in recipient]}
+    told = mode_features(view, *at, kind=event.type, modes=modes, **sides)
+    mode = coder.models["mode"].best(told, among=modes_of(event.type, coder.modes))
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
     sentence = view.sentences[event.sentence]

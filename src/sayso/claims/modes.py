@@ -6,6 +6,7 @@ The words stand in `knowledge/modes/en.yaml`; how much each hint weighs, by wher
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 
 from sayso.claims.view import View
@@ -65,12 +66,18 @@ class ModeView:
         return sorted({*by_lemma, *by_text})
 
 
-def mode_features(view: View, sentence: int, token: int, *, kind: str, modes: ModeView) -> list[str]:
-    """All features carry the event type: a word means another mode under another type."""
+def mode_features(
+    view: View, sentence: int, token: int, *, kind: str, modes: ModeView, actors: Collection[str] = (), recipients: Collection[str] = ()
+) -> list[str]:
+    """All features carry the event type: a word means another mode under another type. `actors` and `recipients` are sectors:
+    what bombs is a jet where an army does it, a car where a group does; who is taken is arrested by a police and abducted by a band."""
     tokens, shown, below = view.sentences[sentence].tokens, view.shown[sentence], view.children[sentence]
     own = tokens[token]
     out = [f"t={kind}", f"{kind}|w={own.lemma}", f"{kind}|lower={own.text.lower()}"]
     out += _word_hints(view, sentence, token, kind, modes)
+    for side, sectors in (("by", actors), ("to", recipients)):
+        for sector in sorted(set(sectors)) or ["nobody"]:
+            out += [f"{kind}|{side}={sector}", f"{kind}|{side}={sector}|{own.lemma}"]
     for j in below[token]:
         if tokens[j].dep not in ("punct", "det"):
             out += [f"{kind}|c={tokens[j].lemma}" if shown[j] not in ("", "NAME") else f"{kind}|c={shown[j]}"]

@@ -133,6 +133,7 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
     for coded in reports:
         view = coded.view
         mode_view, whole = ModeView(view, modes), PlaceView(view)
+        parties: dict[int, list[Mention]] = {}
 
         def add(name: str, row: list[str], label: str, weight: float = coded.weight) -> None:
             tables[name].append((row, label, weight))
@@ -141,7 +142,11 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
             at, fields = (gold.sentence, gold.token), gold.fields
             source, _ = view.credit(*at)
             add("status", status_features(view, *at, kind=gold.type, stance=source.stance if source else ""), fields["status"])
-            add("mode", mode_features(view, *at, kind=gold.type, modes=mode_view), fields["mode"] or "none")
+            scene = scene_of(view, *at, gold.type, parties=parties)
+            who = list(zip(scene.mentions, _role_labels(scene, gold), strict=True))
+            sides = [[m.identity.sector for m, role in who if role == side and m.identity] for side in (ACTOR, RECIPIENT)]
+            told = mode_features(view, *at, kind=gold.type, modes=mode_view, actors=sides[0], recipients=sides[1])
+            add("mode", told, fields["mode"] or "none")
         for at, golds in _by_anchor(coded.golds).items():
             place_rows(coded, at, golds, whole, partial(add, "places"))
     strength = {"status": 0.3, "mode": 0.3, "places": 0.1}

@@ -94,15 +94,15 @@ def stand_of(words: str, who: str, snippet: str) -> tuple[int, int] | None:
     return at[spot], at[spot + len(text) - 1] + 1
 
 
-def best_of(mentions: list[Mention], start: int, end: int) -> Mention | None:
-    """The mention that covers the words best: the largest share in common."""
+def best_of(mentions: list[Mention], start: int, end: int, key: str = "") -> Mention | None:
+    """The mention that covers the words best: the largest share in common; of two for the same words ("both sides") that of `key`."""
     best: Mention | None = None
     share = 0.0
     for mention in mentions:
         common = min(mention.end, end) - max(mention.start, start)
         if common > 0:
             here = common / (max(mention.end, end) - min(mention.start, start))
-            if here > share:
+            if here > share or (here == share and mention.identity is not None and mention.identity.key == key):
                 best, share = mention, here
     return best
 
@@ -137,7 +137,7 @@ def measure(name: str, misses: str | None, index: PartyIndex) -> None:
         span = stand_of(reports[report][0].report.words, who["text"], snippet)
         if span is None:
             continue
-        mention = best_of(resolved[report], *span)
+        mention = best_of(resolved[report], *span, who["party"])
         wrong = judge(who, mention)
         for what in ("all", role):
             count[what] += 1

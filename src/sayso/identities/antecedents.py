@@ -62,7 +62,7 @@ def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
         return refer(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:
         return _speaker(sentence, context)
-    if word in QUANTITIES:
+    if word in QUANTITIES or token.pos == "NUM":
         return _some(sentence, first, context)
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
     seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says)
@@ -93,7 +93,7 @@ def _agrees(seen: Seen, *, plural: bool, neutral: bool) -> bool:
     if plural:
         return seen.plural or (not seen.person and seen.found.kind != "country")
     if neutral:
-        return not seen.person and not (seen.plural and not seen.found.name)
+        return not seen.person and seen.found.kind != "people" and not (seen.plural and not seen.found.name)
     return seen.person
 
 

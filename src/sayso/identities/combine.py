@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sayso.identities.found import ARMED, STATE, Context, Found, noun_found
-from sayso.identities.recall import recall_armed, recall_noun, recall_only, recall_weapon
+from sayso.identities.found import ARMED, STATE, Context, Found, noun_found, refer
+from sayso.identities.pairs import recall_pair
+from sayso.identities.recall import ANAPHOR, recall_armed, recall_noun, recall_only, recall_weapon
 from sayso.identities.uses import Agent
 
+NEAR_FORCE = 1  # sentences over which soldiers are of the force named before
 OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
 # Keys that name no party and yield to any owner
 OPEN_KEYS = frozenset(("CIVILIAN", "ARMED", "UNKNOWN", "MEDIA", "NGO", ""))
@@ -33,6 +35,7 @@ POWERS = frozenset(["government", "regime", "authority", "administration", "lead
 VAGUE = frozenset(["agency", "body", "organisation", "organization", "group", "grouping", "network", "bloc", "alliance", "coalition"])
 # Who stands beside somebody is somebody else
 OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", "opponent", "foe", "counterpart", "proxy"])
+FOES = frozenset(["opponent", "enemy", "foe", "adversary"])
 FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
 # Nouns for the opponents of a government that say nothing of their arms
 EITHER = frozenset(["opposition", "opposition group", "moderate opposition", "opposition faction"])
@@ -53,6 +56,11 @@ OWN_KEY = frozenset(("MEDIA", "NGO"))
 def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
     land = owner.how in LAND or owner.kind == "country"
+    armed = context.parties.fighters.get(owner.key or "", owner.key)
+    if agent.noun.rpartition(" ")[2] in FOES and owner.sector in STATE and owner.key == context.theatre and armed != owner.key:
+        return noun_found(
+            agent, armed, "REB", owner.country, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}, where rebels fight"
+        )
     if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people", "compound"):
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
     if agent.kind == "aid" and agent.key == "NGO" and (owner.sector in ARMED or owner.how == "place" or (land and owner.how == "name")):
@@ -113,6 +121,9 @@ def _sector(agent: Agent, owner: Found, land: bool) -> str:
 
 def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Context) -> Found:
     """A noun with no owner beside it: what the report has named so, else the theatre's, else what the noun itself says."""
+    pair = recall_pair(agent, sentence, first, context)
+    if pair:
+        return pair[0]
     earlier = recall_only(agent, context) or recall_noun(agent, sentence, first, context)
     if earlier is not None:
         return earlier
@@ -151,6 +162,9 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         if home is None or theatre is None or home == theatre:
             return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
         return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")
+    foreign = _foreign_force(agent, sentence, first, theatre, context)
+    if foreign is not None:
+        return foreign
     return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last))
 
 
@@ -184,6 +198,23 @@ def _allied(agent: Agent, sentence: int, first: int, context: Context) -> Found 
             return noun_found(
                 agent, seen.found.key, sector, seen.found.country, OWNED_LOOSELY, f"allied with {seen.found.name or seen.found.key}"
             )
+    return None
+
+
+def _foreign_force(agent: Agent, sentence: int, first: int, theatre: str | None, context: Context) -> Found | None:
+    """ "the soldiers" after "US troops": of the force named right before, where none of the country's own came between."""
+    if agent.kind != "force" or agent.sector != "MIL":
+        return None
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > NEAR_FORCE:
+            break
+        if (seen.sentence, seen.first) >= (sentence, first) or seen.found.sector != "MIL" or seen.found.kind not in ("force", "military"):
+            continue
+        return (
+            None
+            if seen.found.key in (theatre, None) or not seen.found.name
+            else refer(seen, ANAPHOR, f"{agent.noun}: the force named before")
+        )
     return None
 
 

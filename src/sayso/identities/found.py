@@ -33,6 +33,16 @@ SAY = frozenset(
         "reply",
         "respond",
         "claim",
+        "tweet",
+        "remark",
+        "assert",
+        "contend",
+        "conclude",
+        "acknowledge",
+        "admit",
+        "reveal",
+        "estimate",
+        "allege",
     ]
 )
 STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))

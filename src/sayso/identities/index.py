@@ -179,8 +179,11 @@ def merge_uses(pairs: Iterable[tuple[list[str], Use]]) -> tuple[dict[str, tuple[
         if not words:
             continue
         held = names.setdefault(" ".join(words), [])
-        if not any(use.who is other.who and use.how == other.how and use.agent is other.agent for other in held):
+        same = next((i for i, o in enumerate(held) if use.who is o.who and use.how == o.how and use.agent is o.agent), None)
+        if same is None:
             held.append(use)
+        elif held[same].article and not use.article:
+            held[same] = held[same]._replace(article=False)  # "al-Qaeda" and "Qaeda" are both names
         sizes.setdefault(words[0], set()).add(len(words))
     ordered = {name: tuple(sorted(uses, key=lambda use: (use.agent is not None, use.weak))) for name, uses in names.items()}
     return ordered, {word: tuple(sorted(many, reverse=True)) for word, many in sizes.items()}

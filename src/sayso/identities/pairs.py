@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from sayso.identities.antecedents import PRONOUN
 from sayso.identities.found import Context, Found, Seen
+from sayso.identities.uses import Agent
 from sayso.model import Mention
 
 PLURAL_PRONOUNS = frozenset(("they", "them", "their", "both", "themselves"))
+# "both countries", "the two sides": the two of a kind that were named last
+PAIRED = frozenset("country nation state government neighbour neighbor capital leader president minister side party power army".split())
+TWO = frozenset(("both", "two"))
+REACH, PAIR = 3, 0.45  # sentences that a pair looks back over; how far it is trusted
+STATES = frozenset(("GOV", "MIL", ""))
 JOINTS = frozenset((",", "and", "or", "the", "both", "&", "as", "well"))
 
 
 def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
     """The other parties of the list that the antecedent stands in, each once; none for other words than plural pronouns."""
     word = context.sentences[mention.sentence].tokens[mention.first].text.lower()
+    if found.kind == "pair":
+        agent = next((hit.agent for hit in context.hits[mention.sentence] if hit.first >= mention.first and hit.last <= mention.last), None)
+        return list(recall_pair(agent, mention.sentence, mention.first, context)[1:]) if agent is not None else []
     if mention.last - mention.first != 1 or word not in PLURAL_PRONOUNS:
         return []
     antecedent = next(
@@ -40,6 +49,28 @@ def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
         if mate.found.key and mate.found.key != found.key and mate.found.kind == antecedent.found.kind:
             out.setdefault(mate.found.key, mate.found._replace(score=PRONOUN, why=f"«{word}»: {mate.found.name or mate.found.noun}"))
     return list(out.values())
+
+
+def recall_pair(agent: Agent, sentence: int, first: int, context: Context) -> tuple[Found, ...]:
+    """Who "both countries" or "the two sides" are: the last two parties of that kind, the later one first; () for other nouns."""
+    words = agent.noun.split()
+    if words[0] not in TWO or words[-1] not in PAIRED:
+        return ()
+    states = words[-1] not in ("side", "party", "army")
+    out: dict[str, Found] = {}
+    for seen in reversed(context.seen):
+        if sentence - seen.sentence > REACH or len(out) == 2:
+            break
+        found = seen.found
+        if (seen.sentence, seen.first) >= (sentence, first) or not found.key or not found.name or found.key in out:
+            continue
+        if states and (found.sector not in STATES or not found.country or found.key not in context.parties.alpha2):
+            continue
+        if not states and found.sector not in ("GOV", "MIL", "REB", "OPP"):
+            continue
+        sector = agent.sector or found.sector
+        out[found.key] = found._replace(sector=sector, score=PAIR, why=f"{agent.noun}: {found.name}", noun=agent.noun, kind="pair")
+    return tuple(out.values()) if len(out) == 2 else ()
 
 
 def _before(seen: Seen, mention: Mention) -> bool:

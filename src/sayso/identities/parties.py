@@ -107,7 +107,12 @@ def _is_pronoun(mention: Mention, context: Context) -> bool:
         return False
     token = context.sentences[mention.sentence].tokens[mention.first]
     low = token.text.lower()
-    return (token.pos in ("PRON", "DET") and not token.text.isupper()) or low in QUANTITIES or low in ("he", "she", "they", "it", "we", "i")
+    return (
+        token.pos == "NUM"
+        or (token.pos in ("PRON", "DET") and not token.text.isupper())
+        or low in QUANTITIES
+        or low in ("he", "she", "they", "it", "we", "i")
+    )
 
 
 def _note(mention: Mention, found: Found, context: Context) -> None:

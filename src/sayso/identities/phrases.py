@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sayso.identities.antecedents import recall_owner
 from sayso.identities.choose import choose_use
-from sayso.identities.combine import bare_noun, owned_noun
+from sayso.identities.combine import VAGUE, bare_noun, owned_noun
 from sayso.identities.found import Context, Found
 from sayso.identities.recall import recall_short
 from sayso.identities.theatre import find_towns
@@ -17,6 +17,9 @@ from sayso.model import Token
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
 LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is counted with it where it has no name of its own
+# Ranks that are adjectives, too
+RANKED = frozenset(("major", "general", "private", "chief", "senior", "head"))
+SENT = frozenset(("envoy", "special envoy", "ambassador", "special representative", "representative", "coordinator", "mediator"))
 AGAINST = frozenset(("anti", "non", "counter", "ex"))
 JOINTS = frozenset(
     [
@@ -153,19 +156,37 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
             continue
         agent = hit.agent
         if agent is not None and (not hit.names or _is_weak(hit) or i > 0):
-            # "Syrian Islamist insurgents" are Syrian; "official" before a noun is no official
+            # "Syrian Islamist insurgents" are Syrian; "official" before a noun is no official, a "major" group no major
             if (
-                agent.kind in ("people", "weapon", "religious")
+                (tokens[hit.last - 1].pos == "ADJ" and agent.noun in RANKED)
+                or agent.kind in ("people", "weapon", "religious")
                 or _colours(agent)
                 or (tokens[hit.last - 1].pos == "ADJ" and agent.kind == "government")
             ):
                 continue
             owner = read_phrase(sentence, first, hit.last, context)
+            if (
+                owner is not None
+                and not owner.name
+                and owner.key == context.theatre
+                and head.agent is not None
+                and head.agent.noun in VAGUE
+            ):
+                continue  # a "military alliance" is not one of the country's military
         else:
             owner = (
                 _led(tokens, hit, context) if head.agent is not None and head.agent.kind in ("force", "group", "body") else None
             ) or choose_use(hit, context)
             owner = _of_people(owner, hit, context) if owner is not None else None
+            if (
+                owner is not None
+                and owner.kind == "country"
+                and i
+                and head.agent is not None
+                and head.agent.noun in SENT
+                and hits[i - 1].names
+            ):
+                continue  # the "UN Syria envoy" is sent there
             if owner is not None and owner.kind == "country" and owner.how == "name" and not _is_genitive(tokens, hit):
                 owner = owner._replace(how="compound")  # "UK officials" are as British ones
         if owner is None or owner.key is None or owner.key in ("CIVILIAN", "UNKNOWN"):

@@ -90,10 +90,13 @@ def _same_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fou
     if agent.kind == "group":
         return None
     reach = SAME_NOUN.get(agent.kind, NEARBY * 2)
+    plural = "Number=Plur" in context.sentences[sentence].tokens[first].morph
     for seen in reversed(context.seen):
         if sentence - seen.sentence > reach:
             break
         found = seen.found
+        if agent.kind == "speaker" and plural and not seen.plural and agent.noun not in TOLD:
+            continue  # "members" are not the one member named before
         if (seen.sentence, seen.first) < (sentence, first) and found.key and _is_called(agent.noun, found.noun):
             if found.name or agent.kind == "speaker":
                 return refer(seen, ANAPHOR, f"the {agent.noun} named before")
@@ -189,9 +192,14 @@ FITTING = {
 
 def recall_only(agent: Agent, context: Context) -> Found | None:
     """ "a monitor said": the only one of its kind that the report names, before or after."""
-    if agent.key != "NGO" or not agent.sector:
+    rescue = agent.kind == "aid" and not agent.key and agent.noun.startswith("rescue")
+    if not rescue and (agent.key != "NGO" or not agent.sector):
         return None
-    named = {id: number for kind in ("monitor", "ngo", "rescue") for id, number in context.named.get(kind, {}).items()}
+    named = {
+        id: number
+        for kind in (("rescue",) if rescue else ("monitor", "ngo", "rescue"))
+        for id, number in context.named.get(kind, {}).items()
+    }
     if not named:
         return None
     monitors = context.named.get("monitor")

@@ -106,6 +106,8 @@ def _has_office(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]
     at_home = not who.country or who.country in homes
     before = tokens[hit.first - 1] if hit.first else None
     office = next((other.agent for other in hits if other.last == hit.first and other.agent is not None), None)
+    if office is not None and office.kind == "force" and who.sector not in ("MIL", "REB", "COP", "") and "general" not in office.noun:
+        return False  # "Petty Officer Keating" is no envoy
     if office is not None and office.kind in OFFICES and before is not None and "Number=Plur" not in before.morph:
         return at_home
     if before is not None and before.text.rstrip(".").lower() in RANKS:

@@ -34,7 +34,12 @@ def extend_descriptions(phrases: list[tuple[list[Unit], str]], tokens: Sequence[
     for i in range(len(spans) - 1, -1, -1):
         first, last, kind, units = spans[i]
         target = _target(units[-1], last, tokens, starts)
-        if target is not None and target != i and _belongs(units[-1], tokens[last].text.lower(), spans[target][3]):
+        if (
+            target is not None
+            and target != i
+            and not _colours(spans[target][3], tokens)
+            and _belongs(units[-1], tokens[last].text.lower(), spans[target][3])
+        ):
             last = spans[target][1]
             gone.add(target)
             if spans[target][2] == "person" and _names_head(units[-1], spans[target][3], tokens):
@@ -42,6 +47,19 @@ def extend_descriptions(phrases: list[tuple[list[Unit], str]], tokens: Sequence[
             spans[i] = (first, last, kind, units)
         result.append(i)
     return [spans[i][:3] for i in reversed(result) if i not in gone]
+
+
+def _colours(units: list[Unit], tokens: Sequence[Token]) -> bool:
+    """ "victims of the Daesh attack": what stands behind "of" is the attack, whose name only tells who made it."""
+    at = units[-1].last
+    if (
+        units[-1].kind not in "NA"
+        or at >= len(tokens)
+        or tokens[at].pos != "NOUN"
+        or tokens[at].dep in ("nsubj", "nsubj:pass", "appos", "root")
+    ):
+        return False
+    return units[0].first <= tokens[units[-1].last - 1].head == at
 
 
 def _names_head(head: Unit, target: list[Unit], tokens: Sequence[Token]) -> bool:

@@ -99,7 +99,10 @@ def _acts(head: Unit, rest: list[Unit], sentence: Sentence) -> bool:
     if tokens[head.first].pos in ("NOUN", "PROPN"):
         return True
     after = tokens[head.last].text.lower() if head.last < len(tokens) else ""
-    return after in ("and", "or", ",", "/") or (after not in (".", "") and tokens[head.last].pos in ("NOUN", "PROPN", "NUM"))
+    return after in ("and", "or", ",", "/") or (
+        after not in (".", "")
+        and (tokens[head.last].pos in ("NOUN", "PROPN", "NUM") or (tokens[head.last].pos == "ADJ" and tokens[head.last].text[0].isupper()))
+    )
 
 
 def _name_kind(

@@ -8,6 +8,12 @@ from sayso.mentions.lexicon import PRONOUNS, QUANTITIES, RELATIVE, SAY
 from sayso.model import Token
 
 PERSONAL = frozenset(["he", "she", "i", "him", "her", "me", "his", "hers", "my", "mine", "who", "whom", "whose"])
+# Verbs that have people for their subject or object in the passive
+HARMED = frozenset(
+    "kill wound injure hurt die arrest detain evacuate rescue displace abduct kidnap release free execute behead shoot capture flee "
+    "leave arrive hospitalise hospitalize treat martyr slay drown starve suffocate bury save charge sentence convict accuse suspect "
+    "stab deport transport bus treat infect".split()
+)
 NOMINAL = (
     "nsubj",
     "obj",
@@ -41,7 +47,7 @@ def find_pronouns(tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[in
         elif low in RELATIVE:
             if "PronType=Rel" in token.morph and not token.dep.startswith("mark"):
                 yield i, "person" if low in PERSONAL else "party"
-        elif low in QUANTITIES and _stands_alone(tokens, i):
+        elif (low in QUANTITIES or _is_count(tokens, i)) and _stands_alone(tokens, i):
             yield i, "party"
 
 
@@ -54,6 +60,20 @@ def _is_empty(tokens: Sequence[Token], i: int) -> bool:
         return False
     passive = token.dep == "nsubj:pass" and head.lemma.lower() in SAY | {"know", "hope", "understand", "expect"}
     return passive or head.pos in ("ADJ", "ADV") or head.lemma.lower() in ("seem", "appear", "become", "happen", "rain", "depend", "matter")
+
+
+def _is_count(tokens: Sequence[Token], i: int) -> bool:
+    """ "Eight were killed", "killed 12", "four of them": people counted without a noun; not a day, a time or a sum."""
+    token = tokens[i]
+    if token.pos != "NUM" or not (token.text.isalpha() or token.text.replace(",", "").isdigit()):
+        return False
+    head = tokens[token.head]
+    if head.pos not in ("VERB", "AUX") or not token.dep.startswith(("nsubj", "obj")) or token.text.lower() in ("one", "million", "billion"):
+        return False
+    before = tokens[i - 1].text.lower() if i else ""
+    if before in ("in", "on", "at", "by", "since", "until", "to", "from", "$", "€", "£", "per", "no", "no.", "number", "/", ":"):
+        return False
+    return head.lemma.lower() in HARMED
 
 
 def _stands_alone(tokens: Sequence[Token], i: int) -> bool:

@@ -65,6 +65,8 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if unit.kind == "N":
         if last.kind == "G":
             return not _takes_name(last, unit, tokens)
+        if last.kind == "s" and _is_country(unit) and unit.last < len(tokens) and tokens[unit.last].pos in ("NOUN", "PROPN"):
+            return False  # "the UN's Syria envoy"
         return last.kind in "NPms" and not (last.kind == "P" and _is_title(last, tokens))
     if unit.kind == "P":
         if last.kind == "G":
@@ -155,6 +157,8 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
         and segment[end + 1].kind == "q"
         and tokens[segment[end + 1].first].text.lower() == "led"
     )
+    if not keep and end > 2 and segment[end - 2].kind == "s" and segment[end - 1].kind == "N" and _is_country(segment[end - 1]):
+        end -= 2  # "Russia's Syria operation" is Russia's
     units, rest = segment[: end + 2 if keep else end], [unit for unit in segment[end:] if unit.kind not in "sh"]
     while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
         units = units[1:]

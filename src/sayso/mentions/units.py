@@ -16,6 +16,7 @@ SEATS = frozenset(
 GENITIVE = frozenset(("'s", "’s", "'", "’"))
 NEVER = frozenset(("DET", "ADP", "AUX", "CCONJ", "SCONJ", "ADV"))
 SHORT = ARTICLES | FRONTS | frozenset(("'s", "’s"))
+KNOWN_BY_ARTICLE = frozenset(("network", "exile", "foundation"))
 POSSESSIVE = frozenset("his her its their our my your".split())
 
 
@@ -137,9 +138,17 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
     if agent.weak and not agent.plural_only:
         beside = run and run[-1].kind in "NAG"
         named = hit.last < len(tokens) and tokens[hit.last].pos == "PROPN" and head.text[0].isupper()
-        if not beside and not named:
+        many = agent.kind == "people" and head.pos == "NOUN" and "Number=Plur" in head.morph
+        if not beside and not named and not many and not _is_known(hit, tokens):
             return None
     return Unit("G", hit.first, hit.last, hit)
+
+
+def _is_known(hit: NameHit, tokens: Sequence[Token]) -> bool:
+    """ "the network said", of whom the report has spoken; not "the network of roads"."""
+    before = tokens[hit.first - 1].text.lower() if hit.first else ""
+    after = tokens[hit.last].text.lower() if hit.last < len(tokens) else ""
+    return hit.uses[0].agent is not None and hit.uses[0].agent.noun in KNOWN_BY_ARTICLE and before in ("the", "this") and after != "of"
 
 
 def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[int, NameHit], surnames: Collection[str]) -> Unit | None:

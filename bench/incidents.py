@@ -24,9 +24,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from sayso.incidents import compare, link
+from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
 from sayso.incidents.columns import ReportFacts, build_columns
 from sayso.incidents.compare import FEATURES, Weights
 from sayso.incidents.grade import no_incident
+from sayso.incidents.work import Hanging, find_clusters
 from sayso.model import Claim, Figure, Place, Role, Source, Span, hash_id
 
 SPANS = ("2014-01", "2014-08", "2015-06", "2016-05", "2016-08", "2017-01", "9999")
@@ -110,7 +112,7 @@ def precision(name: str) -> str:
 
 
 def stored_claims(path: str) -> tuple[list[Claim], dict[str, ReportFacts]]:
-    from sayso.incidents.relink import facts_of
+    from sayso.incidents.work import facts_of
     from sayso.store import open_store
 
     with open_store(path, create=False) as store:
@@ -145,11 +147,7 @@ class Material:
     def __init__(self, claims: list[Claim], reports: dict[str, ReportFacts], events: dict[str, list[str]]) -> None:
         self.claims = claims = [claim for claim in claims if not no_incident(claim)]
         self.columns = build_columns(claims, reports)
-        self.keys = link.block_keys(self.columns)
-        first, second = link.candidate_pairs(link.blocks_of(self.keys))
-        pairs = compare.make_pairs(self.columns, first, second)
-        open_ = ~compare.cannot(pairs)
-        self.first, self.second = first[open_], second[open_]
+        self.first, self.second = find_pairs(self.columns, *close_buckets(*find_buckets(self.columns)))
         pairs = compare.make_pairs(self.columns, self.first, self.second)
         self.matrix = compare.features(pairs)
         self.spoken = pairs.a.spoken & pairs.b.spoken
@@ -213,12 +211,13 @@ STRENGTH = 0.05
 
 def meetings(material: Material, weights: Weights, reports: set[str]) -> tuple[list[set[str]], list[list[str]]]:
     """The reports of each incident with two reports or more, within `reports`; and the clusters."""
-    rows = {row for row, claim in enumerate(material.claims) if claim.report in reports}
-    links = link.find_links(material.columns, material.first, material.second, weights=weights)
+    found = link.score_pairs(material.columns, material.first, material.second, weights=weights)
     of = {claim.id: claim.report for claim in material.claims}
-    ids = {material.columns.ids[row] for row in rows}
-    own = [made for made in links if made.first in ids and made.second in ids]
-    clusters = [members for members in link.cluster(material.columns, own) if members[0] in ids]
+    own = np.array([claim.report in reports for claim in material.claims])
+    rows = np.flatnonzero(own)
+    inside = own[found.first] & own[found.second]
+    ends = (np.searchsorted(rows, side[inside]) for side in (found.first, found.second))
+    clusters = find_clusters(Hanging(material.columns.choose(rows), *ends, found.score[inside]))
     return [{of[id] for id in members} for members in clusters], clusters
 
 

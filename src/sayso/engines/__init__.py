@@ -1,1 +1,1 @@
-"""Where batches of reports are read: in this process, in several, or on a Ray cluster. An engine knows no stage."""
+"""Where batches of reports are read, and claims linked: in this process, in several, or on a Ray cluster. An engine knows no stage."""

@@ -104,7 +104,7 @@ class Columns:
         """Without ids: for pairs, where they would only cost."""
         return Columns([], *(getattr(self, name)[rows] for name in NAMES))
 
-    def choose(self, rows: Sequence[int]) -> Columns:
+    def choose(self, rows: Sequence[int] | Ints) -> Columns:
         chosen = np.array(rows, dtype=np.int64)
         return Columns([self.ids[row] for row in rows], *(getattr(self, name)[chosen] for name in NAMES))
 
@@ -119,6 +119,7 @@ def join_columns(parts: Sequence[Columns]) -> Columns:
 NAMES = [field.name for field in fields(Columns)][1:]
 
 
+@lru_cache(maxsize=1 << 16)
 def code(word: str | None) -> int:
     """A number for a word, the same in every run; -1 for none. 32 bits: what shares a number by chance is told apart by the rest."""
     return zlib.crc32(word.encode("utf-8", "replace")) if word else -1
@@ -201,6 +202,8 @@ def sentence_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def fold(word: str) -> str:
+    if word.isascii():
+        return word.lower().removesuffix("'s")
     plain = unicodedata.normalize("NFKD", word)
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold().replace("’", "'").removesuffix("'s")
 
@@ -208,7 +211,7 @@ def fold(word: str) -> str:
 def bits(words: Iterable[str]) -> list[int]:
     lanes = [0] * LANES
     for word in words:
-        bit = zlib.crc32(word.encode("utf-8", "replace")) % (64 * LANES)
+        bit = code(word) % (64 * LANES)
         lanes[bit // 64] |= 1 << (bit % 64)
     return lanes
 
@@ -242,6 +245,7 @@ def _side_codes(roles: Sequence[Role], groups: Mapping[str, str]) -> list[int]:
     return [_side_code(side) for side in sides[:PARTIES]] + [-1] * (PARTIES - min(len(sides), PARTIES))
 
 
+@lru_cache(maxsize=1 << 14)
 def _side_code(side: Side) -> int:
     named = side.kind in ("power", "people") or bool(side.group)
     return (code(f"{side.party}:{side.kind}") >> 1) << BODY | (code(side.key) if named else 0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,17 +45,36 @@ class Pairs:
     km: Floats  # NaN where either has no coordinates
     precise: Bools  # both places are towns or better
     odds: Bools  # both have a mode, and not both can be true of one event
+    same_place: Bools
+    within: Bools  # one place is an area that holds, or nearly holds, the other
+    vast: Bools  # one of them is a country or larger
+    one_report: Bools
+    one_sentence: Bools
+    same_type: Bools
 
 
 def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
     a, b = columns.take(first), columns.take(second)
+    gap, lag = _gaps(a, b)
+    wide = (gap >= 0) & (((a.last - a.first) > 1) | ((b.last - b.first) > 1))
+    km = kilometres(a.lat, a.lon, b.lat, b.lon)
+    precise = (a.radius <= PRECISE) & (b.radius <= PRECISE)
+    vast = np.maximum(a.radius, b.radius) >= VAST
+    same_place = precise & (a.place >= 0) & (a.place == b.place) & ~(km > FAR)
+    one_report = a.report == b.report
+    return Pairs(
+        a, b, gap, lag, wide, km, precise, _odds(a, b), same_place, _within(a, b, km, precise, vast), vast, one_report,
+        one_report & (a.sentence == b.sentence), a.type == b.type,
+    )  # fmt: skip
+
+
+def _gaps(a: Columns, b: Columns) -> tuple[Ints, Ints]:
+    """Days between own dates, and, where either has none, between what is known of when: -1 where that is nothing."""
     own = (a.first >= 0) & (b.first >= 0)
-    gap = np.where(own, _gap(a.first, a.last, b.first, b.last), -1)
-    told = [np.where(side.first >= 0, side.first, side.told) for side in (a, b)]
+    since = [np.where(side.first >= 0, side.first, side.told) for side in (a, b)]
     until = [np.where(side.first >= 0, side.last, side.told) for side in (a, b)]
-    lag = np.where(~own & (told[0] >= 0) & (told[1] >= 0), _gap(told[0], until[0], told[1], until[1]), -1)
-    wide = own & (((a.last - a.first) > 1) | ((b.last - b.first) > 1))
-    return Pairs(a, b, gap, lag, wide, kilometres(a.lat, a.lon, b.lat, b.lon), (a.radius <= PRECISE) & (b.radius <= PRECISE), _odds(a, b))
+    days = np.where((since[0] >= 0) & (since[1] >= 0), _gap(since[0], until[0], since[1], until[1]), -1)
+    return np.where(own, days, -1), np.where(own, -1, days)
 
 
 @cache
@@ -90,9 +109,14 @@ def _gap(first: Ints, last: Ints, other_first: Ints, other_last: Ints) -> Ints:
 
 def _share(a: Ints, b: Ints) -> Bools:
     """Whether somebody stands on both sides. A group without a name may be any group of its kind and country."""
-    one, other = a[:, :, None], b[:, None, :]
-    may = (one >> BODY == other >> BODY) & ((one & NAME == other & NAME) | (one & NAME == 0) | (other & NAME == 0))
-    found: Bools = (may & (one >= 0)).any(axis=(1, 2))
+    found = np.zeros(len(a), dtype=np.bool_)
+    for place in range(a.shape[1]):
+        for other in range(b.shape[1]):
+            # sides beyond the first are few
+            rows = np.flatnonzero((a[:, place] >= 0) & (b[:, other] >= 0))
+            one, two = a[rows, place], b[rows, other]
+            may = (one >> BODY == two >> BODY) & ((one == two) | (one & NAME == 0) | (two & NAME == 0))
+            found[rows[may]] = True
     return found
 
 
@@ -113,46 +137,40 @@ def _against(a: Ints, b: Ints) -> Bools:
     return found
 
 
-def _same_place(p: Pairs) -> Bools:
-    found: Bools = p.precise & (p.a.place >= 0) & (p.a.place == p.b.place) & ~(p.km > FAR)
-    return found
-
-
-def _within(p: Pairs) -> Bools:
+def _within(a: Columns, b: Columns, km: Floats, precise: Bools, vast: Bools) -> Bools:
     """One place is an area that holds, or nearly holds, the other: "Idlib province" and a town in it."""
-    area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0)
-    admin = (p.a.admin >= 0) & (p.a.admin == p.b.admin)
-    held = (p.km <= np.maximum(p.a.radius, p.b.radius)) | (p.a.place == p.b.place)
-    found: Bools = area & np.where(_vast(p), (p.a.country >= 0) & (p.a.country == p.b.country), admin | held)
-    return found
-
-
-def _vast(p: Pairs) -> Bools:
-    found: Bools = np.maximum(p.a.radius, p.b.radius) >= VAST
+    area = ~precise & (a.place >= 0) & (b.place >= 0)
+    admin = (a.admin >= 0) & (a.admin == b.admin)
+    held = (km <= np.maximum(a.radius, b.radius)) | (a.place == b.place)
+    found: Bools = area & np.where(vast, (a.country >= 0) & (a.country == b.country), admin | held)
     return found
 
 
 def _apart(p: Pairs) -> Bools:
-    area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0) & ~_within(p)
+    area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0) & ~p.within
     found: Bools = (p.precise & (p.km > FAR)) | area | ((p.a.country >= 0) & (p.b.country >= 0) & (p.a.country != p.b.country))
     return found
 
 
-def _one_sentence(p: Pairs) -> Bools:
-    """A sentence shares all words with itself, which says nothing about its events."""
-    found: Bools = (p.a.report == p.b.report) & (p.a.sentence == p.b.sentence)
+def _same_toll(p: Pairs) -> Floats:
+    """How telling the head counts are that agree, 0..1: "33" says more than "2"."""
+    exact = (p.a.low == p.b.low) & ((p.a.high == p.b.high) | (p.a.high == np.inf) | (p.b.high == np.inf)) & (p.a.low > 0)
+    found = np.zeros(len(exact))
+    rows = np.flatnonzero(exact.any(axis=1))  # most pairs have none
+    found[rows] = np.where(exact[rows], np.minimum(np.log2(np.maximum(np.nan_to_num(p.a.low[rows]), 1) + 1) / 5, 1), 0).max(axis=1)
     return found
 
 
-def _tolls(p: Pairs) -> tuple[Floats, Floats]:
-    """How telling the head counts are that agree (0..1: "33" says more than "2"), and by how much the others are at odds."""
-    exact = (p.a.low == p.b.low) & ((p.a.high == p.b.high) | (p.a.high == np.inf) | (p.b.high == np.inf))
-    telling = np.where(exact & (p.a.low > 0), np.minimum(np.log2(np.maximum(p.a.low, 1) + 1) / 5, 1), 0)
-    low = np.maximum(p.a.low, p.b.low)
-    high = np.minimum(p.a.high, p.b.high)
+def _other_toll(p: Pairs) -> Floats:
+    """By how much head counts are at odds, 0..1."""
+    low, high = np.maximum(p.a.low, p.b.low), np.minimum(p.a.high, p.b.high)
     odds = low > high  # which a high of infinity never is
-    off = np.where(odds, np.minimum(np.log2((low + 1) / (np.where(odds, high, low) + 1)) / 3, 1), 0)
-    return np.nan_to_num(telling).max(axis=1), np.nan_to_num(off).max(axis=1)
+    found = np.zeros(len(odds))
+    rows = np.flatnonzero(odds.any(axis=1))
+    low, high, odds = low[rows], high[rows], odds[rows]
+    off = np.where(odds, np.minimum(np.log2((np.where(odds, low, 0) + 1) / (np.where(odds, high, 0) + 1)) / 3, 1), 0)
+    found[rows] = off.max(axis=1)
+    return found
 
 
 def _between(days: Ints, low: int, high: int) -> Bools:
@@ -176,15 +194,15 @@ FEATURES: tuple[Feature, ...] = (
     # the bias is that of reports of one week; of those that nothing dates no more can be asked than that the rest agrees
     ("no_day", "no day to compare", lambda p: (p.gap < 0) & (p.lag < 0)),
     ("same_month_day", "the same day of the year", lambda p: (p.a.month_day >= 0) & (p.a.month_day == p.b.month_day)),
-    ("same_place", "the same place", _same_place),
-    ("beside", "two names for about the same spot", lambda p: p.precise & ~_same_place(p) & (p.km <= BESIDE)),
-    ("near", "places near each other", lambda p: p.precise & ~_same_place(p) & (p.km > BESIDE) & (p.km <= FAR)),
-    ("within", "one place lies in the other", lambda p: _within(p) & ~_vast(p)),
-    ("in_country", "one place is the country of the other", lambda p: _within(p) & _vast(p)),
+    ("same_place", "the same place", lambda p: p.same_place),
+    ("beside", "two names for about the same spot", lambda p: p.precise & ~p.same_place & (p.km <= BESIDE)),
+    ("near", "places near each other", lambda p: p.precise & ~p.same_place & (p.km > BESIDE) & (p.km <= FAR)),
+    ("within", "one place lies in the other", lambda p: p.within & ~p.vast),
+    ("in_country", "one place is the country of the other", lambda p: p.within & p.vast),
     ("apart", "different places", _apart),
-    ("same_type", "the same kind of event", lambda p: p.a.type == p.b.type),
-    ("same_mode", "the same manner", lambda p: (p.a.type == p.b.type) & (p.a.mode >= 0) & (p.a.mode == p.b.mode)),
-    ("rare_kind", "a rare kind of event", lambda p: np.where((p.a.type == p.b.type) & (p.a.mode == p.b.mode), p.a.telling, 0.0)),
+    ("same_type", "the same kind of event", lambda p: p.same_type),
+    ("same_mode", "the same manner", lambda p: p.same_type & (p.a.mode >= 0) & (p.a.mode == p.b.mode)),
+    ("rare_kind", "a rare kind of event", lambda p: np.where(p.same_type & (p.a.mode == p.b.mode), p.a.telling, 0.0)),
     ("other_mode", "another manner", lambda p: p.odds),
     ("joint_mode", "told in another respect", lambda p: ~p.odds & (p.a.mode >= 0) & (p.b.mode >= 0) & (p.a.mode != p.b.mode)),
     ("same_actor", "the same actor", lambda p: _share(p.a.actors, p.b.actors)),
@@ -192,14 +210,14 @@ FEATURES: tuple[Feature, ...] = (
     ("crossed", "sides told the other way round", lambda p: _share(p.a.actors, p.b.recipients) | _share(p.a.recipients, p.b.actors)),
     ("same_recipient", "the same recipient", lambda p: _share(p.a.recipients, p.b.recipients)),
     ("other_recipient", "different recipients", lambda p: _against(p.a.recipients, p.b.recipients)),
-    ("same_toll", "the same head count", lambda p: _tolls(p)[0]),
-    ("other_toll", "different head counts", lambda p: _tolls(p)[1]),
-    ("words", "shared words", lambda p: _overlap(p.a.words, p.b.words) * ~_one_sentence(p)),
-    ("names", "shared names and numbers", lambda p: _shared(p.a.names, p.b.names) * ~_one_sentence(p)),
-    ("context", "reports that name the same", lambda p: _overlap(p.a.context, p.b.context) * (p.a.report != p.b.report)),
+    ("same_toll", "the same head count", _same_toll),
+    ("other_toll", "different head counts", _other_toll),
+    ("words", "shared words", lambda p: _overlap(p.a.words, p.b.words) * ~p.one_sentence),
+    ("names", "shared names and numbers", lambda p: _shared(p.a.names, p.b.names) * ~p.one_sentence),
+    ("context", "reports that name the same", lambda p: _overlap(p.a.context, p.b.context) * ~p.one_report),
     ("denied", "one denies it", lambda p: (p.a.status == DENIED) != (p.b.status == DENIED)),
     ("planned", "planned in one, done in the other", lambda p: (p.a.status == PLANNED) != (p.b.status == PLANNED)),
-    ("same_report", "the same report", lambda p: p.a.report == p.b.report),
+    ("same_report", "the same report", lambda p: p.one_report),
 )
 
 
@@ -208,20 +226,30 @@ def features(pairs: Pairs) -> Floats:
     return np.column_stack([np.asarray(measure(pairs), dtype=np.float64) for _, _, measure in FEATURES])
 
 
-def cannot(p: Pairs) -> Bools:
-    """Pairs that cannot be one event, whatever else agrees: they never meet in an incident, not through a third claim either.
+def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
+    """Pairs that may be one event. All others never meet in an incident, not through a third claim either, whatever else agrees:
 
-    Own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder
+    own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder
     makes one claim for each event and sentence); a day of the year against another."""
-    far = (p.gap > APART) | (p.lag > LAG) | (p.precise & (p.km > FAR) & ~p.a.spoken) | _other_country(p)
-    twins = _one_sentence(p) & (p.a.type == p.b.type)
-    yearless = (p.a.month_day >= 0) & (p.b.month_day >= 0) & (p.a.month_day != p.b.month_day)
-    found: Bools = far | twins | yearless
-    return found
-
-
-def _other_country(p: Pairs) -> Bools:
-    found: Bools = (p.a.country >= 0) & (p.b.country >= 0) & (p.a.country != p.b.country) & ~p.a.spoken & ~p.b.spoken
+    c = columns
+    own = (c.first >= 0)[first] & (c.first >= 0)[second]
+    since, until = np.where(c.first >= 0, c.first, c.told), np.where(c.first >= 0, c.last, c.told)
+    known = (since >= 0)[first] & (since >= 0)[second]
+    days = np.where(known, np.maximum(since[first] - until[second], since[second] - until[first]), 0)
+    found: Bools = days <= np.where(own, APART, LAG)
+    left = np.flatnonzero(found)  # days are told first, since they part most
+    a, b = first[left], second[left]
+    yearless = (c.month_day[a] >= 0) & (c.month_day[b] >= 0) & (c.month_day[a] != c.month_day[b])
+    twins = (c.report[a] == c.report[b]) & (c.sentence[a] == c.sentence[b]) & (c.type[a] == c.type[b])
+    spoken = c.spoken[a] | c.spoken[b]
+    countries = (c.country[a] >= 0) & (c.country[b] >= 0) & (c.country[a] != c.country[b]) & ~spoken
+    found[left[yearless | twins | countries]] = False
+    left = np.flatnonzero(found)
+    a, b = first[left], second[left]
+    elsewhere = (c.lat[a] != c.lat[b]) | (c.lon[a] != c.lon[b])
+    placed = np.flatnonzero((c.radius[a] <= PRECISE) & (c.radius[b] <= PRECISE) & elsewhere & ~c.spoken[a] & ~c.spoken[b])
+    a, b = a[placed], b[placed]
+    found[left[placed[kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b]) > FAR]]] = False
     return found
 
 
@@ -251,10 +279,17 @@ def scores(pairs: Pairs, matrix: Floats, weights: Weights) -> Floats:
     return found
 
 
-def reasons(values: Floats, weights: Floats) -> str:
-    """What speaks most for one event, then what speaks most against, in words."""
-    told = values * weights[:-1]
-    order = np.argsort(-np.abs(told), kind="stable")
-    pro = [FEATURES[place][1] for place in order if told[place] > 0.1][:4]
-    contra = [FEATURES[place][1] for place in order if told[place] < -0.1][:2]
-    return ", ".join(pro) + (f"; against: {', '.join(contra)}" if contra else "")
+def reasons(matrix: Floats, weights: Floats) -> list[str]:
+    """For each row of features what speaks most for one event, then what speaks most against, in words."""
+    told = matrix * weights[:, :-1]
+    pro = np.argsort(np.where(told > 0.1, -told, np.inf), axis=1, kind="stable")[:, :4]
+    contra = np.argsort(np.where(told < -0.1, told, np.inf), axis=1, kind="stable")[:, :2]
+    pro = np.where(np.take_along_axis(told, pro, axis=1) > 0.1, pro, -1)
+    contra = np.where(np.take_along_axis(told, contra, axis=1) < -0.1, contra, -1)
+    return [_words(tuple(row[:4]), tuple(row[4:])) for row in np.hstack([pro, contra]).tolist()]
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(pro: tuple[int, ...], contra: tuple[int, ...]) -> str:
+    told, against = ([FEATURES[place][1] for place in places if place >= 0] for places in (pro, contra))
+    return ", ".join(told) + (f"; against: {', '.join(against)}" if against else "")

@@ -1,103 +1,58 @@
 """A store whose claims have changed in, the same store with its incidents brought up to date out.
 
-Only what the new claims touch is linked again: the claims that share a block with them, and those that hang together with these by
+Only what the new claims touch is linked again: the claims that share a bucket with them, and those that hang together with these by
 links. The outcome is that of linking everything at once, whatever the order in which reports came: links depend on two
-claims alone, clusters on the claims that hang together, and a block that grows over its bound is taken back as a whole.
+claims alone, clusters on the claims that hang together, and a bucket that grows over its bound is taken back as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import pairwise
 
-from sayso.incidents.columns import Columns, ReportFacts, build_columns, join_columns
-from sayso.incidents.compare import load_weights
-from sayso.incidents.grade import Grading, build_incident, no_incident
-from sayso.incidents.link import CAP, block_keys, candidate_pairs, cluster, components, find_links
+import numpy as np
+
+from sayso.incidents.blocks import CAPS, REPORT, close_buckets, days_of, find_buckets, kind_of, neighbours
+from sayso.incidents.cluster import components
+from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
+from sayso.incidents.compare import Bools
+from sayso.incidents.link import SAME, Scored, join_scored
 from sayso.incidents.origins import SameWords, Speakers
-from sayso.model import Claim, Decision, Incident, Link, Reading
+from sayso.incidents.work import Alone, ClaimStore, Graded, Hands, Hanging, Part
+from sayso.model import Decision, Link
+
+REPORTS = 300  # described together
+CLAIMS = 4000  # settled and written together
+SPAN = 12  # days of a part that is compared: a multiple of all windows
+MANY = 20_000  # claims in a part
 
 
-class ClaimStore(Protocol):
-    """What linking asks of a store; `sayso.store.Store` is one."""
-
-    def unlinked(self) -> list[str]: ...
-    def report_of(self, ids: Iterable[str]) -> dict[str, str]: ...
-    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]: ...
-    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]: ...
-    def links(self, ids: Iterable[str] | None = None) -> list[Link]: ...
-    def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]: ...
-    def fellows(self, ids: Iterable[str]) -> set[str]: ...
-    def decisions(self) -> list[Decision]: ...
-
-    @property
-    def save_linking(self) -> Callable[..., None]: ...
-
-
-def facts_of(reading: Reading) -> ReportFacts:
-    report = reading.report
-    return ReportFacts(
-        id=report.id, outlet=report.outlet, day=reading.dated, published=report.published, fingerprint=reading.fingerprint,
-        title=report.title or "", url=report.url, credits=reading.credits,
-    )  # fmt: skip
-
-
-def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords) -> int:
-    """How many claims were touched. All is written in one transaction; until then the old incidents stand."""
+def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hands: Hands | None = None) -> int:
+    """How many claims were touched. All is written in one transaction, until which the old incidents stand; only the first linking of
+    many claims is written part by part, each of them whole: a run that is stopped goes on from there."""
     marked = store.unlinked()
     if not marked:
         return 0
-    ruled = _rule(store.decisions())
-    loaded = Loaded(store, ruled.rejected, speakers.groups)
+    ruled = rule(store.decisions())
+    loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
     loaded.add_claims(marked)
-    touched, members = _blocks(store, loaded, set(marked))
-    columns = loaded.columns()
-    rows = {id: row for row, id in enumerate(columns.ids)}
-    pairs = candidate_pairs([[rows[id] for id in those] for those in members.values()], only={rows[id] for id in touched if id in rows})
-    links = find_links(columns, *pairs, weights=load_weights())
-    hanging, kept = _hanging(store, touched, links, ruled)
-    loaded.add_claims(hanging)
-    incidents = _incidents(loaded, [*links, *kept], hanging, ruled, Grading(loaded.facts, speakers, same_words))
-    own = [(key, id) for id in sorted(touched) for key in loaded.keys.get(id, ())]
-    store.save_linking(touched=sorted(touched), blocks=own, links=links, incidents=incidents, among=sorted(hanging | touched))
+    everything = len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"]
+    touched = set(marked)
+    if everything:
+        parts = list(_all_parts(loaded))
+    else:
+        touched, parts = _touched_parts(store, loaded, touched)
+    found = loaded.compare(parts)
+    del parts
+    if everything:
+        _save(store, _settle(loaded, found, (), touched, touched, ruled))
+    else:
+        hanging, kept = _hanging(store, touched, found, loaded.columns.ids, ruled)
+        loaded.add_claims(hanging)
+        _save(store, _together(_settle(loaded, found, kept, touched, hanging, ruled)))
     return len(marked)
-
-
-class Loaded:
-    """Claims in memory, always whole reports: what a report names, and when it was told, is known from all of its claims."""
-
-    def __init__(self, store: ClaimStore, rejected: frozenset[str], groups: Mapping[str, str]) -> None:
-        self.store, self.rejected, self.groups = store, rejected, groups
-        self.facts: dict[str, ReportFacts] = {}
-        self.claims: dict[str, Claim] = {}
-        self.keys: dict[str, set[int]] = {}
-        self.parts: list[Columns] = [build_columns([], {})]
-
-    def add_claims(self, ids: Iterable[str]) -> None:
-        missing = [id for id in ids if id not in self.claims]
-        self.add_reports(set(self.store.report_of(missing).values()))
-
-    def add_reports(self, ids: Iterable[str]) -> None:
-        new = sorted(set(ids) - self.facts.keys())
-        if not new:
-            return
-        self.facts.update((reading.report.id, facts_of(reading)) for reading in self.store.reports(new))
-        claims = list(self.store.claims_of(new))
-        self.claims.update((claim.id, claim) for claim in claims)
-        # a claim that is in no incident still tells what its report is about
-        columns = build_columns(claims, {id: self.facts[id] for id in new}, groups=self.groups)
-        self.parts.append(columns)
-        for claim, keys in zip(claims, block_keys(columns), strict=True):
-            if claim.id not in self.rejected and not no_incident(claim):
-                self.keys[claim.id] = keys
-
-    def columns(self, ids: Iterable[str] | None = None) -> Columns:
-        """Of the claims that may be in an incident; of `ids` only, where given, but seen with the whole of their reports."""
-        self.parts = [join_columns(self.parts)]
-        (whole,) = self.parts
-        wanted = self.keys.keys() if ids is None else self.keys.keys() & set(ids)
-        return whole.choose([row for row, id in enumerate(whole.ids) if id in wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +64,7 @@ class Ruled:
     rejected: frozenset[str]
 
 
-def _rule(decisions: Sequence[Decision]) -> Ruled:
+def rule(decisions: Sequence[Decision]) -> Ruled:
     """Of two decisions on the same two claims the later one stands. `confirm` says that a claim is coded rightly: it links nothing."""
     last: dict[tuple[str, str], str] = {}
     rejected: dict[str, bool] = {}
@@ -124,36 +79,134 @@ def _rule(decisions: Sequence[Decision]) -> Ruled:
     return Ruled(pairs["join"], pairs["part"], frozenset(id for id, is_out in rejected.items() if is_out))
 
 
-def _blocks(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tuple[set[str], dict[int, list[str]]]:
-    """The claims to link again, and the members of each of their blocks that is small enough to be compared."""
-    members = _members(store, loaded, touched)
-    over = {id for key, (old, now) in members.items() if len(now) > CAP >= len(old) for id in old}
-    if over - touched:
-        # what was compared in a block that has just grown too large is compared again without it
-        touched = touched | over
-        loaded.add_claims(over)
-        members = _members(store, loaded, touched)
-    small = {key: sorted(now) for key, (_, now) in members.items() if 1 < len(now) <= CAP}
-    loaded.add_claims({id for those in small.values() for id in those})
-    return touched, {key: [id for id in those if id in loaded.keys] for key, those in small.items()}
+class Loaded:
+    """The columns of claims that may be in an incident, as far as they are in memory: always whole reports. Rows keep their numbers."""
+
+    def __init__(self, store: ClaimStore, hands: Hands, rejected: frozenset[str]) -> None:
+        self.store, self.hands, self.rejected = store, hands, rejected
+        self.seen: set[str] = set()
+        self.columns = build_columns([], {})
+        self.row: dict[str, int] = {}
+
+    def add_claims(self, ids: Iterable[str]) -> None:
+        missing = [id for id in ids if id not in self.row]
+        new = sorted(set(self.store.report_of(missing).values()) - self.seen)
+        self.seen.update(new)
+        parts = [self.columns]
+        for columns in self.hands.describe(new[start : start + REPORTS] for start in range(0, len(new), REPORTS)):
+            if self.rejected.intersection(columns.ids):
+                columns = columns.choose([row for row, id in enumerate(columns.ids) if id not in self.rejected])
+            parts.append(columns)
+        if len(parts) > 1:
+            self.columns = join_columns(parts)
+            self.row.update((id, row) for row, id in enumerate(self.columns.ids[len(self.row) :], start=len(self.row)))
+
+    def rows(self, ids: Iterable[str]) -> Ints:
+        """Of those that may be in an incident, in order."""
+        return np.array(sorted(self.row[id] for id in ids if id in self.row), dtype=np.int64)
+
+    def compare(self, parts: Sequence[tuple[Ints, Ints, Bools]]) -> Scored:
+        """`parts`: rows and keys of buckets, sorted by row, and which rows are fresh. Each link once."""
+        rows = [np.unique(own) for own, _, _ in parts]
+        made = (
+            Part(self.columns.choose(used), np.searchsorted(used, own), keys, fresh[used])
+            for used, (own, keys, fresh) in zip(rows, parts, strict=True)
+        )
+        words: dict[str, str] = {}  # each reason is in memory once
+        found = [
+            Scored(used[links.first], used[links.second], links.score, [words.setdefault(why, why) for why in links.why])
+            for used, links in zip(rows, self.hands.compare(made), strict=True)
+        ]
+        return once(join_scored(found))
 
 
-def _members(store: ClaimStore, loaded: Loaded, touched: set[str]) -> dict[int, tuple[set[str], set[str]]]:
-    """For each block of the touched claims its members as stored, and as they will be."""
-    own: dict[int, set[str]] = {}
-    for id in touched:
-        for key in loaded.keys.get(id, ()):
-            own.setdefault(key, set()).add(id)
-    stored = store.block_members(own, limit=CAP + len(touched))
-    return {key: (old := set(stored.get(key, ())), (old - touched) | mine) for key, mine in own.items()}
+def once(links: Scored) -> Scored:
+    low, high = np.minimum(links.first, links.second), np.maximum(links.first, links.second)
+    _, at = np.unique(low << 32 | high, return_index=True)
+    return Scored(low[at], high[at], links.score[at], [links.why[place] for place in at])
 
 
-def _hanging(store: ClaimStore, touched: set[str], links: Sequence[Link], ruled: Ruled) -> tuple[set[str], list[Link]]:
+# -- what is compared ----------------------------------------------------------------------------------------------------
+
+Piece = tuple[Ints, Ints, Bools]
+
+
+def _all_parts(loaded: Loaded) -> Iterator[Piece]:
+    """All claims, cut by time. What lies at the beginning of the next part is there to be met."""
+    rows, keys = close_buckets(*find_buckets(loaded.columns))
+    days = days_of(keys)
+    dated = days >= 0
+    span = int(days[dated].max() - days[dated].min() + 1) if dated.any() else 1
+    width = SPAN * max(1, round(span * MANY / max(len(loaded.columns), 1) / SPAN))
+    part = np.where(dated, days // width, -1)
+    is_report = kind_of(keys) == REPORT.number
+    part[is_report] = -2 - rows[is_report] // MANY
+    edge = dated & (days % width == 0)
+    part = np.concatenate([part, part[edge] - 1])
+    rows = np.concatenate([rows, rows[edge]])
+    keys = np.concatenate([keys, -keys[edge]])
+    order = np.lexsort((keys, rows, part))
+    part, rows, keys = part[order], rows[order], keys[order]
+    fresh = np.ones(len(loaded.columns), dtype=np.bool_)
+    starts = np.flatnonzero(np.r_[True, part[1:] != part[:-1]][: len(part)]).tolist()
+    for start, end in zip(starts, [*starts[1:], len(part)], strict=True):
+        if (keys[start:end] > 0).any():
+            yield rows[start:end], keys[start:end], fresh
+
+
+def _touched_parts(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tuple[set[str], list[Piece]]:
+    """The claims to link again, and what they are to be compared with."""
+    members, grown = _members(store, loaded, touched)
+    if grown - touched:
+        # what was compared in a bucket that has just grown too large is compared again without it
+        touched = touched | grown
+        loaded.add_claims(grown)
+        members, _ = _members(store, loaded, touched)
+    own = np.array(sorted(members), dtype=np.int64)
+    reached = neighbours(own, both=True)
+    beside = store.block_members(reached.tolist(), limit=int(CAPS.max()))
+    closed = [key for key, ids in (members | beside).items() if len(ids) > CAPS[key >> 60]]
+    others = {id for key, ids in (members | beside).items() if len(ids) <= CAPS[key >> 60] for id in ids}
+    loaded.add_claims(others)
+    rows, keys = find_buckets(loaded.columns)
+    fresh = np.zeros(len(loaded.columns), dtype=np.bool_)
+    fresh[loaded.rows(touched)] = True
+    is_report = kind_of(keys) == REPORT.number
+    used = np.isin(keys, np.setdiff1d(np.concatenate([own, reached]), closed)) | (is_report & np.isin(keys, keys[is_report & fresh[rows]]))
+    rows, keys = rows[used], keys[used]
+    kept = ~is_report[used] | np.isin(keys, close_buckets(rows, keys)[1])
+    return touched, [(rows[kept], keys[kept], fresh)]
+
+
+def _members(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tuple[dict[int, set[str]], set[str]]:
+    """The members of each bucket of the touched claims as they will be, and all members of buckets that have just grown too large."""
+    ids, rows = loaded.columns.ids, loaded.rows(touched)
+    found, keys = find_buckets(loaded.columns.choose(rows))
+    mine: dict[int, set[str]] = defaultdict(set)
+    for row, key in zip(rows[found].tolist(), keys.tolist(), strict=True):
+        if key >> 60 != REPORT.number:  # reports are in memory as a whole
+            mine[key].add(ids[row])
+    stored = store.block_members(mine, limit=int(CAPS.max()) + len(touched))
+    members, grown = {}, set()
+    for key, own in mine.items():
+        old = set(stored.get(key, ()))
+        members[key] = (old - touched) | own
+        if len(members[key]) > CAPS[key >> 60] >= len(old):
+            grown |= old
+    return members, grown
+
+
+# -- what hangs together -------------------------------------------------------------------------------------------------
+
+
+def _hanging(store: ClaimStore, touched: set[str], links: Scored, ids: Sequence[str], ruled: Ruled) -> tuple[set[str], list[Link]]:
     """All claims that hang together with the touched ones by links or decisions, now or before, and the links between them that stay."""
-    near: dict[str, set[str]] = {}
-    for one, other in [(link.first, link.second) for link in links if link.same] + sorted(ruled.joined):
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
+    near: dict[str, set[str]] = defaultdict(set)
+    same = links.score >= SAME
+    pairs = [(ids[a], ids[b]) for a, b in zip(links.first[same].tolist(), links.second[same].tolist(), strict=True)]
+    for one, other in [*pairs, *ruled.joined]:
+        near[one].add(other)
+        near[other].add(one)
     found: set[str] = set()
     kept: dict[tuple[str, str], Link] = {}
     frontier = touched | store.fellows(touched)
@@ -169,27 +222,104 @@ def _hanging(store: ClaimStore, touched: set[str], links: Sequence[Link], ruled:
     return found, list(kept.values())
 
 
-def _incidents(
-    loaded: Loaded, links: Sequence[Link], hanging: set[str], ruled: Ruled, grading: Grading
-) -> list[tuple[Incident, tuple[str, ...]]]:
-    columns = loaded.columns(hanging)
-    together = [(link.first, link.second) for link in links if link.same] + sorted(ruled.joined)
-    made = []
-    by_claim = _by_claim(links)
-    row = {id: place for place, id in enumerate(columns.ids)}
-    for ids in components(together, columns.ids).values():
-        if len(ids) == 1:
-            clusters: list[list[str]] = [ids]
-        else:
-            inside = {(link.first, link.second): link for id in ids for link in by_claim.get(id, ())}
-            clusters = cluster(columns.choose([row[id] for id in ids]), inside.values(), joined=ruled.joined, parted=ruled.parted)
-        made += [build_incident([loaded.claims[id] for id in members], grading) for members in clusters]
-    return made
+def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[str], hanging: set[str], ruled: Ruled) -> Iterator[Settled]:
+    """Cluster and grade what hangs together, many such groups at a time."""
+    columns, ids = loaded.columns, loaded.columns.ids
+    stay = [
+        (loaded.row[link.first], loaded.row[link.second], link.score)
+        for link in kept
+        if link.first in loaded.row and link.second in loaded.row
+    ]
+    links = once(join_scored([found, _stayed(stay)]))
+    bound = np.array([(loaded.row[a], loaded.row[b]) for a, b in ruled.joined if a in loaded.row and b in loaded.row], dtype=np.int64)
+    bound = bound.reshape(-1, 2)
+    same = links.score >= SAME
+    lead = components(len(ids), np.concatenate([links.first[same], bound[:, 0]]), np.concatenate([links.second[same], bound[:, 1]]))
+    chunk = _chunks(lead, loaded.rows(hanging))
+    inside = (chunk[links.first] == chunk[links.second]) & (chunk[links.first] >= 0) & (lead[links.first] == lead[links.second])
+    order = np.argsort(chunk[links.first[inside]], kind="stable")
+    linked = np.flatnonzero(inside)[order]
+    ends = np.searchsorted(chunk[links.first[linked]], np.arange(chunk.max(initial=-1) + 2))
+    members = _by_chunk(chunk)
+
+    def parts() -> Iterator[Hanging]:
+        for number, rows in enumerate(members):
+            own = linked[ends[number] : ends[number + 1]]
+            at = [np.searchsorted(rows, side[own]) for side in (links.first, links.second)]
+            yield Hanging(columns.choose(rows), at[0], at[1], links.score[own], tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted)))
+
+    written = np.maximum(chunk[found.first], chunk[found.second])  # with the later of both ends, which takes away what was there before
+    order = np.argsort(written, kind="stable")
+    cuts = np.searchsorted(written[order], np.arange(len(members) + 1))
+    for number, incidents in enumerate(loaded.hands.settle(parts())):
+        rows = members[number]
+        own = {ids[row] for row in rows.tolist()}
+        fresh = own & touched
+        yield Settled(
+            sorted(own), sorted(fresh), _blocks(columns, rows, fresh), incidents,
+            [_link(found, place, ids) for place in order[cuts[number] : cuts[number + 1]].tolist()],
+        )  # fmt: skip
+    left = sorted((touched | hanging).difference(ids))  # claims that belong to no incident
+    if left:
+        yield Settled(left, [id for id in left if id in touched], [], [], [])
 
 
-def _by_claim(links: Iterable[Link]) -> Mapping[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
-    for link in links:
-        found.setdefault(link.first, []).append(link)
-        found.setdefault(link.second, []).append(link)
-    return found
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is written of some claims: `among` have these incidents, `touched` these blocks and links."""
+
+    among: list[str]
+    touched: list[str]
+    blocks: list[tuple[int, str]]
+    incidents: list[Graded]
+    links: list[Link]
+
+
+def _save(store: ClaimStore, settled: Iterable[Settled]) -> None:
+    for part in settled:
+        store.save_linking(touched=part.touched, blocks=part.blocks, links=part.links, incidents=part.incidents, among=part.among)
+
+
+def _together(settled: Iterable[Settled]) -> Iterator[Settled]:
+    """Everything in one: while old incidents give their claims to new ones no part may be missing."""
+    whole = Settled([], [], [], [], [])
+    for part in settled:
+        for name in ("among", "touched", "blocks", "incidents", "links"):
+            getattr(whole, name).extend(getattr(part, name))
+    yield whole
+
+
+def _stayed(links: Sequence[tuple[int, int, float]]) -> Scored:
+    table = np.array(links, dtype=np.float64).reshape(-1, 3)
+    return Scored(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], [""] * len(links))
+
+
+def _chunks(lead: Ints, rows: Ints) -> Ints:
+    """For each row the number of the chunk in which it is settled, -1 for none: groups are kept whole, in order of their smallest rows."""
+    chunk = np.full(len(lead), -1, dtype=np.int64)
+    if len(rows):
+        order = rows[np.lexsort((rows, lead[rows]))]
+        first = np.r_[True, lead[order][1:] != lead[order][:-1]]
+        starts = np.flatnonzero(first)
+        number = starts // CLAIMS  # of the chunk in which a group begins
+        chunk[order] = np.repeat(np.unique(number, return_inverse=True)[1], np.diff(np.r_[starts, len(order)]))
+    return chunk
+
+
+def _by_chunk(chunk: Ints) -> list[Ints]:
+    order = np.argsort(chunk, kind="stable")
+    cuts = np.searchsorted(chunk[order], np.arange(chunk.max(initial=-1) + 2))
+    return [order[start:end] for start, end in pairwise(cuts)]
+
+
+def _blocks(columns: Columns, rows: Ints, fresh: set[str]) -> list[tuple[int, str]]:
+    own = rows[[columns.ids[row] in fresh for row in rows.tolist()]] if len(fresh) < len(rows) else rows
+    found, keys = find_buckets(columns.choose(own))
+    kept = kind_of(keys) != REPORT.number
+    return [(key, columns.ids[row]) for row, key in zip(own[found[kept]].tolist(), keys[kept].tolist(), strict=True)]
+
+
+def _link(links: Scored, place: int, ids: Sequence[str]) -> Link:
+    first, second = sorted((ids[links.first[place]], ids[links.second[place]]))
+    score = float(links.score[place])
+    return Link(first=first, second=second, same=score >= SAME, score=score, why=links.why[place])

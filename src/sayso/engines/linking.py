@@ -1,0 +1,126 @@
+"""Parts of a linking in, their outcome out, done side by side by an engine: Arrow batches both ways.
+
+`link_batches` is the one signature that every engine shares: one block of claims as a batch in, its links as a batch out. `describe_batches`
+and `settle_batches` read the database themselves, so that claims need not travel: they serve where it is a file of this machine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from sayso.arrow import from_batch, to_batch
+from sayso.model import Incident
+
+if TYPE_CHECKING:
+    from sayso.incidents.columns import Columns
+    from sayso.incidents.link import Scored
+    from sayso.incidents.origins import SameWords, Speakers
+    from sayso.incidents.work import Graded, Hanging, Part
+    from sayso.store import Store
+
+Run = Callable[..., Iterator[pa.RecordBatch]]  # an engine's `run_batches`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """How to link: picklable. `db`: the file of the database. `knowledge`: a user's folder laid on top of the shipped one."""
+
+    db: str = ""
+    knowledge: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        return self.db
+
+
+def link_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking | None = None) -> Iterator[pa.RecordBatch]:
+    """Claims with their buckets in (`incidents.travel.part_to_batch`), rows of model.Link out."""
+    from sayso.incidents.travel import batch_to_part, scored_to_batch
+    from sayso.incidents.work import compare
+
+    for batch in batches:
+        part = batch_to_part(batch)
+        yield scored_to_batch(compare(part), part.columns.ids)
+
+
+def describe_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
+    """Ids of reports in, the columns of their claims out."""
+    from sayso.incidents.travel import columns_to_batch
+    from sayso.incidents.work import describe
+
+    store, speakers = _tools(setup)
+    for batch in batches:
+        yield columns_to_batch(describe(store, batch.column("report").to_pylist(), speakers))
+
+
+def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
+    """Claims that hang together in, their incidents out."""
+    from sayso.articles.copies import same_words
+    from sayso.incidents.travel import batch_to_hanging
+    from sayso.incidents.work import settle
+
+    store, speakers = _tools(setup)
+    for batch in batches:
+        graded = settle(store, batch_to_hanging(batch), speakers, same_words)
+        made = to_batch([incident for incident, _ in graded], Incident)
+        yield made.append_column("names", pa.array([list(names) for _, names in graded], type=pa.list_(pa.string())))
+
+
+@lru_cache(maxsize=1)
+def _tools(setup: Linking) -> tuple[Store, Speakers]:
+    from sayso.incidents.origins import build_speakers
+    from sayso.knowledge import load_knowledge
+    from sayso.store import open_store
+
+    return open_store(setup.db, create=False), build_speakers(load_knowledge(setup.knowledge))
+
+
+class Together:
+    """`incidents.work.Hands` whose work is done by an engine: comparing always, the rest where the database is a file."""
+
+    def __init__(self, run: Run, setup: Linking, store: Store, speakers: Speakers, same_words: SameWords, *, workers: int) -> None:
+        from sayso.incidents.work import Alone
+
+        self.run = partial(run, setup=setup, workers=workers)
+        self.alone = Alone(store, speakers, same_words)
+        self.is_file = os.path.isfile(setup.db)
+
+    def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]:
+        from sayso.incidents.travel import batch_to_columns
+
+        if not self.is_file:
+            return self.alone.describe(parts)
+        batches = (pa.RecordBatch.from_pydict({"report": pa.array(part, type=pa.string())}) for part in parts)
+        return map(batch_to_columns, self.run(batches, work=describe_batches))
+
+    def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
+        from sayso.incidents.travel import batch_to_scored, part_to_batch
+
+        ids: list[list[str]] = []
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            for part in parts:
+                ids.append(part.columns.ids)
+                yield part_to_batch(part)
+
+        for place, batch in enumerate(self.run(batches(), work=link_batches)):
+            yield batch_to_scored(batch, ids[place])
+            ids[place] = []
+
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]:
+        from sayso.incidents.travel import hanging_to_batch
+
+        if not self.is_file:
+            return self.alone.settle(parts)
+        return map(_graded, self.run(map(hanging_to_batch, parts), work=settle_batches))
+
+
+def _graded(batch: pa.RecordBatch) -> list[Graded]:
+    names: list[Any] = batch.column("names").to_pylist()
+    return list(zip(from_batch(batch, Incident), map(tuple, names), strict=True))

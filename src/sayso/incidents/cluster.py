@@ -1,0 +1,153 @@
+"""Claims and links in, clusters that tell one event out: joined from the best link on, and never two claims that cannot be one event.
+
+None of this looks at the order of claims or links: a cluster is named by its smallest claim id, which also breaks ties.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from sayso.incidents.columns import Columns, Ints
+from sayso.incidents.compare import possible
+
+MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+UNMET = -2.0  # log odds of a pair that no block brought together
+WHOLE = 1500  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
+
+Pair = tuple[str, str]
+Odds = Mapping[tuple[int, int], float]  # of two rows, the one with the smaller id first
+
+
+def log_odds(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+
+
+def cluster(
+    columns: Columns, links: Iterable[tuple[str, str, float]], *, joined: Iterable[Pair] = (), parted: Iterable[Pair] = ()
+) -> list[list[str]]:
+    """Every claim in one cluster. `links`: two ids and a score. `joined` and `parted` are a person's decisions: they go before anything else."""
+    clusters = Clusters(columns, links, parted)
+    for one, other in sorted((min(pair), max(pair)) for pair in joined):
+        clusters.join_by_decision(one, other)
+    clusters.run()
+    return sorted(sorted(columns.ids[row] for row in rows) for rows in clusters.rows.values())
+
+
+class Clusters:
+    """Agglomerative clustering. Two clusters are worth joining when the best links between them, as many as the smaller one has claims,
+    speak for it on the whole: a mean over all pairs would let vague claims ("the attack") hold the clear ones apart, the best
+    pair alone would join whatever one slip connects."""
+
+    def __init__(self, columns: Columns, links: Iterable[tuple[str, str, float]], parted: Iterable[Pair]) -> None:
+        self.columns = columns
+        self.row = {id: place for place, id in enumerate(columns.ids)}
+        self.rows: dict[str, list[int]] = {id: [place] for id, place in self.row.items()}
+        self.members: dict[str, int] = {id: 1 << place for id, place in self.row.items()}  # the same as a set of bits
+        self.of = {id: id for id in columns.ids}
+        self.best: dict[str, dict[str, list[float]]] = {id: {} for id in columns.ids}  # log odds between two clusters, best first
+        self.parted: dict[int, int] = {}  # rows that a person holds apart from each row, as bits
+        for a, b in parted:
+            if a in self.row and b in self.row:
+                for one, other in ((self.row[a], self.row[b]), (self.row[b], self.row[a])):
+                    self.parted[one] = self.parted.get(one, 0) | 1 << other
+        self.apart = _impossible(columns) if 2 < len(columns) <= WHOLE else None
+        self.heap: list[tuple[float, str, str]] = []
+        for first, second, score in links:
+            if first in self.row and second in self.row:
+                self.best[first][second] = self.best[second][first] = [log_odds(score)]
+
+    def run(self) -> None:
+        for one, others in self.best.items():
+            for other in others:
+                if one < other:
+                    self._push(one, other)
+        while self.heap:
+            worth, one, other = heapq.heappop(self.heap)
+            if one in self.rows and other in self.rows and -worth == self._worth(one, other) and self._may_meet(one, other):
+                self._merge(one, other)
+
+    def join_by_decision(self, one: str, other: str) -> None:
+        a, b = self.of.get(one), self.of.get(other)
+        if a is None or b is None or a == b or self._is_parted(a, b):
+            return
+        self._merge(min(a, b), max(a, b), push=False)
+
+    def _worth(self, one: str, other: str) -> float:
+        count = min(len(self.rows[one]), len(self.rows[other]))
+        best = self.best[one].get(other, [])[:count]
+        return (sum(best) + UNMET * (count - len(best))) / count
+
+    def _push(self, one: str, other: str) -> None:
+        worth = self._worth(one, other)
+        if worth > MARGIN:
+            heapq.heappush(self.heap, (-worth, min(one, other), max(one, other)))
+
+    def _is_parted(self, one: str, other: str) -> bool:
+        return bool(self.parted) and any(self.parted.get(row, 0) & self.members[other] for row in self.rows[one])
+
+    def _may_meet(self, one: str, other: str) -> bool:
+        if self._is_parted(one, other):
+            return False
+        mine, theirs = self.rows[one], self.rows[other]
+        if len(mine) == len(theirs) == 1:
+            return True  # links are kept of possible pairs only
+        if self.apart is not None:
+            few, members = (mine, self.members[other]) if len(mine) < len(theirs) else (theirs, self.members[one])
+            return not any(self.apart[row] & members for row in few)
+        first = np.repeat(np.array(mine, dtype=np.int64), len(theirs))
+        second = np.tile(np.array(theirs, dtype=np.int64), len(mine))
+        return bool(possible(self.columns, first, second).all())
+
+    def _merge(self, one: str, other: str, *, push: bool = True) -> None:
+        """`one` < `other`: the name of the smaller stays."""
+        for row in self.rows[other]:
+            self.of[self.columns.ids[row]] = one
+        self.rows[one] += self.rows.pop(other)
+        self.members[one] |= self.members.pop(other)
+        mine, theirs = self.best[one], self.best.pop(other)
+        mine.pop(other, None)
+        theirs.pop(one, None)
+        for third, odds in theirs.items():
+            mine[third] = self.best[third][one] = sorted(mine.get(third, []) + odds, reverse=True)
+            self.best[third].pop(other)
+        if push:
+            for third in mine:
+                self._push(one, third)
+
+
+def _impossible(columns: Columns) -> list[int]:
+    """For each row the rows that cannot be one event with it, as bits."""
+    first, second = np.triu_indices(len(columns), 1)
+    table = np.zeros((len(columns), len(columns)), dtype=np.uint8)
+    apart = ~possible(columns, first, second)
+    table[first[apart], second[apart]] = table[second[apart], first[apart]] = 1
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
+
+
+def components(count: int, first: Ints, second: Ints) -> Ints:
+    """For each of `count` rows the smallest row that it hangs together with by the pairs `first`, `second`."""
+    lead: Ints = np.arange(count)
+    while True:
+        # both ends take the smaller of their leads, then everybody the lead of its lead, until nothing changes
+        low = np.minimum(lead[first], lead[second])
+        new = lead.copy()
+        np.minimum.at(new, first, low)
+        np.minimum.at(new, second, low)
+        np.minimum.at(new, lead[first], low)
+        np.minimum.at(new, lead[second], low)
+        new = new[new]
+        if np.array_equal(new, lead):
+            return lead
+        lead = new
+
+
+def groups_of(lead: Ints) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for row, own in enumerate(lead.tolist()):
+        found[own].append(row)
+    return dict(found)

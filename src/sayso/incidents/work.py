@@ -1,0 +1,137 @@
+"""Parts of a linking in, their outcome out: the three things that can be done side by side.
+
+`describe`: reports to the columns of their claims. `compare`: claims and their buckets to links. `settle`: claims that hang together, with
+their links, to incidents. `Alone` does them in this process; `engines/linking.py` has others do them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sayso.incidents.blocks import find_pairs
+from sayso.incidents.cluster import Pair, cluster, components, groups_of
+from sayso.incidents.columns import Columns, Floats, Ints, ReportFacts, build_columns
+from sayso.incidents.compare import Bools, load_weights
+from sayso.incidents.grade import Grading, build_incident, no_incident
+from sayso.incidents.link import SAME, Scored, score_pairs
+from sayso.incidents.origins import SameWords, Speakers
+from sayso.model import Claim, Decision, Incident, Link, Reading
+
+Graded = tuple[Incident, tuple[str, ...]]  # an incident, and the name that each of its claims would give it
+
+
+class ClaimStore(Protocol):
+    """What linking asks of a store; `sayso.store.Store` is one."""
+
+    def unlinked(self) -> list[str]: ...
+    def counts(self) -> dict[str, int]: ...
+    def report_of(self, ids: Iterable[str]) -> dict[str, str]: ...
+    def claims(self, *, ids: Iterable[str]) -> Iterator[Claim]: ...
+    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]: ...
+    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]: ...
+    def links(self, ids: Iterable[str] | None = None) -> list[Link]: ...
+    def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]: ...
+    def fellows(self, ids: Iterable[str]) -> set[str]: ...
+    def decisions(self) -> list[Decision]: ...
+
+    @property
+    def save_linking(self) -> Callable[..., None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Claims to compare, with the (row, key) of their buckets. `fresh`: those that are to be linked."""
+
+    columns: Columns
+    rows: Ints
+    keys: Ints
+    fresh: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Claims that hang together, several such groups, with the links between them that say so: two rows and a score."""
+
+    columns: Columns
+    first: Ints
+    second: Ints
+    score: Floats
+    joined: tuple[Pair, ...] = ()
+    parted: tuple[Pair, ...] = ()
+
+
+class Hands(Protocol):
+    """Each gives one outcome for one part, in order."""
+
+    def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]: ...
+    def compare(self, parts: Iterable[Part]) -> Iterator[Scored]: ...
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]: ...
+
+
+class Alone:
+    def __init__(self, store: ClaimStore, speakers: Speakers, same_words: SameWords) -> None:
+        self.store, self.speakers, self.same_words = store, speakers, same_words
+
+    def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]:
+        return (describe(self.store, part, self.speakers) for part in parts)
+
+    def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
+        return map(compare, parts)
+
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]:
+        return (settle(self.store, part, self.speakers, self.same_words) for part in parts)
+
+
+def facts_of(reading: Reading) -> ReportFacts:
+    report = reading.report
+    return ReportFacts(
+        id=report.id, outlet=report.outlet, day=reading.dated, published=report.published, fingerprint=reading.fingerprint,
+        title=report.title or "", url=report.url, credits=reading.credits,
+    )  # fmt: skip
+
+
+def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers) -> Columns:
+    """The claims of whole reports, since what a report names, and when it was told, is known from all of its claims; then without those
+    that belong to no incident."""
+    facts = {reading.report.id: facts_of(reading) for reading in store.reports(reports)}
+    claims = list(store.claims_of(reports))
+    columns = build_columns(claims, facts, groups=speakers.groups)
+    return columns.choose([row for row, claim in enumerate(claims) if not no_incident(claim)])
+
+
+def compare(part: Part) -> Scored:
+    pairs = find_pairs(part.columns, part.rows, part.keys, fresh=part.fresh)
+    return score_pairs(part.columns, *pairs, weights=load_weights())
+
+
+def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> list[Graded]:
+    clusters = find_clusters(part)
+    claims = {claim.id: claim for claim in store.claims(ids=part.columns.ids)}
+    facts = {reading.report.id: facts_of(reading) for reading in store.reports({claim.report for claim in claims.values()})}
+    grading = Grading(facts, speakers, same_words)
+    return [build_incident([claims[id] for id in members], grading) for members in clusters]
+
+
+def find_clusters(part: Hanging) -> list[list[str]]:
+    ids = part.columns.ids
+    row = {id: place for place, id in enumerate(ids)}
+    bound = np.array([[row[a], row[b]] for a, b in part.joined if a in row and b in row], dtype=np.int64).reshape(-1, 2)
+    is_same = part.score >= SAME
+    lead = components(len(ids), np.concatenate([part.first[is_same], bound[:, 0]]), np.concatenate([part.second[is_same], bound[:, 1]]))
+    groups = groups_of(lead)
+    inside: dict[int, list[tuple[str, str, float]]] = {}
+    for a, b, score in zip(part.first.tolist(), part.second.tolist(), part.score.tolist(), strict=True):
+        if lead[a] == lead[b]:
+            inside.setdefault(int(lead[a]), []).append((ids[a], ids[b], score))
+    found: list[list[str]] = []
+    for name, rows in groups.items():
+        if len(rows) == 1:
+            found.append([ids[rows[0]]])
+        else:
+            own = part.columns.choose(rows)
+            found += cluster(own, inside.get(name, ()), joined=part.joined, parted=part.parted)
+    return found

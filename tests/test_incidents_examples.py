@@ -227,7 +227,7 @@ def test_who_names_the_army_and_who_names_the_group_are_at_odds() -> None:
     shelled = tell("r1", "Shells hit the hospital.", "ASSAULT", "heavy-weapons", actor=[ARMY], place=KHARTOUM, source=RSF_SAYS)
     other = tell("r2", "Shells hit the hospital.", "ASSAULT", "heavy-weapons", actor=[RSF], place=KHARTOUM, source=ARMY_SAYS)
     incident = grade(shelled, other)
-    assert incident.disputes == ("Rapid Support Forces names Sudan, Sudan names Rapid Support Forces",)
+    assert incident.disputes == ("who: Sudan (Rapid Support Forces) or Rapid Support Forces (Sudan)",)
     unnamed = tell(
         "r2", "Shells hit it.", "ASSAULT", "heavy-weapons", actor=[who("rebels", "SDN", "REB")], place=KHARTOUM, source=ARMY_SAYS
     )
@@ -260,7 +260,7 @@ def test_a_denied_capture_joins_the_claim_that_it_denies(tmp_path: Path, mode: s
         day=day,
     )  # fmt: skip
     assert [(incident.state, incident.disputes) for incident in found] == [
-        ("contested", ("denied by Sudan, told by Rapid Support Forces",)),
+        ("contested", ("whether: denied by Sudan, told by Rapid Support Forces",)),
     ]
 
 

@@ -6,28 +6,21 @@ own authorities confirm it; else `corroborated` by two or more independent origi
 
 from __future__ import annotations
 
-import csv
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from sayso.days import day_span, month_day
-from sayso.incidents.columns import LONG, UNSAID, VAGUE, ReportFacts, own_days
+from sayso.incidents.columns import LONG, ReportFacts, own_days
+from sayso.incidents.disputes import find_disputes
 from sayso.incidents.families import is_spoken
-from sayso.incidents.origins import (
-    UNKNOWN_OUTLET,
-    SameWords,
-    Speakers,
-    earliest_first,
-    find_origins,
-)
-from sayso.incidents.sides import NO_BODY, Side, is_same_side, own_side, side_name, sides_of
-from sayso.incidents.tolls import figure_disputes, find_figures
-from sayso.incidents.wording import headline
+from sayso.incidents.headlines import headline
+from sayso.incidents.origins import UNKNOWN_OUTLET, SameWords, Speakers, copy_groups, earliest_first, find_origins
+from sayso.incidents.saying import listed
+from sayso.incidents.sides import NO_BODY, own_side, side_name, sides_of
+from sayso.incidents.tolls import find_counts, find_figures
 from sayso.model import Claim, Incident, Origin, Place, hash_id
 
 OF_A_WAR = {"killed": 10_000, "wounded": 10_000, "displaced": 500_000, "detained": 10_000}
@@ -62,11 +55,15 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
     its earliest claim, by the day of the report and then its place in it: it stays when later reports are added, and where an
     earlier one comes late, the old id still leads here."""
     ordered = sorted(claims, key=lambda claim: (earliest_first(grading.reports[claim.report]), claim.anchor.start, claim.id))
-    origins, of = find_origins(ordered, grading.reports, grading.speakers, same_words=grading.same_words)
+    copies = copy_groups({claim.report for claim in ordered}, grading.reports, grading.same_words)
+    origins, of = find_origins(ordered, grading.reports, grading.speakers, copies=copies)
     type, mode = _kind(ordered)
     figures = find_figures(ordered, of)
-    disputes = find_disputes(ordered, origins, of, grading)
+    counts = find_counts(ordered, of, grading.reports, grading.speakers)
+    disputes = find_disputes(ordered, origins, of, counts, grading.speakers)
+    said = describe_origins(ordered, origins, copies)
     state, evidence = find_state(ordered, origins, disputes, of, grading)
+    evidence = f"{evidence}; {said}" if evidence else said
     place = _place(ordered)
     first, last = _days(ordered)
     title = headline(
@@ -85,32 +82,37 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
 def find_state(
     claims: Sequence[Claim], origins: Sequence[Origin], disputes: Sequence[str], of: Mapping[str, str], grading: Grading
 ) -> tuple[str, str]:
-    said = describe_origins(claims, origins)
+    """The state and what makes it so, empty where only the number of origins does."""
     admission = find_admission(claims, of, grading)
     affirmed = {of[claim.id] for claim in claims if claim.status != "denied"}
-    independent = [origin for origin in origins if origin.independent and origin.key in affirmed]
     if disputes:
-        return "contested", f"{disputes[0]}; {said}"
+        return "contested", "; ".join((*disputes, *([admission] if admission else [])))
     if admission:
-        return "admitted", f"{admission}; {said}"
-    if len(independent) > 1:
-        return "corroborated", said
-    return "single", said
+        return "admitted", admission
+    return ("corroborated" if sum(origin.independent and origin.key in affirmed for origin in origins) > 1 else "single"), ""
 
 
-def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin]) -> str:
-    """ "3 reports, 2 origins: SOHR by way of AFP and Reuters; Syria"."""
-    reports = len({claim.report for claim in claims})
-    parts = []
-    for origin in origins:
-        others = [outlet for outlet in origin.outlets if outlet != origin.name]
-        way = f" by way of {_listed(others)}" if others and origin.kind != "outlet" else ""
-        named = origin.kind != "unnamed" and origin.key != UNKNOWN_OUTLET
-        dependent = " (passes on what others say)" if named else " (without a name)" if origin.kind == "unnamed" else ""
-        parts.append(origin.name + way + ("" if origin.independent else dependent))
+def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies: Mapping[str, str]) -> str:
+    """ "3 reports, 2 independent origins: SOHR by way of AFP and Reuters; Syria, whose voice SANA is". `copies`: the report whose words
+    each report prints."""
+    reports = {claim.report for claim in claims}
+    copied = sum(lead != report for report, lead in copies.items())
     independent = sum(origin.independent for origin in origins)
     count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
-    return f"{reports} report{'s' * (reports != 1)}, {count}: {'; '.join(parts)}"
+    told = f"{len(reports)} report{'s' * (len(reports) != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
+    return f"{told}, {count}: {'; '.join(_describe(origin, claims) for origin in origins)}"
+
+
+def _describe(origin: Origin, claims: Sequence[Claim]) -> str:
+    others = [outlet for outlet in origin.outlets if outlet != origin.name]
+    speaks = origin.kind == "party" and all(claim.source is None for claim in claims if claim.id in origin.claims)
+    if others and speaks:
+        way = f", whose voice {listed(others)} {'is' if len(others) == 1 else 'are'}"
+    else:
+        way = f" by way of {listed(others)}" if others and origin.kind != "outlet" else ""
+    named = origin.kind != "unnamed" and origin.key != UNKNOWN_OUTLET
+    dependent = " (passes on what others say)" if named else " (without a name)" if origin.kind == "unnamed" else ""
+    return origin.name + way + ("" if origin.independent else dependent)
 
 
 def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grading) -> str:
@@ -128,64 +130,6 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
         elif source.stance != "deny" and (own := own_side(source, grading.speakers.groups)) in actors:
             return f"admitted by {side_name(own, grading.speakers.parties)} ({' '.join(source.text.split())})"
     return ""
-
-
-# -- disputes ------------------------------------------------------------------------------------------------------------
-
-
-def find_disputes(claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], grading: Grading) -> tuple[str, ...]:
-    """One sentence for each thing that origins tell differently: whether it happened, who did it, how many."""
-    names = {origin.key: origin.name for origin in origins}
-    rank = {origin.key: place for place, origin in enumerate(origins)}
-    # who only passes on what others say contradicts nobody
-    speaking = {origin.key for origin in origins if origin.independent or origin.kind == "unnamed" or len(origins) == 1}
-    claims = [claim for claim in claims if of[claim.id] in speaking]
-    found = [*_denials(claims, of, names, rank), *_other_actors(claims, of, names, grading.speakers)]
-    return (*found, *figure_disputes(claims, of, names, grading.reports, grading.speakers))
-
-
-def _denials(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], rank: Mapping[str, int]) -> Iterable[str]:
-    deny = sorted({of[claim.id] for claim in claims if claim.status == "denied"}, key=rank.__getitem__)
-    affirm = sorted({of[claim.id] for claim in claims if claim.status in ("happened", "possible")}, key=rank.__getitem__)
-    against = [key for key in affirm if key not in deny]
-    if deny and against:
-        yield f"denied by {_listed([names[key] for key in deny])}, told by {_listed([names[key] for key in against], most=5)}"
-
-
-def _other_actors(claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], speakers: Speakers) -> Iterable[str]:
-    """Two origins whose actors of one kind of event have nobody in common. Who names no actor, or only "gunmen", says nothing against."""
-    for type in dict.fromkeys(claim.type for claim in claims if not is_spoken(claim.type)):
-        told: dict[str, set[Side]] = defaultdict(set)
-        hit: set[Side] = set()
-        for claim in claims:
-            if claim.type == type and claim.status in ("happened", "possible"):
-                told[of[claim.id]] |= sides_of(claim.actor, speakers.groups, without=UNSAID | VAGUE)
-                hit |= {side for side in sides_of(claim.recipient, speakers.groups) if side.kind != "people"}
-        # in a fight told from both sides either is the actor of one account and the recipient of another
-        if len({side for sides in told.values() for side in sides if any(is_same_side(side, other) for other in hit)}) > 1:
-            continue
-        known = [(key, sides) for key, sides in told.items() if sides]
-        for place, (key, sides) in enumerate(known):
-            for other, others in known[place + 1 :]:
-                if not _kin(sides, others):
-                    one, two = (_listed(sorted(side_name(side, speakers.parties) for side in those)) for those in (sides, others))
-                    yield f"{names[key]} names {one}, {names[other]} names {two}"
-                    return
-
-
-@cache
-def _kinships() -> frozenset[frozenset[str]]:
-    with open(Path(__file__).with_name("kin.csv"), encoding="utf-8", newline="") as handle:
-        return frozenset(frozenset((row["one"], row["other"])) for row in csv.DictReader(line for line in handle if line[0] != "#"))
-
-
-def _kin(one: set[Side], two: set[Side]) -> bool:
-    """Whether anybody of both is, or may be meant to be, one. Words for a country's people are too loose to contradict its authorities."""
-    return any(
-        is_same_side(a, b) or (a.party == b.party and "people" in (a.kind, b.kind)) or frozenset((a.party, b.party)) in _kinships()
-        for a in one
-        for b in two
-    )
 
 
 # -- what, where, when ---------------------------------------------------------------------------------------------------
@@ -231,10 +175,3 @@ def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     days = [span for span, count in kept.items() if count * 4 >= often]
     first, last = min(span[0] for span in days), max(span[1] for span in days)
     return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
-
-
-def _listed(names: Sequence[str], *, most: int = 12) -> str:
-    unique = list(dict.fromkeys(names))
-    if len(unique) > most:
-        unique = [*unique[: most - 1], f"{len(unique) - most + 1} more"]
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}" if unique else ""

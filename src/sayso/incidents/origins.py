@@ -165,18 +165,17 @@ def party_name(key: str, speakers: Speakers) -> str:
 
 
 def find_origins(
-    claims: Sequence[Claim], reports: Mapping[str, ReportFacts], speakers: Speakers, *, same_words: SameWords
+    claims: Sequence[Claim], reports: Mapping[str, ReportFacts], speakers: Speakers, *, copies: Mapping[str, str]
 ) -> tuple[tuple[Origin, ...], dict[str, str]]:
-    """The origins of an incident, the one with most claims first, and the origin's key of each claim."""
-    copies = copy_groups({claim.report for claim in claims}, reports, same_words)
+    """The origins of an incident, the one with most claims first, and the origin's key of each claim. `copies` leads from each report
+    to the first of those that print the same words (copy_groups): whoever else prints them, they are the first one's."""
     voices: dict[str, Voice] = {}
     of: dict[str, str] = {}
     for claim in claims:
         report = reports[claim.report]
-        told = reports[copies[claim.report]]  # the first of those that print the same words
         voice = voice_of(claim, report, speakers)
-        if voice.kind in ("outlet", "agency", "unnamed") and told.id != report.id and claim.source is None:
-            voice = voice_of(claim, told, speakers) if not claim.via else voice
+        if (claim.source is None and not claim.via) or voice.kind == "unnamed":
+            voice = voice_of(claim, reports[copies[claim.report]], speakers)
         voices.setdefault(voice.key, voice)
         of[claim.id] = voice.key
     crediting = {claim.report for claim in claims if claim.source is not None}

@@ -1,13 +1,19 @@
-"""Claims with head counts in, figures side by side and disputes about them out. Figures are never added up and never averaged."""
+"""Claims with head counts in, counts side by side out: by measure and people, by who says so, over time, and what is disputed of them.
+
+Figures are never added up and never averaged. A later word of one origin takes the place of its earlier one: tolls rise while
+rescuers dig. What is left is the lowest and the highest that anybody stands by.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.days import day_span
 from sayso.incidents.columns import WORD, ReportFacts, fold
 from sayso.incidents.origins import Speakers
+from sayso.incidents.saying import listed
 from sayso.model import Claim, IncidentFigure
 
 CHILDREN = frozenset(
@@ -15,23 +21,85 @@ CHILDREN = frozenset(
 )
 WOMEN = frozenset({"woman", "women"})
 FIGHTERS = frozenset({"MIL", "REB", "COP", "CRM"})
+ANYBODY = frozenset(["person", "persons", "people", "individual", "individuals", "victim", "victims", "soul", "souls"])  # fighters, too
 CLOSE = 1.25  # two bare numbers nearer than this may both be rounded
+TOLD = ("happened", "possible")
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """What one origin says last of one measure and one kind of people."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What one origin said of one count, and in which claim. `day`: an ordinal, -1 where the day of telling is unknown.
+    `where`: the folded name of the place that is counted, empty where the claim names none or a whole country."""
 
-    low: float
-    high: float
-    day: int  # -1 where the day of telling is unknown
-    text: str
-    where: str  # the name of the place that is counted, empty where the claim names none or a whole country
+    origin: str
+    low: int | None
+    high: int | None
+    day: int
+    claim: str
+    where: str = ""
+
+    @property
+    def least(self) -> int:
+        return self.low if self.low is not None else 0
+
+    @property
+    def most(self) -> float:
+        return self.high if self.high is not None else float("inf")
+
+    @property
+    def size(self) -> int:
+        """What it comes to: the number of "at least 23" is 23, that of "up to 40" 40."""
+        return self.high if self.high is not None else self.least
 
     @property
     def vague(self) -> bool:
         """ "several", "dozens": words that nobody would hold against a number."""
-        return self.low > 0 and self.low * 2 <= self.high < float("inf")
+        return self.least > 0 and self.least * 2 <= self.most < float("inf")
+
+    @property
+    def text(self) -> str:
+        if self.low is None:
+            return f"up to {self.high}"
+        if self.high is None:
+            return f"at least {self.low}"
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The lowest and the highest that somebody stands by; `low` is None where all say "up to". `open`: the highest is "at least"."""
+
+    low: int | None
+    high: int
+    open: bool = False
+
+    @property
+    def text(self) -> str:
+        if self.low is None:
+            return f"up to {self.high:,}"
+        if self.low == self.high:
+            return f"{'at least ' if self.open else ''}{self.high:,}"
+        return f"{self.low:,} to {self.high:,}{' or more' if self.open else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """One measure of one kind of people. `last` holds the word that each origin stands by, the lowest first, `before` what it said
+    earlier."""
+
+    measure: str
+    people: str
+    last: tuple[Telling, ...]
+    before: tuple[Telling, ...] = ()
+
+    @property
+    def range(self) -> Range:
+        """ "Dozens" says nothing beside a number that it fits."""
+        exact = [telling for telling in self.last if not telling.vague]
+        held = [one for one in self.last if not one.vague or not any(one.least <= other.size <= one.most for other in exact)]
+        low = min((one.low for one in held if one.low is not None), default=None)
+        high = max(one.high if one.high is not None else one.least for one in held)
+        return Range(low, high, open=any(one.high is None and one.least == high for one in held))
 
 
 def find_figures(claims: Sequence[Claim], of: Mapping[str, str]) -> tuple[IncidentFigure, ...]:
@@ -51,65 +119,78 @@ def find_figures(claims: Sequence[Claim], of: Mapping[str, str]) -> tuple[Incide
     return tuple(found.values())
 
 
-def figure_disputes(
-    claims: Sequence[Claim], of: Mapping[str, str], names: Mapping[str, str], reports: Mapping[str, ReportFacts], speakers: Speakers
-) -> Iterable[str]:
-    """Figures of two origins that cannot both hold. A toll that rises is no dispute: each origin is taken at its latest word, and who
-    told less on an earlier day may only not have known."""
-    latest: dict[tuple[str, str], dict[str, Toll]] = {}
+def find_counts(
+    claims: Iterable[Claim], of: Mapping[str, str], reports: Mapping[str, ReportFacts], speakers: Speakers
+) -> tuple[Count, ...]:
+    """By measure in the order of the claims, the whole before its parts. `of`: the origin of each claim. What somebody denies is not
+    his figure, and what is only planned is no toll."""
+    told: dict[tuple[str, str], list[Telling]] = {}
     for claim in claims:
-        if claim.status not in ("happened", "possible"):
-            continue
-        day = day_span(reports[claim.report].day)[1]
-        for figure in claim.figures:
-            about = (figure.measure, people_of(figure.who, speakers))
-            toll = _toll(figure.low, figure.high, day.toordinal() if day else -1, _where(claim))
-            if toll is not None:
-                mine = latest.setdefault(about, {})
-                known = mine.get(of[claim.id])
-                # within one day an origin's largest count is the whole, smaller ones are parts
-                if known is None or toll.day > known.day or (toll.day == known.day and _size(toll) > _size(known)):
-                    mine[of[claim.id]] = toll
-    for (measure, people), tolls in sorted(latest.items()):
-        sides = sorted(tolls.items(), key=lambda side: (_size(side[1]), side[0]))
-        for place, (one, low) in enumerate(sides):
-            for two, high in sides[place + 1 :]:
-                if at_odds(low, high):
-                    who = f" {people}" if people else ""
-                    yield f"{measure}{who}: {names[one]} says {low.text}, {names[two]} says {high.text}"
-                    break
-            else:
-                continue
-            break
+        if claim.status in TOLD:
+            day = day_span(reports[claim.report].day)[1]
+            for figure in claim.figures:
+                if figure.low is None and figure.high is None:
+                    continue
+                told.setdefault((figure.measure, people_of(figure.who, speakers)), []).append(
+                    Telling(
+                        origin=of[claim.id], low=figure.low, high=figure.high, day=day.toordinal() if day else -1,
+                        claim=claim.id, where=_where(claim),
+                    )
+                )  # fmt: skip
+    measures = list(dict.fromkeys(measure for measure, _ in told))
+    order = sorted(told, key=lambda about: (measures.index(about[0]), about[1] != "", about[1]))
+    return tuple(_count(measure, people, told[measure, people]) for measure, people in order)
+
+
+def _count(measure: str, people: str, told: Sequence[Telling]) -> Count:
+    """Each origin at its last word. Within one day its largest count is the whole; smaller ones are parts, and so no word of its own."""
+    own: dict[str, list[Telling]] = defaultdict(list)
+    for telling in told:
+        own[telling.origin].append(telling)
+    last, before = [], []
+    for tellings in own.values():
+        by_day: dict[int, Telling] = {}
+        for telling in tellings:
+            if telling.day not in by_day or telling.size > by_day[telling.day].size:
+                by_day[telling.day] = telling
+        *earlier, final = (by_day[day] for day in sorted(by_day))
+        last.append(final)
+        before += [telling for telling in earlier if (telling.low, telling.high) != (final.low, final.high)]
+    return Count(measure=measure, people=people, last=tuple(sorted(last, key=_by_size)), before=tuple(sorted(before, key=_by_day)))
+
+
+def _by_size(telling: Telling) -> tuple[int, str]:
+    return telling.size, telling.origin
+
+
+def _by_day(telling: Telling) -> tuple[int, int, str]:
+    return telling.day, telling.size, telling.origin
+
+
+def figure_disputes(counts: Iterable[Count], names: Mapping[str, str]) -> Iterable[str]:
+    """Counts of which two origins' last words cannot both hold, with all who stand on either side."""
+    for count in counts:
+        odds = [one for one in count.last if any(at_odds(*sorted((one, other), key=_by_size)) for other in count.last if other is not one)]
+        if odds:
+            sides: dict[str, list[str]] = {}
+            for telling in odds:
+                sides.setdefault(telling.text, []).append(names[telling.origin])
+            said = " or ".join(f"{text} ({listed(who)})" for text, who in sides.items())
+            yield f"how many {count.measure}{f' ({count.people})' if count.people else ''}: {said}"
+
+
+def at_odds(low: Telling, high: Telling) -> bool:
+    """`low` is the smaller one. Who told less on an earlier day may only not have known."""
+    if low.most >= high.least or high.least <= low.most * CLOSE or low.vague or high.vague:
+        return False
+    if low.where and high.where and low.where != high.where:
+        return False  # the count of a quarter and that of its town
+    return not 0 <= low.day < high.day
 
 
 def _where(claim: Claim) -> str:
     place = claim.place
     return "" if place is None or place.precision in ("country", "region") else fold(place.name or place.text)
-
-
-def _toll(low: int | None, high: int | None, day: int, where: str) -> Toll | None:
-    if low is None and high is None:
-        return None
-    if low is None:
-        return Toll(0, float(high or 0), day, f"up to {high}", where)
-    if high is None:
-        return Toll(low, float("inf"), day, f"at least {low}", where)
-    return Toll(low, high, day, str(low) if low == high else f"{low} to {high}", where)
-
-
-def _size(toll: Toll) -> float:
-    return toll.high if toll.high < float("inf") else toll.low
-
-
-def at_odds(low: Toll, high: Toll) -> bool:
-    """`low` is the smaller one."""
-    if low.high >= high.low or high.low <= low.high * CLOSE or low.vague or high.vague:
-        return False
-    if low.where and high.where and low.where != high.where:
-        return False  # the count of a quarter and that of its town
-    grown = 0 <= low.day < high.day
-    return not grown
 
 
 def people_of(who: str, speakers: Speakers) -> str:
@@ -120,6 +201,8 @@ def people_of(who: str, speakers: Speakers) -> str:
     if WOMEN.intersection(words):
         return "women"
     for word in words:
+        if word in ANYBODY:
+            continue
         sector = speakers.nouns.get(word) or speakers.nouns.get(word.removesuffix("s"))
         if sector:
             return "fighters" if sector in FIGHTERS else "civilians"

@@ -1,124 +1,100 @@
-"""The claims of an incident in, a neutral headline and the words that each outlet uses out.
+"""The claims of incidents in, the words that each outlet and each origin uses for the same side, and for the same kind of event, out.
 
-A headline is made of the kind of event, resolved names and given numbers alone: no outlet's word for a party ever gets into it.
+From resolved spans alone, whatever the words mean: no lexicon of good and bad words, no opinion. Counted over incidents: who says
+"militants" ten times of one raid has said it of one event.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
-from sayso.incidents.families import is_spoken
+from sayso.incidents.columns import UNSAID, VAGUE
 from sayso.incidents.origins import Speakers
-from sayso.incidents.sides import Side, is_same_side, side_name, sides_of
-from sayso.incidents.tolls import people_of
-from sayso.model import Claim, IncidentFigure, Origin, Place
+from sayso.incidents.sides import Side, side_name, side_of
+from sayso.model import Claim
 
-KINDS: dict[tuple[str, str], str] = {
-    ("ASSAULT", ""): "Attack", ("ASSAULT", "aerial"): "Air strikes", ("ASSAULT", "heavy-weapons"): "Shelling", ("ASSAULT", "explosives"): "Bombing",
-    ("ASSAULT", "suicide-attack"): "Suicide attack", ("ASSAULT", "firearms"): "Shooting", ("ASSAULT", "targeted"): "Targeted killing",
-    ("ASSAULT", "abduct"): "Abduction", ("ASSAULT", "drone"): "Drone strike", ("ASSAULT", "unconventional"): "Attack with toxic or banned weapons",
-    ("ASSAULT", "beat"): "Beating", ("ASSAULT", "torture"): "Torture", ("ASSAULT", "sexual"): "Sexual violence", ("ASSAULT", "destroy"): "Destruction",
-    ("ASSAULT", "primitive"): "Attack", ("ASSAULT", "crowd-control"): "Force against a crowd",
-    ("COERCE", ""): "Coercion", ("COERCE", "territory"): "Change of control", ("COERCE", "arrest"): "Arrests", ("COERCE", "restrict"): "Restriction",
-    ("COERCE", "withhold"): "Withholding of goods or aid", ("COERCE", "seize"): "Seizure", ("COERCE", "censor"): "Censorship",
-    ("COERCE", "deport"): "Expulsion", ("COERCE", "curfew"): "Curfew", ("COERCE", "martial-law"): "Martial law", ("COERCE", "cyber"): "Cyber attack",
-    ("RETREAT", ""): "Retreat", ("RETREAT", "withdraw"): "Withdrawal", ("RETREAT", "release"): "Release", ("RETREAT", "disarm"): "Disarmament",
-    ("RETREAT", "ceasefire"): "Ceasefire", ("RETREAT", "access"): "Access let in", ("RETREAT", "resign"): "Resignation",
-    ("AID", ""): "Aid", ("MOBILIZE", ""): "Deployment", ("PROTEST", ""): "Protest", ("PROTEST", "riot"): "Riot", ("PROTEST", "strike"): "Strike of workers",
-    ("SANCTION", ""): "Sanction", ("SANCTION", "expel"): "Flight or expulsion", ("SANCTION", "convict"): "Conviction",
-    ("CONSULT", ""): "Talks", ("CONSULT", "visit"): "Visit", ("CONSULT", "phone"): "Phone call", ("COOPERATE", ""): "Cooperation",
-    ("AGREE", ""): "Agreement", ("SUPPORT", ""): "Support in words", ("CONCEDE", ""): "Concession", ("REQUEST", ""): "Demand",
-    ("ACCUSE", ""): "Accusation", ("ACCUSE", "disapprove"): "Condemnation", ("ACCUSE", "investigate"): "Investigation",
-    ("REJECT", ""): "Refusal", ("THREATEN", ""): "Threat",
-}  # fmt: skip
-MEASURES = ("killed", "wounded", "evacuated", "released", "detained", "abducted", "displaced", "deployed", "involved")
+# words that stand for others said before are no choice of words
+PRONOUNS = frozenset(
+    ["he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "his", "its", "their", "our", "my", "who", "whom", "which",
+     "that", "this", "these", "those", "one", "ones", "others", "each", "both", "some", "many", "himself", "herself", "itself", "themselves"]
+)  # fmt: skip
+OUTLET, ORIGIN = "outlet", "origin"
 
 
-def headline(
-    claims: Sequence[Claim], *, type: str, mode: str, place: Place | None, days: tuple[str | None, str | None],
-    figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers,
-) -> str:  # fmt: skip
-    """ "Air strikes, Raqqa, 2017-03-22: 33 killed (SOHR)"."""
-    kind = KINDS.get((type, mode)) or KINDS.get((type, "")) or type.capitalize()
-    statuses = {claim.status for claim in claims}
-    if len(statuses) == 1 and statuses != {"happened"}:
-        kind = f"{kind} ({statuses.pop()})"
-    who = _parties(claims, type, speakers)
-    where = (place.name or " ".join(place.text.split())) if place and not (is_spoken(type) and who) else ""
-    when = days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
-    head = ", ".join(part for part in (kind + who, where, when if days[0] else "") if part)
-    toll = _toll(figures, origins, speakers)
-    return f"{head}: {toll}" if toll else head
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """What words are used for: a side (`party` is its key) or a kind of event (`party` is empty, `key` type and mode)."""
+
+    key: str
+    name: str
+    party: str = ""
 
 
-def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
-    """Who did it, where all that say so say the same and nobody denies it, and towards whom, for what is done by speaking."""
-    own = [claim for claim in claims if claim.type == type]
-    if any(claim.status == "denied" for claim in own) and any(claim.status != "denied" for claim in own):
-        return ""
-    sides = [sides_of(claim.actor, speakers.groups, without=UNSAID | VAGUE) for claim in own]
-    actors = _common([side for side in sides if side])
-    text = f" by {_names(actors, speakers)}" if actors else ""
-    if is_spoken(type):
-        towards = Counter(side for claim in own for side in sides_of(claim.recipient, speakers.groups, without=UNSAID))
-        others = {side for side, _ in sorted(towards.items(), key=lambda item: (-item[1], item[0]))[:2]} - actors
-        text += f" to {_names(others, speakers)}" if others else ""
-    return text
+@dataclass(frozen=True, slots=True, order=True)
+class Speaker:
+    """`kind`: outlet, who prints the words, or origin, whose account they give."""
+
+    kind: str
+    name: str
 
 
-def _common(told: Sequence[set[Side]]) -> set[Side]:
-    """Who is among those of every claim; where one says only that it was an armed group, the others say which."""
-    every = {side for sides in told for side in sides if all(any(is_same_side(side, other) for other in others) for others in told)}
-    named = {(side.party, side.kind) for side in every if side.group}
-    return {side for side in every if side.group or (side.party, side.kind) not in named}
+Wording = Mapping[Subject, Mapping[Speaker, Counter[str]]]
 
 
-def _names(sides: Iterable[Side], speakers: Speakers) -> str:
-    names = sorted({side_name(side, speakers.parties) for side in sides})[:3]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _toll(figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers) -> str:
-    """The first measure that is told, of the people that most figures of it count: the lowest and the highest, each with its speaker."""
-    names = {origin.key: origin.name for origin in origins}
-    speaking = {origin.key for origin in origins if origin.independent}
-    for measure in MEASURES:
-        counted = [(people_of(figure.who, speakers), figure) for figure in figures if figure.measure == measure]
-        if counted:
-            often = Counter(people for people, _ in counted)
-            whom = min(often, key=lambda people: (people != "", -often[people], people))
-            largest: dict[str, IncidentFigure] = {}  # of each origin: smaller ones are parts, or came before
-            for people, figure in counted:
-                if people == whom and (figure.origin not in largest or _size(figure) > _size(largest[figure.origin])):
-                    largest[figure.origin] = figure
-            named = [figure for figure in largest.values() if figure.origin in speaking]
-            told = named or list(largest.values())
-            low = min(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
-            high = max(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
-            whole = [high] if low.origin == high.origin or _size(low) == _size(high) else [low, high]
-            return f"{' or '.join(f'{_number(figure)} ({names[figure.origin]})' for figure in whole)} {whom + ' ' if whom else ''}{measure}"
-    return ""
-
-
-def _size(figure: IncidentFigure) -> int:
-    return figure.low if figure.low is not None else figure.high or 0
-
-
-def _number(figure: IncidentFigure) -> str:
-    if figure.low is None:
-        return f"up to {figure.high}"
-    if figure.high is None:
-        return f"at least {figure.low}"
-    return str(figure.low) if figure.low == figure.high else f"{figure.low} to {figure.high}"
-
-
-def words_used(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, dict[str, Counter[str]]]:
-    """For each party the words that each outlet uses for it, counted: from resolved spans alone, whatever the words mean."""
-    found: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+def find_words(
+    claims: Iterable[Claim], outlets: Mapping[str, str], origins: Mapping[str, str], speakers: Speakers
+) -> dict[Subject, dict[Speaker, Counter[str]]]:
+    """Of one incident. `outlets` leads from a report to its outlet's name, `origins` from a claim to its origin's."""
+    found: dict[Subject, dict[Speaker, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for claim in claims:
-        for role in (*claim.actor, *claim.recipient):
-            if role.party not in UNSAID:
-                found[role.party][reports[claim.report].outlet][" ".join(role.text.split())] += 1
-    return {party: dict(outlets) for party, outlets in found.items()}
+        said = [(subject, text) for subject, text in _said(claim, speakers) if text.casefold() not in PRONOUNS]
+        for kind, name in ((OUTLET, outlets.get(claim.report, "")), (ORIGIN, origins.get(claim.id, ""))):
+            if name:
+                for subject, text in said:
+                    found[subject][Speaker(kind, name)][text] += 1
+    return {subject: dict(by) for subject, by in found.items()}
+
+
+def _said(claim: Claim, speakers: Speakers) -> Iterable[tuple[Subject, str]]:
+    for role in (*claim.actor, *claim.recipient):
+        if role.party not in UNSAID | VAGUE:
+            side = side_of(role, speakers.groups)
+            yield side_subject(side, speakers), plain(role.text)
+    kind = f"{claim.type} {claim.mode}".strip()
+    yield Subject(key=kind, name=kind), plain(claim.anchor.text).casefold()
+
+
+def side_subject(side: Side, speakers: Speakers) -> Subject:
+    return Subject(key=side.key, name=side_name(side, speakers.parties), party=side.party)
+
+
+def plain(text: str) -> str:
+    """Without the article, which is grammar, and on one line."""
+    words = " ".join(text.split())
+    return words[4:] if words[:4].casefold() == "the " and len(words) > 4 else words
+
+
+def count_words(wordings: Iterable[Wording], *, shared: bool = False) -> dict[Subject, dict[Speaker, Counter[str]]]:
+    """Over incidents: in how many of them each speaker uses each words for each subject. Letters' size makes no other words; the form
+    that is used most is shown. `shared`: only of incidents in which two speakers of a kind have words for the subject."""
+    found: dict[Subject, dict[Speaker, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for wording in wordings:
+        for subject, by in wording.items():
+            kinds = Counter(speaker.kind for speaker in by)
+            for speaker, words in by.items():
+                if shared and kinds[speaker.kind] < 2:
+                    continue
+                for text, times in words.items():
+                    forms[text.casefold()][text] += times
+                found[subject][speaker].update({text.casefold() for text in words})
+    shown = {folded: min(own, key=lambda form: (-own[form], form)) for folded, own in forms.items()}
+    return {
+        subject: {
+            speaker: Counter({shown[text]: count for text, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))})
+            for speaker, words in by.items()
+        }
+        for subject, by in found.items()
+    }

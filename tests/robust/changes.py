@@ -17,7 +17,9 @@ import yaml
 from sayso.model import Claim, Role
 
 FIELDS = ("event", "mode", "status", "actor", "recipient", "place", "date", "figures", "source")
-FIGHTERS = {"ARMED": "FIGHTERS", "REBELS": "FIGHTERS"}  # "terrorists" are ARMED and "rebels" REBELS by the codebook: nothing else may move
+# By the codebook unnamed "terrorists" and "militants" are ARMED, "rebels" REBELS or those of their country: nothing else may move
+UNNAMED = re.compile(r"^(?:ARMED|REBELS|[A-Z]{3})$")
+KEYED = frozenset({"SDF", "YPG", "PKK"})
 SPELLINGS = [
     tuple(pair.split(":"))
     for pair in (
@@ -122,21 +124,28 @@ def _parties(roles: tuple[Role, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def expected(coded: dict[str, Any], case: Case, kind: str) -> dict[str, Any]:
-    """The codes that the changed text must have."""
-    if kind == "party swap" and case.keys:
-        one, two = case.keys
-        move = {one: two, two: one}
-    elif kind == "terrorists, rebels, militants":
-        move = FIGHTERS
+    """The codes that the changed text must have, in a form in which both texts can be compared."""
+    if kind == "terrorists, rebels, militants":
+        move = _unnamed
+    elif kind == "party swap":
+        pairs = {**case.pairs, **{after: before for before, after in case.pairs.items()}}
+        keys = dict([case.keys, case.keys[::-1]])
+        move = lambda key, sector: keys.get(key, key)  # noqa: E731
+        place = coded["place"] and coded["place"][0]
+        coded = {**coded, "place": pairs.get(place, place)}
     else:
         return coded
     out = dict(coded)
     for role in ("actor", "recipient"):
-        out[role] = tuple(sorted({(move.get(key, key), sector) for key, sector in coded[role]}))
+        out[role] = tuple(sorted({(move(key, sector), sector) for key, sector in coded[role]}))
     if coded["source"]:
         key, sector, stance = coded["source"]
-        out["source"] = (move.get(key, key), sector, stance)
+        out["source"] = (move(key, sector), sector, stance)
     return out
+
+
+def _unnamed(key: str, sector: str) -> str:
+    return "FIGHTERS" if sector == "REB" and UNNAMED.match(key) and key not in KEYED else key
 
 
 def differences(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> tuple[int, int, list[str]]:

@@ -17,8 +17,7 @@ from sayso.incidents.columns import LONG, ReportFacts, own_days
 from sayso.incidents.disputes import find_disputes
 from sayso.incidents.families import is_spoken
 from sayso.incidents.headlines import headline
-from sayso.incidents.origins import UNKNOWN_OUTLET, SameWords, Speakers, copy_groups, earliest_first, find_origins
-from sayso.incidents.saying import listed
+from sayso.incidents.origins import SameWords, Speakers, copy_groups, describe_origins, earliest_first, find_origins
 from sayso.incidents.sides import NO_BODY, own_side, side_name, sides_of
 from sayso.incidents.tolls import find_counts, find_figures
 from sayso.model import Claim, Incident, Origin, Place, hash_id
@@ -90,29 +89,6 @@ def find_state(
     if admission:
         return "admitted", admission
     return ("corroborated" if sum(origin.independent and origin.key in affirmed for origin in origins) > 1 else "single"), ""
-
-
-def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies: Mapping[str, str]) -> str:
-    """ "3 reports, 2 independent origins: SOHR by way of AFP and Reuters; Syria, whose voice SANA is". `copies`: the report whose words
-    each report prints."""
-    reports = {claim.report for claim in claims}
-    copied = sum(lead != report for report, lead in copies.items())
-    independent = sum(origin.independent for origin in origins)
-    count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
-    told = f"{len(reports)} report{'s' * (len(reports) != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
-    return f"{told}, {count}: {'; '.join(_describe(origin, claims) for origin in origins)}"
-
-
-def _describe(origin: Origin, claims: Sequence[Claim]) -> str:
-    others = [outlet for outlet in origin.outlets if outlet != origin.name]
-    speaks = origin.kind == "party" and all(claim.source is None for claim in claims if claim.id in origin.claims)
-    if others and speaks:
-        way = f", whose voice {listed(others)} {'is' if len(others) == 1 else 'are'}"
-    else:
-        way = f" by way of {listed(others)}" if others and origin.kind != "outlet" else ""
-    named = origin.kind != "unnamed" and origin.key != UNKNOWN_OUTLET
-    dependent = " (passes on what others say)" if named else " (without a name)" if origin.kind == "unnamed" else ""
-    return origin.name + way + ("" if origin.independent else dependent)
 
 
 def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grading) -> str:

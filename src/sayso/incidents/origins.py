@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sayso.incidents.columns import ReportFacts, fold, read_words
+from sayso.incidents.saying import listed
 from sayso.incidents.sides import KEYED, NAMES, NO_BODY, find_groups, side_name, side_of
 from sayso.knowledge.load import Knowledge
 from sayso.model import Claim, Origin, Source
@@ -188,6 +189,30 @@ def find_origins(
         found.append(Origin(key=key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent and speaks,
             claims=tuple(claim.id for claim in own), outlets=tuple(outlets)))  # fmt: skip
     return tuple(sorted(found, key=lambda origin: (not origin.independent, -len(origin.claims), origin.key))), of
+
+
+def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies: Mapping[str, str]) -> str:
+    """ "3 reports, 2 independent origins: SOHR by way of AFP and Reuters; Syria, whose voice SANA is". `copies`: the report whose words
+    each report prints."""
+    reports = {claim.report for claim in claims}
+    copied = sum(lead != report for report, lead in copies.items())
+    independent = sum(origin.independent for origin in origins)
+    count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
+    told = f"{len(reports)} report{'s' * (len(reports) != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
+    return f"{told}, {count}: {'; '.join(describe_origin(origin, claims) for origin in origins)}"
+
+
+def describe_origin(origin: Origin, claims: Iterable[Claim]) -> str:
+    """ "SOHR by way of AFP", "Syria, whose voice SANA is", "activists (without a name)"."""
+    others = [outlet for outlet in origin.outlets if outlet != origin.name]
+    speaks = origin.kind == "party" and all(claim.source is None for claim in claims if claim.id in origin.claims)
+    if others and speaks:
+        way = f", whose voice {listed(others)} {'is' if len(others) == 1 else 'are'}"
+    else:
+        way = f" by way of {listed(others)}" if others and origin.kind != "outlet" else ""
+    named = origin.kind != "unnamed" and origin.key != UNKNOWN_OUTLET
+    dependent = " (passes on what others say)" if named else " (without a name)" if origin.kind == "unnamed" else ""
+    return origin.name + way + ("" if origin.independent else dependent)
 
 
 def copy_groups(ids: Iterable[str], reports: Mapping[str, ReportFacts], same_words: SameWords) -> dict[str, str]:

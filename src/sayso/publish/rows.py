@@ -19,12 +19,13 @@ MANY = 400  # claims whose reports are fetched together: what is held in memory 
 @row
 class Account:
     """A claim with the report that tells it and the incident that it belongs to. `times` are the words of the sentence
-    that gave `claim.date`; a claim itself holds no words for its date."""
+    that gave `claim.date`; a claim itself holds no words for its date. `day` is the report's own day in EDTF, where known."""
 
     claim: Claim
     report: Report
     incident: str | None = None
     times: tuple[Span, ...] = ()
+    day: str | None = None
 
 
 def find_accounts(
@@ -36,12 +37,13 @@ def find_accounts(
     claims = store.claims(wanted or Filter(), ids=ids, limit=limit)
     while batch := list(islice(claims, MANY)):
         names = {claim.report for claim in batch}
-        reports = {reading.report.id: reading.report for reading in store.reports(names)}
+        readings = {reading.report.id: reading for reading in store.reports(names)}
         incidents = store.incident_of(claim.id for claim in batch)
         words = _times(store, names) if times else {}
         for claim in batch:
             own = tuple(span for key, span in words.get(claim.report, ()) if key == claim.date and _within(span, claim.sentence))
-            yield Account(claim=claim, report=reports[claim.report], incident=incidents.get(claim.id), times=own)
+            told = readings[claim.report]
+            yield Account(claim=claim, report=told.report, incident=incidents.get(claim.id), times=own, day=told.dated)
 
 
 def find_by_id(store: Store, id: str) -> Incident | Account:

@@ -177,19 +177,21 @@ def incident_conditions(wanted: Filter, *, dialect: str) -> list[ColumnElement[b
     return found
 
 
-def matches(table: str, words: str, *, dialect: str) -> Select[tuple[int]]:
-    """The numbers of the rows of `reports` or `claims` that hold all `words`."""
+def matches(table: str, words: str, *, dialect: str, newest: int | None = None) -> Select[tuple[int]]:
+    """The numbers of the rows of `reports` or `claims` that hold all `words`; with `newest`, of so many at most."""
     if dialect == "sqlite":
         search = f"{table}_search"
         bound: BindParameter[str] = bindparam("words", fts_query(words), unique=True)
-        query = text(f"SELECT rowid FROM {search} WHERE {search} MATCH :words").bindparams(bound)
+        last = f" ORDER BY rowid DESC LIMIT {newest:d}" if newest is not None else ""
+        query = text(f"SELECT rowid FROM {search} WHERE {search} MATCH :words{last}").bindparams(bound)
         return query.columns(literal_column("rowid"))  # type: ignore[return-value]
     asked: ColumnElement[Any] | None = None
     for phrase in phrases_of(words) or [""]:
         one = func.phraseto_tsquery("simple", " ".join(plain_words(phrase)))
         asked = one if asked is None else asked.op("&&")(one)
     own = sql_table(f"{table}_search", column("number"), column("words"))
-    return select(own.c.number).where(own.c.words.op("@@")(asked))
+    found = select(own.c.number).where(own.c.words.op("@@")(asked))
+    return found.order_by(own.c.number.desc()).limit(newest) if newest is not None else found
 
 
 def within_box(box: Box, *, dialect: str) -> ColumnElement[bool]:

@@ -1,0 +1,335 @@
+"""Rows of the database in, columns of numbers in memory out: what finding and counting run over, so that any filter takes milliseconds.
+
+A million claims take some 150 MB. Columns follow the database by the table `changes`: what a report, its claims or their incidents
+became is appended, what they were is struck out. A snapshot never changes: who holds one reads on undisturbed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+NONE = -1  # no value: no place, no day, no incident
+ACTOR, RECIPIENT = 0, 1
+
+
+class Labels:
+    """Words and their numbers, in the order in which they came; they are only ever added to."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self.codes: dict[str, int] = {}
+
+    def code(self, value: str | None) -> int:
+        if not value:
+            return NONE
+        found = self.codes.get(value)
+        if found is None:
+            found = self.codes[value] = len(self.values)
+            self.values.append(value)
+        return found
+
+    def code_all(self, values: Iterable[str | None]) -> Ints:
+        return np.fromiter(map(self.code, values), dtype=np.int32)
+
+    def where(self, fits: Callable[[str], bool]) -> Bools:
+        """For each number whether its word fits; one False more, for NONE, which is the last."""
+        return np.array([*map(fits, list(self.values)), False], dtype=bool)
+
+
+class Stack:
+    """A column that is added to. Views that were taken before keep what they saw."""
+
+    def __init__(self, kind: Any) -> None:
+        self.held: npt.NDArray[Any] = np.empty(256, dtype=kind)
+        self.size = 0
+
+    def add(self, values: npt.NDArray[Any]) -> None:
+        needed = self.size + len(values)
+        if needed > len(self.held):
+            larger = np.empty(max(needed, 2 * len(self.held)), dtype=self.held.dtype)
+            larger[: self.size] = self.held[: self.size]
+            self.held = larger
+        self.held[self.size : needed] = values
+        self.size = needed
+
+    def view(self) -> npt.NDArray[Any]:
+        return self.held[: self.size]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """One row a claim; `report` and `incident` are rows of those. Days are ordinals. `place` is the usual name, else the words."""
+
+    alive: Bools
+    number: Longs
+    report: Ints
+    incident: Ints
+    type: Ints
+    mode: Ints
+    status: Ints
+    place: Ints
+    place_text: Ints
+    admin1: Ints
+    country: Ints
+    lat: Floats
+    lon: Floats
+    first: Ints
+    last: Ints
+    source_party: Ints
+    source_name: Ints
+    source_text: Ints
+    decided: Ints
+    score: Floats
+    losses: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """One row a party on one side of a claim; each party once. Rows of `named` are those that have a name."""
+
+    claim: Ints
+    side: Ints
+    party: Ints
+    name: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    claim: Ints
+    measure: Ints
+    count: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    alive: Bools
+    number: Longs
+    outlet: Ints
+    day: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    alive: Bools
+    tie: npt.NDArray[np.uint64]
+    type: Ints
+    state: Ints
+    place: Ints
+    lat: Floats
+    lon: Floats
+    first: Ints
+    last: Ints
+    accounts: Longs
+    losses: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A snapshot of the whole database as of one change."""
+
+    change: int
+    claims: Claims
+    roles: Roles
+    tolls: Tolls
+    reports: Reports
+    incidents: Incidents
+    labels: Mapping[str, Labels]
+    report_ids: Labels
+    incident_ids: Labels
+
+
+KINDS: Mapping[type, Mapping[str, Any]] = {
+    Claims: {"number": np.int64, "lat": np.float64, "lon": np.float64, "score": np.float64, "losses": np.int64, "alive": np.bool_},
+    Roles: {},
+    Tolls: {"count": np.int64},
+    Reports: {"alive": np.bool_, "number": np.int64},
+    Incidents: {
+        "alive": np.bool_, "tie": np.uint64, "lat": np.float64, "lon": np.float64, "accounts": np.int64, "losses": np.int64,
+    },
+}  # fmt: skip
+LABELS = ("type", "mode", "status", "place", "admin1", "country", "party", "name", "source_text", "decided", "measure", "outlet", "state")
+
+
+def as_mask(found: Any) -> Bools:
+    """What comparing columns gives, with its type."""
+    return np.asarray(found, dtype=bool)
+
+
+@lru_cache(maxsize=65536)
+def ordinal(day: str | None) -> int:
+    try:
+        return date.fromisoformat(day).toordinal() if day else NONE
+    except ValueError:
+        return NONE
+
+
+def tie_of(id: str) -> int:
+    """What orders incidents of the same day: their id as a number."""
+    try:
+        return int(id, 16) & 0xFFFFFFFFFFFFFFFF
+    except ValueError:
+        return int.from_bytes(id.encode("utf-8", "replace")[:8].ljust(8), "big")
+
+
+class Growing:
+    """Columns that are brought up to date. One thread at a time; snapshots are free."""
+
+    def __init__(self) -> None:
+        self.stacks: dict[type, dict[str, Stack]] = {
+            kind: {name: Stack(KINDS[kind].get(name, np.int32)) for name in kind.__dataclass_fields__ if name != "alive"}
+            for kind in (Claims, Roles, Tolls)
+        }
+        self.labels = {name: Labels() for name in LABELS}
+        self.report_ids, self.incident_ids = Labels(), Labels()
+        self.alive: Bools = np.zeros(0, dtype=bool)
+        self.reports = _empty(Reports)
+        self.incidents = _empty(Incidents)
+        self.dead = 0
+
+    def snapshot(self, change: int) -> Columns:
+        made = {kind: {name: stack.view() for name, stack in own.items()} for kind, own in self.stacks.items()}
+        return Columns(
+            change=change, claims=Claims(alive=self.alive, **made[Claims]), roles=Roles(**made[Roles]), tolls=Tolls(**made[Tolls]),
+            reports=self.reports, incidents=self.incidents, labels=self.labels, report_ids=self.report_ids, incident_ids=self.incident_ids,
+        )  # fmt: skip
+
+    def strike(self, reports: Sequence[str]) -> set[str]:
+        """Strike out these reports with their claims; the incidents that the claims were in."""
+        codes = [self.report_ids.codes[id] for id in reports if id in self.report_ids.codes]
+        if not codes:
+            return set()
+        going = np.zeros(len(self.report_ids.values) + 1, dtype=bool)
+        going[codes] = True
+        struck = going[self.stacks[Claims]["report"].view()] & self.alive
+        self.alive = self.alive & ~struck
+        self.dead += int(struck.sum())
+        self.reports = replace(self.reports, alive=self.reports.alive & ~going[: len(self.reports.alive)])
+        held = self.stacks[Claims]["incident"].view()[struck]
+        return {self.incident_ids.values[code] for code in np.unique(held) if code >= 0}
+
+    def add_reports(self, rows: Sequence[Sequence[Any]]) -> None:
+        """(number, id, outlet, day as ISO)."""
+        codes = self.report_ids.code_all(row[1] for row in rows)
+        cells = {
+            "alive": np.ones(len(rows), dtype=bool),
+            "number": np.array([row[0] for row in rows], dtype=np.int64),
+            "outlet": self.labels["outlet"].code_all(row[2] for row in rows),
+            "day": np.array([ordinal(row[3]) for row in rows], dtype=np.int32),
+        }
+        self.reports = _put(self.reports, codes, cells, len(self.report_ids.values))
+
+    def add_claims(self, rows: Sequence[Sequence[Any]], incident_of: Mapping[str, str]) -> dict[str, int]:
+        """Rows as `CLAIM_CELLS` of gathering.py names them; where each claim stands now."""
+        if not rows:
+            return {}
+        of = dict(zip(CLAIM_CELLS, zip(*rows, strict=True), strict=True))
+        code = self.labels
+        cells: dict[str, npt.NDArray[Any]] = {
+            "number": np.array(of["number"], dtype=np.int64),
+            "report": self.report_ids.code_all(of["report"]),
+            "incident": self.incident_ids.code_all(map(incident_of.get, of["id"])),
+            "place": code["place"].code_all(name or text for name, text in zip(of["place_name"], of["place_text"], strict=True)),
+            "place_text": code["place"].code_all(of["place_text"]),
+            "country": code["country"].code_all(of["place_country"]),
+            "admin1": code["admin1"].code_all(of["place_admin1"]),
+            "first": np.fromiter(map(ordinal, of["day_first"]), dtype=np.int32),
+            "last": np.fromiter(map(ordinal, of["day_last"]), dtype=np.int32),
+            "source_party": code["party"].code_all(of["source_party"]),
+            "source_name": code["name"].code_all(of["source_name"]),
+            "losses": np.full(len(rows), NONE, dtype=np.int64),
+        }
+        cells |= {name: code[name].code_all(of[name]) for name in ("type", "mode", "status", "source_text", "decided")}
+        cells |= {name: np.array(of[name], dtype=np.float64) for name in ("lat", "lon", "score")}
+        start = len(self.alive)
+        for name, values in cells.items():
+            self.stacks[Claims][name].add(values)
+        self.alive = np.concatenate([self.alive, np.ones(len(rows), dtype=bool)])
+        return {id: start + place for place, id in enumerate(of["id"])}
+
+    def add_roles(self, rows: Iterable[Sequence[Any]], at: Mapping[str, int]) -> None:
+        """(claim, role, party, name)."""
+        party, name = self.labels["party"].code, self.labels["name"].code
+        made = {
+            (at[claim], ACTOR if role == "actor" else RECIPIENT, party(key), name(said)) for claim, role, key, said in rows if claim in at
+        }
+        table = np.array(sorted(made), dtype=np.int32).reshape(-1, 4)
+        for place, column in enumerate(("claim", "side", "party", "name")):
+            self.stacks[Roles][column].add(table[:, place])
+
+    def add_tolls(self, rows: Iterable[Sequence[Any]], at: Mapping[str, int]) -> None:
+        """(claim, measure, low, high). `losses` of a claim: the most that it says were killed at least."""
+        measure, killed = self.labels["measure"].code, self.labels["measure"].code("killed")
+        made = [
+            (at[claim], measure(what), low if low is not None else high)
+            for claim, what, low, high in rows
+            if claim in at and (low is not None or high is not None)
+        ]
+        table = np.array(made, dtype=np.int64).reshape(-1, 3)
+        for place, column in enumerate(("claim", "measure", "count")):
+            self.stacks[Tolls][column].add(table[:, place])
+        deadly = table[table[:, 1] == killed]
+        np.maximum.at(self.stacks[Claims]["losses"].view(), deadly[:, 0], deadly[:, 2])
+
+    def put_incidents(self, rows: Sequence[Sequence[Any]], gone: Iterable[str]) -> None:
+        """(id, type, state, place name, place text, lat, lon, first day, last day); `gone` may have gone. Claims come before."""
+        told = {row[0] for row in rows}
+        lost = [self.incident_ids.code(id) for id in gone if id not in told]
+        codes = self.incident_ids.code_all(row[0] for row in rows)
+        code, count = self.labels, len(rows)
+        cells: dict[str, npt.NDArray[Any]] = {
+            "alive": np.ones(count, dtype=bool),
+            "tie": np.array([tie_of(row[0]) for row in rows], dtype=np.uint64),
+            "type": code["type"].code_all(row[1] for row in rows),
+            "state": code["state"].code_all(row[2] for row in rows),
+            "place": code["place"].code_all(row[3] or row[4] for row in rows),
+            "lat": np.array([row[5] for row in rows], dtype=np.float64),
+            "lon": np.array([row[6] for row in rows], dtype=np.float64),
+            "first": np.array([ordinal(row[7]) for row in rows], dtype=np.int32),
+            "last": np.array([ordinal(row[8]) for row in rows], dtype=np.int32),
+            "accounts": np.zeros(count, dtype=np.int64), "losses": np.full(count, NONE, dtype=np.int64),
+        }  # fmt: skip
+        self.incidents = _put(self.incidents, codes, cells, len(self.incident_ids.values))
+        self.incidents.alive[lost] = False
+        self._count_accounts(codes)
+
+    def _count_accounts(self, codes: Ints) -> None:
+        changed = np.zeros(len(self.incident_ids.values) + 1, dtype=bool)
+        changed[codes] = True
+        of = self.stacks[Claims]["incident"].view()
+        rows = np.flatnonzero(changed[of] & self.alive)
+        np.add.at(self.incidents.accounts, of[rows], 1)
+        np.maximum.at(self.incidents.losses, of[rows], self.stacks[Claims]["losses"].view()[rows])
+
+
+CLAIM_CELLS = (
+    "number", "id", "report", "type", "mode", "status", "place_text", "place_name", "place_country", "place_admin1", "lat", "lon",
+    "day_first", "day_last", "source_text", "source_party", "source_name", "decided", "score",
+)  # fmt: skip
+
+
+def _empty(kind: Any) -> Any:
+    return kind(**{name: np.zeros(0, dtype=KINDS[kind].get(name, np.int32)) for name in kind.__dataclass_fields__})
+
+
+def _put(rows: Any, codes: Ints, cells: Mapping[str, npt.NDArray[Any]], size: int) -> Any:
+    """A copy of `rows` with `cells` at the rows `codes`."""
+    made = {}
+    for name in rows.__dataclass_fields__:
+        held = getattr(rows, name)
+        column = np.zeros(size, dtype=held.dtype)
+        column[: len(held)] = held
+        column[codes] = cells[name]
+        made[name] = column
+    return type(rows)(**made)

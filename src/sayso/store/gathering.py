@@ -1,0 +1,118 @@
+"""A connection in, the columns of its database out: all of them at first, then what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Engine, Table, func, select
+from sqlalchemy.engine import Connection
+
+from sayso.days import day_span
+from sayso.store.columns import CLAIM_CELLS, Columns, Growing
+from sayso.store.schema import about, changes, claims, figures, incident_claims, incidents, reports, roles
+from sayso.store.writing import MANY
+
+MUCH = 0.2  # of all reports: beyond it, all is gathered anew
+FETCH = 50_000
+
+_CLAIMS = [claims.c[name] for name in CLAIM_CELLS]
+_REPORTS = [reports.c.number, reports.c.id, reports.c.outlet, reports.c.dated]
+_ROLES = [roles.c.claim, roles.c.role, roles.c.party, roles.c.name]
+_TOLLS = [figures.c.claim, figures.c.measure, figures.c.low, figures.c.high]
+_INCIDENTS = [
+    incidents.c[name] for name in ("id", "type", "state", "place_name", "place_text", "lat", "lon", "first_day", "last_day")
+]  # fmt: skip
+
+
+class Gathered:
+    """The newest snapshot of a database. `columns()` is asked by many threads; one of them gathers, the others wait for it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+        self.lock = Lock()
+        self.growing = Growing()
+        self.held: Columns | None = None
+
+    def columns(self) -> Columns:
+        with self.lock, self.engine.connect() as connection, connection.begin():
+            change = int(connection.scalar(select(about.c.value).where(about.c.name == "changes")) or 0)
+            if self.held is None or self.held.change != change:
+                try:
+                    self._gather(connection)
+                except BaseException:
+                    self.held, self.growing = None, Growing()  # half of a change is worse than none
+                    raise
+                self.held = self.growing.snapshot(change)
+            return self.held
+
+    def _gather(self, connection: Connection) -> None:
+        known = self.held.change if self.held else -1
+        changed = list(connection.scalars(select(changes.c.report).where(changes.c.change > known))) if self.held else []
+        size = len(self.growing.report_ids.values)
+        if self.held is None or len(changed) > 100 + MUCH * size or self.growing.dead > 1000 + len(self.growing.alive) // 2:
+            self.growing = Growing()
+            _all(connection, self.growing)
+        else:
+            _some(connection, self.growing, changed)
+
+
+def _all(connection: Connection, growing: Growing) -> None:
+    for batch in _rows(connection, _REPORTS):
+        growing.add_reports([(number, id, outlet, _first_day(day)) for number, id, outlet, day in batch])
+    incident_of = dict(row for batch in _rows(connection, [incident_claims.c.claim, incident_claims.c.incident]) for row in batch)
+    at: dict[str, int] = {}
+    for batch in _rows(connection, _CLAIMS, order=True):
+        at |= growing.add_claims(batch, incident_of)
+    for batch in _rows(connection, _ROLES):
+        growing.add_roles(batch, at)
+    for batch in _rows(connection, _TOLLS):
+        growing.add_tolls(batch, at)
+    growing.put_incidents([row for batch in _rows(connection, _INCIDENTS) for row in batch], [])
+
+
+def _some(connection: Connection, growing: Growing, changed: Sequence[str]) -> None:
+    held = growing.strike(changed)
+    for few in (changed[start : start + MANY] for start in range(0, len(changed), MANY)):
+        found = connection.execute(select(*_REPORTS).where(reports.c.id.in_(few))).all()
+        growing.add_reports([(number, id, outlet, _first_day(day)) for number, id, outlet, day in found])
+        rows = [tuple(row) for row in connection.execute(select(*_CLAIMS).where(claims.c.report.in_(few)).order_by(claims.c.number))]
+        of = [row[1] for row in rows]
+        incident_of = dict(_of_claims(connection, [incident_claims.c.claim, incident_claims.c.incident], incident_claims, of))
+        held |= set(incident_of.values())
+        at = growing.add_claims(rows, incident_of)
+        growing.add_roles(_of_claims(connection, _ROLES, roles, of), at)
+        growing.add_tolls(_of_claims(connection, _TOLLS, figures, of), at)
+    told = []
+    listed = sorted(held)
+    for few in (listed[start : start + MANY] for start in range(0, len(listed), MANY)):
+        told += [tuple(row) for row in connection.execute(select(*_INCIDENTS).where(incidents.c.id.in_(few)))]
+    growing.put_incidents(told, held)
+
+
+def _rows(connection: Connection, columns: Sequence[Any], *, order: bool = False) -> Iterator[Sequence[Any]]:
+    query = select(*columns)
+    query = query.order_by(columns[0]) if order else query
+    if connection.dialect.name != "sqlite":
+        yield from connection.execute(query.execution_options(yield_per=FETCH)).partitions()
+        return
+    # plain tuples as the driver gives them: SQLAlchemy's rows would take most of the time for a million
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    while batch := cursor.fetchmany(FETCH):
+        yield batch
+
+
+def _of_claims(connection: Connection, columns: Sequence[Any], table: Table, ids: Sequence[str]) -> Iterator[Any]:
+    for start in range(0, len(ids), MANY):
+        yield from map(tuple, connection.execute(select(*columns).where(table.c.claim.in_(ids[start : start + MANY]))))
+
+
+def _first_day(edtf: str | None) -> str | None:
+    day = day_span(edtf)[0]
+    return day.isoformat() if day else None
+
+
+def count_rows(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0

@@ -32,6 +32,8 @@ STEPS: Mapping[int, Sequence[str]] = MappingProxyType({
         "INSERT INTO changes (report, change) SELECT id, 1 FROM reports",
         "INSERT INTO sayso (name, value) VALUES ('changes', '1')",
         "CREATE INDEX claims_decided ON claims (decided)",
+        "CREATE INDEX reports_list ON reports (id, outlet, dated)",
+        'CREATE INDEX decisions_when ON decisions ("when")',
         "CREATE INDEX incident_claims_order ON incident_claims (incident, position)",
     ),
 })  # fmt: skip

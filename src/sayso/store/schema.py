@@ -154,6 +154,8 @@ unlinked = Table("unlinked", metadata, Column("claim", Text, primary_key=True))
 
 Index("claims_day", claims.c.type, claims.c.day_first)
 Index("claims_decided", claims.c.decided)
+Index("reports_list", reports.c.id, reports.c.outlet, reports.c.dated)  # all that lists need, apart from the long texts
+Index("decisions_when", decisions.c.when)
 Index("incident_claims_order", incident_claims.c.incident, incident_claims.c.position)
 
 SEARCH = {"reports": ("title", "text"), "claims": ("sentence_text", "anchor_text", "place_name")}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from databases import Cluster, NoCluster, started_cluster
 from sayso.model import Claim, Report
 from sayso.publish import cli
 from sayso.reports.read import read_inputs
@@ -39,6 +40,29 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data are not here: set SAYSO_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """PostgreSQL, started for these tests alone."""
+    with contextlib.ExitStack() as stack:
+        try:
+            started = stack.enter_context(started_cluster())
+        except NoCluster as reason:
+            pytest.skip(str(reason))
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind, as `open_store` takes it."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "a.db")
+        return
+    started: Cluster = request.getfixturevalue("cluster")
+    url = started.new_database()
+    yield url
+    started.drop(url)
 
 
 @pytest.fixture(scope="session")

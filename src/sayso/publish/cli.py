@@ -186,8 +186,9 @@ def show(names: tuple[str, ...], db: str | None) -> None:
 
     ID is what `sayso incidents` and `sayso claims` print; its first characters are enough."""
     from sayso.model import Incident
+    from sayso.publish.evidence import print_claim
     from sayso.publish.rows import find_accounts, find_by_id
-    from sayso.publish.show import print_claim, print_incident
+    from sayso.publish.show import print_incident
     from sayso.publish.terminal import open_console
 
     if len(names) > 2 or (len(names) == 2 and db):

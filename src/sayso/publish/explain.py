@@ -98,7 +98,7 @@ def _statement(statement: Statement, others: tuple[Statement, ...]) -> Row:
 def _print_claim(claim: Claim, reading: Reading, console: Console) -> None:
     from rich.padding import Padding
 
-    from sayso.publish.show import sentence_text
+    from sayso.publish.evidence import sentence_text
 
     times = tuple(m for m in reading.mentions if m.kind == "time" and m.identity and m.identity.key == claim.date)
     account = Account(claim=claim, report=reading.report)

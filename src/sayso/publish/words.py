@@ -1,63 +1,116 @@
-"""A store in, the words that each outlet and each source uses for the same party out: counted, never judged."""
+"""A store in, the words that each outlet and each origin uses for the same party, and for the same kind of event, out: counted, never judged."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sayso.errors import NotFound
-from sayso.publish.labels import one_line, party_name
-from sayso.publish.rows import find_accounts
+from sayso.incidents.wording import ORIGIN, OUTLET, Speaker, Subject, Wording, count_words
+from sayso.publish.derived import origin_names, words_of
+from sayso.publish.labels import TYPES, one_line, party_name
+from sayso.publish.rows import Account, find_accounts
 from sayso.publish.terminal import plain
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from sayso.store import Store
-
-PARTIES = 12  # parties that are listed where none is asked for
-SPEAKERS = 12
-WORDS = 8
-NO_NAME = {"UNKNOWN", "ARMED", "CIVILIAN", ""}  # who is meant is not known, so words for them cannot be compared
-PRONOUNS = {"he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "his", "its", "their", "our", "who", "which", "that"}
-
-Counts = dict[str, dict[str, Counter[str]]]  # party, speaker, words
-
-
-def count_words(store: Store) -> Counts:
-    """The speaker is the source whose words a claim gives, else the outlet. Pronouns are no choice of words."""
-    counts: Counts = defaultdict(lambda: defaultdict(Counter))
-    for account in find_accounts(store):
-        claim = account.claim
-        speaker = one_line(claim.source.text if claim.source else account.report.outlet) or "outlet unknown"
-        for role in (*claim.actor, *claim.recipient):
-            words = one_line(role.text)
-            if role.party not in NO_NAME and words.lower() not in PRONOUNS:
-                counts[role.party][speaker][words] += 1
-    return counts
-
-
-def print_wording(store: Store, console: Console, *, party: str | None) -> None:
+    from rich.console import Console, RenderableType
     from rich.table import Table
 
-    counts = count_words(store)
-    chosen = [key for key in counts if party is None or party.casefold() in (key.casefold(), party_name(key).casefold())]
+    from sayso.model import Incident
+    from sayso.store import Store
+
+SUBJECTS = 12  # that are listed where none is asked for
+SPEAKERS = 12
+WORDS = 8
+HEADS = {OUTLET: "printed by", ORIGIN: "said by"}
+
+Counts = Mapping[Subject, Mapping[Speaker, Counter[str]]]
+
+
+def read_wordings(store: Store) -> Iterator[Wording]:
+    """Of each incident; a claim that is in none is an event of its own."""
+    held: dict[str, list[Account]] = {}
+    for account in find_accounts(store):
+        held.setdefault(account.incident or account.claim.id, []).append(account)
+    names = origin_names(store.incidents())
+    for accounts in held.values():
+        yield words_of(accounts, names)
+
+
+def print_wording(store: Store, console: Console, *, party: str | None, by: str | None = None, shared: bool = False) -> None:
+    """`party`: a key or a name, or a type of event. `by`: outlet or origin; both where None. `shared`: see count_words."""
+    counts = count_words(read_wordings(store), shared=shared)
+    chosen = [subject for subject in counts if party is None or _is_meant(subject, party.casefold())]
     if party is not None and not chosen:
-        raise NotFound(f"no claim of {store.name} names the party {party}; known are {', '.join(sorted(counts)) or 'none'}")
-    chosen.sort(key=lambda key: (-sum(words.total() for words in counts[key].values()), key))
-    for key in chosen[:PARTIES]:
-        speakers = sorted(counts[key].items(), key=lambda item: (-item[1].total(), item[0]))
-        console.print(plain(f"{party_name(key)} ({key})", "bold"))
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(width=min(30, console.width // 3), overflow="fold")
-        table.add_column(overflow="fold")
-        for speaker, words in speakers[:SPEAKERS]:
-            told = ", ".join(f"{text}{f' ×{count}' if count > 1 else ''}" for text, count in words.most_common(WORDS))
-            more = len(words) - WORDS
-            table.add_row(plain(speaker), plain(told + (f" and {more} more" if more > 0 else "")))
-        console.print(table)
-        if len(speakers) > SPEAKERS:
-            console.print(plain(f"and {len(speakers) - SPEAKERS:,} more", "dim"))
+        known = sorted({subject.party for subject in counts if subject.party})
+        raise NotFound(f"{store.name} has no words for {party}; known are {', '.join(known) or 'none'}")
+    chosen.sort(key=lambda subject: (not subject.party, -_total(counts[subject]), subject))
+    for subject in chosen[:SUBJECTS]:
+        console.print(plain(_head(subject), "bold"))
+        for kind in HEADS if by is None else (by,):
+            speakers = sorted(
+                ((speaker, words) for speaker, words in counts[subject].items() if speaker.kind == kind),
+                key=lambda item: (-item[1].total(), item[0]),
+            )
+            if speakers:
+                console.print(plain(HEADS[kind], "dim"))
+                console.print(_table(speakers[:SPEAKERS], console.width))
+                if len(speakers) > SPEAKERS:
+                    console.print(plain(f"and {len(speakers) - SPEAKERS:,} more", "dim"))
         console.print()
-    if len(chosen) > PARTIES:
-        console.print(plain(f"{len(chosen) - PARTIES:,} more parties; --party KEY shows one", "dim"))
+    if len(chosen) > SUBJECTS:
+        console.print(plain(f"{len(chosen) - SUBJECTS:,} more parties and kinds of event; --party KEY shows one", "dim"))
+
+
+def _is_meant(subject: Subject, asked: str) -> bool:
+    if not subject.party:
+        return asked in (subject.key.casefold(), subject.key.split()[0].casefold())
+    return asked in (subject.party.casefold(), subject.name.casefold(), party_name(subject.party).casefold())
+
+
+def _total(by: Mapping[Speaker, Counter[str]]) -> int:
+    return sum(words.total() for words in by.values())
+
+
+def _head(subject: Subject) -> str:
+    if subject.party:
+        return f"{subject.name} ({subject.party})" if subject.name != subject.party else subject.name
+    return f"{subject.key}: {TYPES.get(subject.key.split()[0], 'events')}"
+
+
+def _table(rows: Iterable[tuple[Speaker, Counter[str]]], width: int) -> Table:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=min(30, width // 3), overflow="fold")
+    table.add_column(overflow="fold")
+    for speaker, words in rows:
+        table.add_row(plain(f"  {speaker.name}"), plain(told_words(words)))
+    return table
+
+
+def told_words(words: Counter[str]) -> str:
+    """ "rebels ×3, militants": the most used first."""
+    told = ", ".join(f"{one_line(text)}{f' ×{count}' if count > 1 else ''}" for text, count in words.most_common(WORDS))
+    more = len(words) - WORDS
+    return told + (f" and {more} more" if more > 0 else "")
+
+
+def incident_words(wording: Wording, incident: Incident) -> list[list[RenderableType]]:
+    """Rows of a table: for each party and for the event, what each origin calls it; only where two origins call it differently."""
+    rows: list[list[RenderableType]] = []
+    order = {one_line(origin.name): place for place, origin in enumerate(incident.origins)}
+    counted = count_words([wording])
+    for subject in sorted(counted, key=lambda subject: (not subject.party, subject)):
+        own = {speaker.name: words for speaker, words in counted[subject].items() if speaker.kind == ORIGIN}
+        if len(own) > 1 and len({frozenset(map(str.casefold, words)) for words in own.values()}) > 1:
+            same: dict[str, list[str]] = {}
+            for name in sorted(own, key=lambda name: (order.get(name, len(order)), name)):
+                same.setdefault(", ".join(f"“{one_line(text)}”" for text in own[name]), []).append(name)
+            head = subject.name if subject.party else "the event"
+            rows += [
+                [plain(head if not place else "", ""), plain(words), plain(", ".join(names), "dim")]
+                for place, (words, names) in enumerate(same.items())
+            ]
+    return rows

@@ -51,19 +51,29 @@ def read_parsed(name: str, folder: str | None) -> dict[str, tuple[Article, tuple
     }
 
 
+def flatten(text: str) -> tuple[str, list[int]]:
+    """Runs of white space as one blank, and where each character stood."""
+    flat, at = [], []
+    for i, character in enumerate(text):
+        if not character.isspace() or (flat and flat[-1] != " "):
+            flat.append(" " if character.isspace() else character)
+            at.append(i)
+    return "".join(flat), at
+
+
 def place_span(words: str, claim: dict[str, Any]) -> tuple[int, int] | None:
     """Where the words of the claim's place stand: nearest to its anchor, in the whole report."""
-    at = words.find(claim["snippet"])
+    flat, stands = flatten(words)
+    at = flat.find(re.sub(r"\s+", " ", claim["snippet"]))
     if at < 0:
         return None
-    text = re.escape(claim["place"]["text"])
-    spots = [match.start() for match in re.finditer(rf"(?<!\w){text}(?!\w)", words)] or [
-        match.start() for match in re.finditer(text, words)
-    ]
+    name = re.sub(r"\s+", " ", claim["place"]["text"]).strip()
+    text = re.escape(name)
+    spots = [match.start() for match in re.finditer(rf"(?<!\w){text}(?!\w)", flat)] or [match.start() for match in re.finditer(text, flat)]
     if not spots:
         return None
     spot = min(spots, key=lambda spot: abs(spot - at))
-    return spot, spot + len(claim["place"]["text"])
+    return stands[spot], stands[spot + len(name) - 1] + 1
 
 
 def is_named(text: str, demonyms: dict[str, str]) -> bool:

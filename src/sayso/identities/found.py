@@ -123,6 +123,8 @@ class Context:
         word = tokens[at].text.lower() if at >= 0 else ""
         if after is not None and after.text == ":" and self.sentences[mention.sentence].kind == "title":
             return True
+        if head.dep.startswith("nsubj") and tokens[head.head].pos in ("VERB", "AUX", "ADJ") and head.head > mention.head:
+            return False  # "the monitor said troops had left"
         return word in ("said", "says", "added") or (word == "to" and at > 0 and tokens[at - 1].text.lower() == "according")
 
     def is_quoted(self, sentence: int) -> bool:

@@ -72,7 +72,15 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         return None, 0.0, ""
     around = list(context.around(mention))
     readings = []
-    for entry, doubtful in {entry.id: (entry, doubtful) for name in shape.names for entry, doubtful in places.named(name)}.values():
+    articled = bool(shape.names) and shape.names[0].startswith("al ")
+    bearers = {
+        entry.id: (entry, doubtful)
+        for name in shape.names
+        for entry, doubtful in places.named(name)
+        # "al-Meridian" is no Meridian of a land that the report does not name
+        if name.startswith("al ") or not articled or entry.country in context.lands or entry.country in context.theatre
+    }
+    for entry, doubtful in bearers.values():
         if not is_far(entry, shape, context):
             weight, why = weigh(entry, mention, shape, context, around, places)
             usual = shape.text.casefold() == entry.name.casefold()

@@ -12,6 +12,10 @@ NAME_LINKS = frozenset(["bin", "ibn", "ben", "bint", "van", "von", "der", "de", 
 TITLED = 0.7  # a sentence with so many of its words written large is a headline: large letters tell nothing there
 JOINTS = frozenset(("of", "for", "the", "and", "to", "al", "el"))
 NAMING = frozenset(("PROPN", "NOUN", "ADJ", "X", "NUM"))
+COURTLY = frozenset(
+    "supreme district high crown county circuit criminal city federal court appeal magistrates' magistrates regional".split()
+)
+GOVERNING = frozenset("government parliament ministry republic kingdom army congress senate council".split())
 LINKS = frozenset(("and", "or", ",", "&"))
 # from here on a party or person was known by its name or title; below, it was guessed from the shape of the words
 KNOWN_PARTY, KNOWN_PERSON = 0.8, 0.55
@@ -41,11 +45,29 @@ class KnownPlaces(PlaceWords):
     # --- is a known name meant as a place? -----------------------------------------------------------------------------
 
     def is_place(self, hit: Hit, before: list[Found]) -> bool:
+        if self._is_seat(hit) or self._is_governed(hit):
+            return True
         if self._inside_party(hit.first, hit.last) or self._names_a_body(hit) or self._bears_a_name(hit):
             return False
         if self._inside_entity(hit) or self._inside_run(hit) or self._is_person_or_day(hit) or self.word(hit.last) in self.things:
             return False
         return not hit.doubtful or self._supported(hit, before)
+
+    def _is_seat(self, hit: Hit) -> bool:
+        """ "Christchurch District Court": a court sits where it is called after."""
+        if not hit.major or hit.doubtful:
+            return False
+        number = hit.last
+        while number < min(len(self.tokens), hit.last + 3) and self.large(number) and self.lower[number] in COURTLY:
+            number += 1
+        return number > hit.last and self.lower[number - 1] == "court" and not self.large(number)
+
+    def _is_governed(self, hit: Hit) -> bool:
+        """ "the Government of Iraq": the name of a state's body holds its land; not that of a group ("Islamic State of Iraq")."""
+        if not self.places.is_country(hit.name):
+            return False
+        at = hit.first - 1 - (self.word(hit.first - 1) == "the")
+        return self.word(at) == "of" and self.word(at - 1) in GOVERNING and self.word(hit.last) not in ("and", "'s")
 
     def _inside_party(self, first: int, last: int) -> bool:
         """Inside the proper name of a body or a person. "Rebels in Aleppo", "Afrin locals", "Syria's army" still hold a place."""
@@ -57,6 +79,13 @@ class KnownPlaces(PlaceWords):
             run = self._proper_run(first, last, party)
             rest = [n for n in range(*run) if not first <= n < last and self._odd(n)]
             if self._is_firm(party):
+                if (
+                    party.kind == "person"
+                    and (party.first, party.last) == (first, last)
+                    and self._is_own(first, last)
+                    and self._placed(first)
+                ):
+                    continue  # "the shelling of Sheikh Maqsood"
                 if rest or (party.kind == "person" and party.last - party.first <= last - first):
                     return True
             elif (
@@ -68,6 +97,12 @@ class KnownPlaces(PlaceWords):
             ):
                 return True
         return False
+
+    def _placed(self, first: int) -> bool:
+        """A preposition of place before a name, or a deed that is done to places ("the shelling of")."""
+        return self.word(first - 1) in self.placing or (
+            self.word(first - 1) == "of" and self.word(first - 2).endswith(("ing", "ment", "siege", "capture"))
+        )
 
     def _is_own(self, first: int, last: int) -> bool:
         """A name that our own tables hold of the lands of the report, at the beginning of a guessed person."""
@@ -175,7 +210,7 @@ class KnownPlaces(PlaceWords):
 
     def _inside_run(self, hit: Hit) -> bool:
         """A small place of one word inside a longer unknown name ("Tal Alam", "Jub Ghabsheh") is not what is meant."""
-        if hit.last - hit.first == 1 and self.lower[hit.first] in self.prefixes and self._odd(hit.last):
+        if hit.last - hit.first == 1 and self.lower[hit.first] in self.prefixes and (self._odd(hit.last) or self.is_article(hit.last)):
             return True
         if hit.major or hit.last - hit.first > 3:
             return False

@@ -55,10 +55,26 @@ class PlaceReader(KnownPlaces):
                 at += 1
                 continue
             last = self._run(at, taken)
+            ends = {one.last for one in (*known, *found)}
+            if last > at and not self._is_unknown_place(at, last, ends):
+                last = self._spelled_part(at, last, ends)
             if last > at and self._is_unknown_place(at, last, {one.last for one in (*known, *found)}):
                 found.append(Found(at, last, (at, last), 0))
             at = max(last, at + 1)
         return found
+
+    def _spelled_part(self, at: int, last: int, ends: set[int]) -> int:
+        """In a row of places that lost its commas ("the towns of Rastan Talbeesah Ter Maaleh"): where the next of them ends."""
+        before = self.kind_before(at)
+        plural = before is not None and self.lower[before[1] - 1].endswith("s")
+        row = at in ends or plural or (self.word(at - 1) in LINKS and (at - 1 in ends or at - 2 in ends))
+        if not row or self.titled or last - at < 2:
+            return last
+        for end in range(last - 1, at, -1):
+            text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(at, end)).strip()
+            if len(text) > 3 and self.places.is_spelled(text, self.lands):
+                return end
+        return last
 
     def _run(self, at: int, taken: set[int]) -> int:
         """Where a run of large proper names from `at` ends, with the articles and hyphens inside it; `at` if none begins."""
@@ -101,6 +117,9 @@ class PlaceReader(KnownPlaces):
         entity = {self.tokens[number].ent[2:] for number in range(first, last)}
         kind, ahead = self.kind_after(last), self.word(first - 1)
         said = kind or self.kind_before(first)
+        text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
+        if self.lower[first] in self.prefixes and last - first > 1 and self._placed(first) and self.places.is_spelled(text, self.lands):
+            return True  # "in Sheikh Maqsood", whatever a title makes of it
         if any(p.first < last and first < p.last and self._is_firm(p, said=bool(said)) for p in self.parties):
             return False
         if (
@@ -132,7 +151,6 @@ class PlaceReader(KnownPlaces):
             return False
         if (self.tokens[first - 1].text in POSSESSIVES and self._odd(first - 2)) or ahead.endswith(("'s", "’s")):
             return False  # "King's Cross", "Fishmongers' Hall"
-        text = "".join(self.tokens[n].text + (" " if self.tokens[n].space else "") for n in range(first, last)).strip()
         return len(text) > 3 and self.places.is_spelled(text, self.lands)
 
     def _taken_by_verb(self, first: int) -> bool:

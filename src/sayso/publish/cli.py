@@ -278,16 +278,26 @@ def explain(sentence: str, published: str | None, outlet: str, knowledge: str | 
     explain_text(sentence, open_console(), published=published, outlet=outlet, knowledge=knowledge)
 
 
-@cli.command(short_help="Count the words used for each party.")
+@cli.command(
+    short_help="Count the words used for each party.",
+    epilog="""\b
+Examples:
+  sayso wording --party SYR
+  sayso wording --party ASSAULT --by outlet --shared""",
+)
 @database_option
-@click.option("--party", metavar="KEY", help="Only words for this party.")
-def wording(db: str | None, party: str | None) -> None:
-    """Count the words that each outlet and each source uses for the same party: no opinion, only what they wrote."""
+@click.option("--party", metavar="KEY", help="Only words for this party, or for this type of event.")
+@click.option("--by", type=click.Choice(["outlet", "origin"]), help="Only by who prints the words, or by whose account they give.")
+@click.option("--shared", is_flag=True, help="Only where two of them tell the same incident.")
+def wording(db: str | None, party: str | None, by: str | None, shared: bool) -> None:
+    """Count the words that each outlet, and each origin of the accounts, uses for the same party and the same kind of event.
+
+    No opinion, only what they wrote; counted over incidents, so that who says a word ten times of one event counts once."""
     from sayso.publish.terminal import open_console
     from sayso.publish.words import print_wording
 
     with opened(db) as store:
-        print_wording(store, open_console(), party=party)
+        print_wording(store, open_console(), party=party, by=by, shared=shared)
 
 
 @cli.command(short_help="Check the installation and a database.")

@@ -69,7 +69,9 @@ def _state(incident: Incident) -> RenderableType:
         style = STATE_STYLES.get("contested", "")
         return Group(*(plain(text, style if not place else "") for place, text in enumerate(incident.disputes)))
     evidence = evidence.removeprefix(f"{incident.state} ")
-    return plain(evidence or {"single": "one independent origin at most"}.get(incident.state, "two or more independent origins"))
+    return plain(
+        evidence or {"single": "no more than one independent origin tells it"}.get(incident.state, "two or more independent origins")
+    )
 
 
 def _told_by(incident: Incident, accounts: list[Account]) -> RenderableType:
@@ -186,10 +188,9 @@ def _told(told: Told, incident: Incident) -> Iterable[RenderableType]:
 def _fields(claim: Claim, incident: Incident) -> list[tuple[str, RenderableType]]:
     """What the account says, without what stands at the head of the page: the incident's own kind, place and day."""
     kind = kind_of(claim.type, claim.mode)
-    status = [claim.status] if claim.status != "happened" else []
-    told = [kind] if kind != kind_of(incident.type, incident.mode) else []
     rows = [
-        ("event", ", ".join(told + status)),
+        ("event", kind if kind != kind_of(incident.type, incident.mode) else ""),
+        ("status", claim.status if claim.status != "happened" else ""),
         ("actor", roles_text(claim.actor)),
         ("recipient", roles_text(claim.recipient)),
         ("place", place_text(claim.place) if place_text(claim.place) != place_text(incident.place) else ""),

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import BadModel
+from sayso.knowledge.spelling import SIDES
 from sayso.model import Article, Block, Sentence, Token
-from sayso.sentences.steady import SIDES, Piece, given_word, inner_heads, steady_words
+from sayso.sentences.steady import Piece, given_word, inner_heads, steady_words
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,15 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.knowledge import Row, load_knowledge
-from sayso.knowledge.spelling import american
+from sayso.knowledge.spelling import SIDES, american
 
 STATE, STATE_OF, PEOPLE, UNION, BODY, OUTLET = "Iraq", "Iraqi", "Iraqis", "US", "Hamas", "Reuters"
 # With an article before them ("the European Union") or also before a noun ("UN troops")
 UNIONS = (
     "United Nations|United States|United Kingdom|United Arab Emirates|European Union|African Union|Arab League|UN|U.N.|US|U.S.|UK|U.K.|EU|E.U.|UAE"
 ).split("|")
-FIGHTERS = {"terrorist": "militant", "rebel": "militant", "insurgent": "militant", "extremist": "militant", "jihadist": "militant"}
-SIDES = {"regime": "government", "regimes": "governments", **FIGHTERS, **{f"{word}s": f"{same}s" for word, same in FIGHTERS.items()}}
 MARKS = dict.fromkeys("“”„‟«»″＂", '"') | {"``": '"', "''": '"'}
 PIECE = re.compile(r"(?:[A-Z]\.){2,}|\w+|[^\w\s]")
 LINKS = frozenset("of for in on to and against from".split())
@@ -43,7 +41,7 @@ def steady_words(words: Sequence[str]) -> list[Piece]:
     i, n = 0, len(words)
     while i < n:
         word = words[i]
-        size, stand_in = 1, ""
+        size, stand_in = 1, BODY if _is_group(words, i) else ""
         if word[:1].isupper() or word[:1] == "a":
             for length, name, stands in names.get(word, ()):
                 if i + length <= n and tuple(words[i : i + length]) == name and not _part_of_name(words, i, length, stands):
@@ -71,6 +69,13 @@ def given_word(word: str, *, first: bool) -> str:
     if "’" in word and len(word) > 1:
         word = word.replace("’", "'")
     return american(word) if first or not word[:1].isupper() else word
+
+
+def _is_group(words: Sequence[str], i: int) -> bool:
+    """ "IS" in a sentence that does not shout is the group, no verb."""
+    return words[i] == "IS" and not any(
+        word.isupper() and word.isalpha() and len(word) > 1 for word in words[max(0, i - 1) : i + 2] if word != "IS"
+    )
 
 
 def _part_of_name(words: Sequence[str], first: int, length: int, stands: str) -> bool:

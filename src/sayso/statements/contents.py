@@ -19,6 +19,7 @@ from sayso.statements.view import QUOTES, View
 from sayso.statements.words import BASE, GERUND, PAST, SpeechWords
 
 PLAIN = frozenset({"said", "told", "added"})
+OBJECTS = frozenset({"them", "him", "us", "me"})
 BEING = frozenset({"is", "are", "was", "were", "been", "be", "'s", "’s", "'re", "’re", "am", "'m", "’m"})
 
 
@@ -140,6 +141,8 @@ def _can_speak(view: View, draft: Draft, begin: int, speech: SpeechWords) -> boo
         return True
     if kind in ("show", "say"):
         draft.impersonal = is_trace(view, draft, speech)
+    if view.words[draft.source[0]] in OBJECTS and draft.form == BASE:
+        return False  # "to help them find the way"
     if view.words[draft.source[0]] in ("no", "nobody", "none", "neither"):
         draft.credit = False
     if draft.form == GERUND and kind == "want" and draft.at > 0 and view.tokens[draft.at - 1].pos in ("ADP", "SCONJ"):

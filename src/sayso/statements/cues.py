@@ -8,6 +8,7 @@ from sayso.statements.closed import ADVERBS, TIME_WORDS
 from sayso.statements.view import View
 from sayso.statements.words import BASE, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
+ENACTED = frozenset({"quick", "first", "swift", "rushed", "hastened"})  # "was quick to claim": it did
 STRONG = frozenset({"said", "told", "says", "saying"})
 BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "am", "has", "have", "had", "gets", "got"])
 NEGATIONS = frozenset({"not", "n't", "n’t", "nt", "never", "neither", "nor", "cannot", "no"})
@@ -111,8 +112,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         return None
     if at > 0 and view.words[at - 1] in ("-", "–") and not view.tokens[at - 1].space:
         return None  # "US-backed"
-    if view.words[at + 1 : at + 2] in (["tank"], ["tanks"]):
-        return None  # "a think tank"
+    if view.words[at + 1 : at + 2] in (["tank"], ["tanks"]) or (word == "states" and view.words[at - 1] in ("member", "gulf", "arab")):
+        return None  # "a think tank", "member states"
     if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
         return None  # a name
     if (
@@ -133,7 +134,7 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
             continue
         first = _first_of_cue(view, at)
         before = set(view.words[max(0, first - 1) : at])
-        infinitive = "to" in before and form == BASE
+        infinitive = "to" in before and form == BASE and not ENACTED & set(view.words[max(0, first - 1) : at])
         credit = phrase.cue.credit and not before & NEGATIONS and not before & MODALS and not infinitive
         if phrase.cue.hearsay and view.words[last : last + 1] == ["by"]:
             continue  # "it was reported by X": X speaks

@@ -40,6 +40,8 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
         return True
     if marked and before not in QUOTES and (_starts_clause(view, after) or goes_on(view, after)):
         return False  # "Anna Berg, speaking in Holm, said she would leave"
+    if marked and before not in QUOTES and draft.source is None and parsed is not None and parsed < draft.at:
+        return speaks(view, first, after, speech)  # "the attack, which ..., underscored the weakness of the state"
     if marked:
         return (
             parsed is None
@@ -48,6 +50,8 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
             or _with_aside(view, after) >= view.stop - 1
             or not (draft.source[1] >= draft.first - 1)
         )
+    if draft.cue.lemma == "say" and _with_aside(view, after) >= view.stop and any(view.verb(i) for i in range(low, draft.first)):
+        return True  # "Jets struck the town early on Friday said the monitor": nothing is left that could be said
     return (
         draft.cue.kind in ("say", "think")
         and draft.cue.lemma in ("say", "tell", "add", "write", "report", "state", "explain", "note")

@@ -8,6 +8,9 @@ from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
 PERSONAL = frozenset(["he", "she", "they", "we", "i", "it", "you"])
+ROLES = frozenset(
+    "member head chief spokesman spokeswoman spokesperson director leader chairman commander representative founder coordinator".split()
+)
 TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
 DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 
@@ -161,6 +164,13 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
         if noun < low or not nominal(view, noun):
             return None
         at = np_start(view, noun, low, speech)
+        if view.words[noun] in ROLES and view.words[before] in ("of", "for"):
+            # text without commas: "... in the town | member of the council Anna Berg said"
+            first = noun
+            while first > at and view.tokens[first - 1].pos == "ADJ":
+                first -= 1
+            if first > at and view.tokens[first - 1].pos in ("PROPN", "NOUN"):
+                return first, last
     else:
         return None
     return at, last

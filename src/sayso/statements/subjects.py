@@ -8,6 +8,7 @@ from sayso.statements.sources import near_span, subject_span
 from sayso.statements.view import View
 from sayso.statements.words import GERUND, SpeechWords
 
+POSTED = frozenset("posted uploaded released shared published aired broadcast circulated tweeted distributed disseminated".split())
 GLUE_WORDS = frozenset({"'s", "’s", "'", "’"})
 
 
@@ -48,11 +49,11 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
         return True
     if token.dep == "acl" and near and view.noun(token.head):
         noun = token.head
-        owner = _writer(view, noun, speech) if view.words[noun] in speech.nouns else None
+        owner = (_writer(view, noun, speech) or _poster(view, noun, speech)) if view.words[noun] in speech.nouns else None
         draft.source = owner or (np_start(view, noun, 0, speech), noun + 1)
         return True
     if draft.at > 0 and view.noun(draft.at - 1) and view.words[draft.at - 1] in speech.nouns and draft.form == GERUND:
-        draft.source = (np_start(view, draft.at - 1, 0, speech), draft.at)
+        draft.source = _poster(view, draft.at - 1, speech) or (np_start(view, draft.at - 1, 0, speech), draft.at)
         return True
     for other in reversed(kept):
         if other.source is not None and other.cue.kind != "preposition" and other.form != "noun":
@@ -64,7 +65,8 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
         if head == at:
             break
         at = head
-        span = subject_span(view, at, 0, speech) if view.verb(at) and view.subject(at) is not None else None
+        clause = view.verb(at) or view.tokens[at].pos == "ADJ"  # "was quick to claim"
+        span = subject_span(view, at, 0, speech) if clause and view.subject(at) is not None else None
         if span is not None and span[0] < draft.at:
             if span[1] - span[0] == 1 and view.words[span[0]] in ("who", "which", "that"):
                 span = _antecedent(view, at, span[0], speech) or span
@@ -84,6 +86,17 @@ def _writer(view: View, noun: int, speech: SpeechWords) -> tuple[int, int] | Non
         return None
     span = subject_span(view, verb, 0, speech)
     return span if span is not None and speaks(view, *span, speech) and view.words[span[0]] not in ("it", "this", "which", "that") else None
+
+
+def _poster(view: View, noun: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "Activists posted a video showing ...": the activists."""
+    for verb in range(noun - 1, max(-1, noun - 6), -1):
+        if view.tokens[verb].pos == "ADP" or view.words[verb] == ",":
+            return None
+        if view.words[verb] in POSTED:
+            span = subject_span(view, verb, 0, speech)
+            return span if span is not None and speaks(view, *span, speech) and view.words[span[0]] not in ("it", "which", "that") else None
+    return None
 
 
 def is_trace(view: View, draft: Draft, speech: SpeechWords) -> bool:

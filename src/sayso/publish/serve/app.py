@@ -17,15 +17,15 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.errors import NotFound, SaysoError
 from sayso.publish.labels import one_line
-from sayso.publish.serve import find, incident, reading
+from sayso.publish.serve import choices, claim, correct, exporting, find, incident, mapping, reading, review, standing
 from sayso.publish.serve.files import give_file
 from sayso.publish.serve.guard import Door, Guard, cookies, field
-from sayso.publish.serve.pages import render
+from sayso.publish.serve.pages import own_path, render
 from sayso.store import Store
 
 READERS = 12  # requests that are answered at the same time; the others wait
@@ -45,7 +45,7 @@ HEADS = {
 }
 
 
-def create_app(store: Store, *, door: Door = Door(), who: str = "") -> Guard:
+def create_app(store: Store, *, door: Door = Door(), who: str = "", knowledge: str | None = None) -> Guard:
     """`who` is the name that decisions bear until a reader gives another."""
     app = Starlette(
         routes=[Route(path, page, methods=methods) for path, page, methods in _routes()],
@@ -55,7 +55,9 @@ def create_app(store: Store, *, door: Door = Door(), who: str = "") -> Guard:
     app.state.store = store
     app.state.title = Path(store.name).stem if "://" not in store.name else store.name.rsplit("/", 1)[-1]
     app.state.who_of = lambda request: who_of(request, who)
+    app.state.keep_who = keep_who
     app.state.deciding = threading.Lock()
+    app.state.knowledge = knowledge
     app.state.door = door
     return Guard(app, door=door, refuse=refuse)
 
@@ -66,8 +68,30 @@ def _routes() -> list[tuple[str, Callable[[Request], Any], list[str]]]:
         ("/", find.incidents_page, read),
         ("/claims", find.claims_page, read),
         ("/reports", find.reports_page, read),
+        ("/map", mapping.map_page, read),
+        ("/map/part", mapping.map_part, read),
+        ("/timeline", mapping.timeline_page, read),
+        ("/export", exporting.export, read),
         ("/incident/{id}", incident.incident_page, read),
+        ("/incident/{id}/join", incident.join_page, read),
+        ("/claim/{id}", claim.claim_page, read),
+        ("/claim/{id}", correct.change, write),
         ("/report", reading.report_page, read),
+        ("/add", claim.add_page, read),
+        ("/add", correct.add, write),
+        ("/decide", correct.decide, write),
+        ("/undo", correct.undo, write),
+        ("/parties", standing.parties_page, read),
+        ("/party", standing.party_page, read),
+        ("/outlets", standing.outlets_page, read),
+        ("/outlet", standing.outlet_page, read),
+        ("/places", standing.places_page, read),
+        ("/place", standing.place_page, read),
+        ("/places.json", choices.places_json, read),
+        ("/wording", standing.wording_page, read),
+        ("/review", review.review_page, read),
+        ("/history", review.history_page, read),
+        ("/help", review.help_page, read),
         ("/who", set_who, write),
         ("/file/{name}", give_file, read),
     ]
@@ -84,16 +108,16 @@ def who_of(request: Request, otherwise: str) -> str:
 
 
 def set_who(request: Request) -> Response:
-    name = one_line(field(request, "who"))[:WHO]
-    answer = Response(status_code=303, headers={"location": own_path(field(request, "back"))})
-    answer.set_cookie("sayso_who", quote(name), max_age=365 * 24 * 3600, httponly=True, samesite="strict")
+    answer = RedirectResponse(own_path(field(request, "back")), status_code=303)
+    keep_who(request, answer)
     return answer
 
 
-def own_path(given: str) -> str:
-    """An address of this server to go back to; anything else, such as //elsewhere, leads to the first page."""
-    fine = given.startswith("/") and not given.startswith(("//", "/\\")) and given.isprintable() and "\\" not in given
-    return quote(given, safe="/?=&%+#.,:;~!*'()@$-_") if fine else "/"
+def keep_who(request: Request, answer: Response) -> None:
+    """A name that was given in a form is that of this browser from now on."""
+    name = one_line(field(request, "who"))[:WHO]
+    if name:
+        answer.set_cookie("sayso_who", quote(name), max_age=365 * 24 * 3600, httponly=True, samesite="strict")
 
 
 def refuse(request: Request, status: int, why: str) -> Response:

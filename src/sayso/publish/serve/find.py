@@ -1,8 +1,7 @@
-"""What a reader asks for in, pages of incidents, claims or reports out."""
+"""What a reader asks for in, pages of incidents, claims or reports out, with counts of what else could be asked."""
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -10,13 +9,15 @@ from starlette.responses import Response
 
 from sayso.model import Incident, row
 from sayso.publish.dates import date_text
-from sayso.publish.labels import kind_of, one_line, place_text, short_title
-from sayso.publish.rows import find_accounts
-from sayso.publish.serve.asked import Asked, filter_of, named, read_asked
+from sayso.publish.labels import kind_of, many, one_line, place_text, short_title
+from sayso.publish.rows import Account, find_accounts
+from sayso.publish.serve.asked import SORTS, Asked, filter_of, named, read_asked, sort_of
+from sayso.publish.serve.facets import find_groups, words_of
 from sayso.publish.serve.pages import render
 from sayso.store import Store
 
 ROWS = 50  # on a page
+PATHS = {"incidents": "/", "claims": "/claims", "reports": "/reports", "map": "/map", "timeline": "/timeline", "review": "/review"}
 
 
 @row
@@ -34,21 +35,50 @@ class Line:
 
 
 def incidents_page(request: Request) -> Response:
-    asked, store = read_asked(request.query_params), _store(request)
-    found = list(islice(store.incidents(filter_of(asked), limit=asked.page * ROWS + 1), (asked.page - 1) * ROWS, None))
-    return _page(request, asked, "incidents", [line_of(incident) for incident in found])
+    asked, store = read_asked(request.query_params), store_of(request)
+    page = store.find_incidents(filter_of(asked), sort=sort_of(asked, "incidents"), limit=ROWS, after=asked.after or None)
+    return _page(request, asked, "incidents", page, [line_of(incident) for incident in page.rows])
 
 
 def claims_page(request: Request) -> Response:
-    asked, store = read_asked(request.query_params), _store(request)
-    found = find_accounts(store, filter_of(asked), limit=asked.page * ROWS + 1, times=True)
-    return _page(request, asked, "claims", list(islice(found, (asked.page - 1) * ROWS, None)))
+    asked, store = read_asked(request.query_params), store_of(request)
+    page = store.find_claims(filter_of(asked), sort=sort_of(asked, "claims"), limit=ROWS, after=asked.after or None)
+    return _page(request, asked, "claims", page, accounts_of(store, list(page.ids)))
 
 
 def reports_page(request: Request) -> Response:
-    asked, store = read_asked(request.query_params), _store(request)
-    found = islice(store.reports(), (asked.page - 1) * ROWS, asked.page * ROWS + 1)
-    return _page(request, asked, "reports", [reading.report for reading in found])
+    asked, store = read_asked(request.query_params), store_of(request)
+    page = store.find_reports(filter_of(asked), sort=sort_of(asked, "reports"), limit=ROWS, after=asked.after or None)
+    return _page(request, asked, "reports", page, list(page.rows))
+
+
+def _page(request: Request, asked: Asked, view: str, page: Any, rows: list[Any]) -> Response:
+    return render(request, "find.html", rows=rows, next=page.next, **frame_of(request, asked, view, page.count, page.capped))
+
+
+def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool = False) -> dict[str, Any]:
+    """What stands around every view: the filters with their counts, and the ways to the other views."""
+    store, of = store_of(request), view if view in SORTS else "incidents"
+    return {
+        "asked": asked,
+        "view": view,
+        "base": PATHS[view],
+        "paths": PATHS,
+        "found": f"{'at least ' if capped else ''}{many(count, of[:-1])}",
+        "count": count,
+        "named": [(name, label, words_of(name, value)) for name, label, value in named(asked)],
+        "groups": find_groups(store, asked, of),
+        "sorts": SORTS[of],
+        "sort": sort_of(asked, of),
+        "counts": store.counts() if not count else {},
+        "file": store.name,
+    }
+
+
+def accounts_of(store: Store, ids: list[str], *, times: bool = True) -> list[Account]:
+    """In the order of `ids`."""
+    found = {account.claim.id: account for account in find_accounts(store, ids=ids, times=times)}
+    return [found[id] for id in ids if id in found]
 
 
 def line_of(incident: Incident) -> Line:
@@ -65,14 +95,6 @@ def line_of(incident: Incident) -> Line:
     )
 
 
-def _page(request: Request, asked: Asked, view: str, rows: list[Any]) -> Response:
-    more = len(rows) > ROWS
-    return render(
-        request, "find.html", asked=asked, view=view, rows=rows[:ROWS], more=more, named=list(named(asked)), counts=_store(request).counts(),
-        file=_store(request).name,
-    )  # fmt: skip
-
-
-def _store(request: Request) -> Store:
+def store_of(request: Request) -> Store:
     store: Store = request.app.state.store
     return store

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.model import Link, row
+from sayso.days import day_span
+from sayso.model import Incident, Link, row
+from sayso.publish.accounts import find_sides
 from sayso.publish.labels import one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.serve.chart import draw_figures
+from sayso.publish.serve.deeds import deeds_of, verdicts
+from sayso.publish.serve.find import line_of
 from sayso.publish.serve.pages import render
 from sayso.publish.web.view import view_incident
-from sayso.store import Store
+from sayso.store import Filter, Store
 
 SHOWN = 60  # accounts in full; more are listed as claims
+READ = 1000  # claims of one incident that are looked at
+OFFERED = 40  # incidents to join with
+NEAR = 3  # days
 
 
 @row
@@ -32,14 +42,49 @@ def incident_page(request: Request) -> Response:
     asked = request.path_params["id"]
     incident = store.incident(asked)
     if incident.id != asked:  # an id that it had before, or that of one of its claims
-        return RedirectResponse(f"/incident/{incident.id}", status_code=303)
-    accounts = list(find_accounts(store, ids=incident.claims[:1000], times=True))
+        query = request.url.query
+        return RedirectResponse(f"/incident/{incident.id}{f'?{query}' if query else ''}", status_code=303)
+    accounts = list(find_accounts(store, ids=incident.claims[:READ], times=True))
     by_id = {account.claim.id: account for account in accounts}
     ordered = [by_id[claim] for claim in incident.claims if claim in by_id]
+    history = store.history(incident.id, limit=500)
     return render(
-        request, "incident_page.html", incident=view_incident(incident, ordered, most=SHOWN), accounts=by_id,
-        charts=draw_figures(incident), reasons=_reasons(store.links(incident.claims[:1000]), by_id), place=incident.place, whole=incident,
+        request, "incident_page.html", incident=view_incident(incident, ordered, most=SHOWN), accounts=by_id, copies=_copies(incident, ordered),
+        charts=draw_figures(incident), reasons=_reasons(store.links(incident.claims[:READ]), by_id), place=incident.place, whole=incident,
+        deeds=deeds_of(history), verdicts=verdicts(history),
     )  # fmt: skip
+
+
+def join_page(request: Request) -> Response:
+    """Incidents that this one may be joined with: those that hold the words, else those near in kind, place and day."""
+    store: Store = request.app.state.store
+    incident = store.incident(request.path_params["id"])
+    text = one_line(request.query_params.get("text", "")[:300])
+    wanted = [Filter(text=text)] if text else _near(incident)
+    found: dict[str, Incident] = {}
+    for one in wanted:
+        found |= {other.id: other for other in store.find_incidents(one, limit=OFFERED).rows if other.id != incident.id}
+    lines = [line_of(other) for other in list(found.values())[:OFFERED]]
+    return render(request, "join_page.html", incident=line_of(incident), lines=lines, text=text)
+
+
+def _near(incident: Incident) -> list[Filter]:
+    """From the narrow to the wide."""
+    place = incident.place and (incident.place.name or incident.place.text)
+    day = day_span(incident.first_day)[0]
+    around = (str(day - timedelta(days=NEAR)), str(day + timedelta(days=NEAR))) if day else (None, None)
+    wide = Filter(since=around[0], until=around[1]) if day else Filter(type=incident.type)
+    narrow = [replace(wide, place=f"={place}")] if place and "|" not in place else []
+    return [*narrow, replace(wide, type=incident.type)]
+
+
+def _copies(incident: Incident, accounts: list[Account]) -> dict[str, tuple[str, ...]]:
+    """For each account that is shown the claims that it stands for: itself, and those in the same words."""
+    return {
+        told.account.claim.id: (told.account.claim.id, *(copy.claim.id for copy in told.copies))
+        for side in find_sides(incident, accounts)
+        for told in side.told
+    }
 
 
 def _reasons(links: list[Link], accounts: dict[str, Account]) -> list[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -13,8 +13,12 @@ from starlette.responses import Response
 import sayso
 from sayso.publish.accounts import report_credit
 from sayso.publish.dates import date_text
+from sayso.publish.exports import FORMATS
 from sayso.publish.labels import SECTORS, STATES, TYPES, country_name, kind_of, many, one_line, party_name
 from sayso.publish.marks import cut_sentence
+from sayso.publish.serve.asked import MEASURES
+from sayso.publish.serve.choices import modes_by_type, party_list
+from sayso.publish.serve.facets import words_of
 from sayso.publish.serve.files import HERE, stamp
 from sayso.publish.web.view import account_fields
 
@@ -23,8 +27,8 @@ UNPRINTABLE = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if code no
 TEMPLATES = (HERE / "templates", HERE.parent / "web" / "templates")  # the macros of the one-page report are used here too
 
 
-def render(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
-    html = environment().get_template(name).render(request=request, csrf=request.scope.get("csrf", ""), **_frame(request), **values)
+def render(request: Request, template: str, /, *, status: int = 200, **values: Any) -> Response:
+    html = environment().get_template(template).render(request=request, csrf=request.scope.get("csrf", ""), **_frame(request), **values)
     body = html.translate(UNPRINTABLE).encode("utf-8", "replace")
     return Response(body, status_code=status, media_type="text/html; charset=utf-8")
 
@@ -34,9 +38,23 @@ def link(path: str, **query: object) -> str:
     return f"{path}?{urlencode({name: str(value).encode('utf-8', 'replace') for name, value in query.items() if value not in (None, '')})}"
 
 
+def own_path(given: str) -> str:
+    """An address of this server to go back to; anything else, such as //elsewhere, leads to the first page."""
+    fine = given.startswith("/") and not given.startswith("//") and given.isprintable() and "\\" not in given
+    return quote(given, safe="/?=&%+#.,:;~!*'()@$-_|") if fine else "/"
+
+
 def _frame(request: Request) -> dict[str, Any]:
     state = request.app.state
-    return {"database": state.title, "who": state.who_of(request), "path": request.url.path, "program": f"sayso {sayso.__version__}"}
+    query = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "did"], errors="replace")
+    return {
+        "database": state.title,
+        "who": state.who_of(request),
+        "path": request.url.path,
+        "here": request.url.path + (f"?{query}" if query else ""),
+        "did": one_line(request.query_params.get("did", "")[:64]),
+        "program": f"sayso {sayso.__version__}",
+    }
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +63,7 @@ def environment() -> Environment:
     made.globals.update(
         many=many, link=link, date_text=date_text, party_name=party_name, country_name=country_name, kind_of=kind_of, one_line=one_line,
         STATES=STATES, TYPES=TYPES, SECTORS=SECTORS, number="{:,}".format, pieces=cut_sentence,
-        credit=report_credit, fields=account_fields, stamp=stamp,
+        credit=report_credit, fields=account_fields, stamp=stamp, party_list=party_list, measures=MEASURES, modes_by_type=modes_by_type,
+        formats=FORMATS, words_of=words_of,
     )  # fmt: skip
     return made

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from sayso.model import Reading, row
 from sayso.publish.marks import find_marks
 from sayso.publish.rows import Account, find_accounts
+from sayso.publish.serve.deeds import deeds_of, verdicts
 from sayso.publish.serve.pages import render
 from sayso.store import Filter, Store
 
@@ -46,11 +47,12 @@ def report_page(request: Request) -> Response:
         part = chosen.claim.anchor.start // PART
     begin, end = part * PART, min((part + 1) * PART, len(words))
     here = [a for a in accounts if begin <= a.claim.anchor.start < end]
+    history = store.history(id, limit=200)
     title = len(reading.report.title or "")
     return render(
         request, "report_page.html", reading=reading, report=reading.report, accounts=here, chosen=chosen.claim.id if chosen else "",
         title_segments=list(cut_text(words, begin, min(title, end), here)), segments=list(cut_text(words, max(begin, title + 2), end, here)),
-        part=part, last=-(-len(words) // PART), links=_links(reading), all_claims=len(accounts),
+        part=part, last=-(-len(words) // PART), links=_links(reading), all_claims=len(accounts), deeds=deeds_of(history), verdicts=verdicts(history),
     )  # fmt: skip
 
 

@@ -52,17 +52,20 @@ class Outlines:
     towns: tuple[tuple[str, float, float], ...]
 
 
-def draw_outlines(frame: Frame, *, towns: int) -> Outlines:
+def draw_outlines(frame: Frame, *, towns: int, fine: float = FINE, rank: int = 99) -> Outlines:
+    """At most `towns` towns, of Natural Earth's scale rank `rank` at most (0 is the largest). Outlines lose what is smaller than `fine`."""
     document = _document()
-    disputed = [_clipped(ring, frame) for geometry in document["objects"]["disputed"]["geometries"] for ring in _rings(geometry, frame)]
+    disputed = [
+        _clipped(ring, frame, fine) for geometry in document["objects"]["disputed"]["geometries"] for ring in _rings(geometry, frame)
+    ]
     land, names = [], []
     for geometry in document["objects"]["countries"]["geometries"]:
-        rings = [_clipped(ring, frame) for ring in _rings(geometry, frame)]
-        land += rings
+        rings = [_clipped(ring, frame, fine) for ring in _rings(geometry, frame)]
+        land += [ring for ring in rings if len(ring) > 3 or fine <= FINE]  # what shrank to a line or a speck
         size, x, y = max((_middle(ring) for ring in rings if len(ring) > 2), default=(0.0, 0.0, 0.0))
         if size > 0.007 * frame.width * frame.height:
             names.append((-size, geometry["properties"]["name"], x, y))
-    cities = [(name, *frame.place(lon, lat)) for name, lon, lat, _ in document["towns"] if frame.holds(lon, lat)]
+    cities = [(name, *frame.place(lon, lat)) for name, lon, lat, size in document["towns"] if size <= rank and frame.holds(lon, lat)]
     return Outlines(
         land="".join(map(_path, land)),
         disputed="".join(map(_path, disputed)),
@@ -112,10 +115,10 @@ def _rings(geometry: dict[str, Any], frame: Frame) -> Iterable[list[Point]]:
                 yield ring
 
 
-def _clipped(ring: list[Point], frame: Frame) -> list[Point]:
+def _clipped(ring: list[Point], frame: Frame, fine: float) -> list[Point]:
     kept: list[Point] = []
     for point in _clip([frame.place(lon, lat) for lon, lat in ring], frame):
-        if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= FINE:
+        if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= fine:
             kept.append(point)
     return kept
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sayso.days import day_span
@@ -63,25 +63,35 @@ def draw_timeline(incidents: Iterable[Incident]) -> Timeline | None:
     days.sort()
     start, earlier = _start([day for day, _ in days])
     kept = days[earlier:]
-    end = kept[-1][0]
-    step = next(name for name, most in STEPS if (end - start).days <= most)
-    counts: Counter[tuple[date, bool]] = Counter((_floor(day, step), contested) for day, contested in kept)
-    slots = _slots(_floor(start, step), _floor(end, step), step)
-    top = max(counts[slot, True] + counts[slot, False] for slot in slots)
+    step = find_step(start, kept[-1][0])
+    return draw_counts(Counter((_floor(day, step), contested) for day, contested in kept), step, undated=undated, earlier=earlier)
+
+
+def find_step(start: date, end: date) -> str:
+    """What one bar stands for, so that bars are neither too many nor too few."""
+    return next(name for name, most in STEPS if (end - start).days <= most)
+
+
+def draw_counts(counts: Mapping[tuple[date, bool], int], step: str, *, undated: int = 0, earlier: int = 0) -> Timeline:
+    """`counts`: (first day of a step, whether contested), at least one."""
+    days = [day for day, _ in counts]
+    slots = _slots(_floor(min(days), step), _floor(max(days), step), step)
+    totals = {slot: counts.get((slot, True), 0) + counts.get((slot, False), 0) for slot in slots}
+    top = max(totals.values())
     wide = WIDTH / max(len(slots), 12)
     rise = (HEIGHT - FOOT - HEAD) / top
     bars = tuple(
         Bar(
             x=round(at * wide, 2),
             width=round(max(wide - 1.5, wide * 0.7), 2),
-            contested=round(counts[slot, True] * rise, 1),
-            other=round(counts[slot, False] * rise, 1),
-            title=_title(slot, step, counts[slot, True] + counts[slot, False], counts[slot, True]),
+            contested=round(counts.get((slot, True), 0) * rise, 1),
+            other=round(counts.get((slot, False), 0) * rise, 1),
+            title=_title(slot, step, totals[slot], counts.get((slot, True), 0)),
             first=slot.isoformat(),
             last=(_next(slot, step) - timedelta(days=1)).isoformat(),
         )
         for at, slot in enumerate(slots)
-        if counts[slot, True] + counts[slot, False]
+        if totals[slot]
     )
     return Timeline(
         width=WIDTH, height=HEIGHT, foot=HEIGHT - FOOT, bars=bars, ticks=tuple(_ticks(slots, step, wide)), top=top, step=step,

@@ -12,7 +12,7 @@ from sayso.publish.rows import Account, find_accounts
 from sayso.publish.serve.asked import MEASURES, STATUSES
 from sayso.publish.serve.deeds import deeds_of, verdicts
 from sayso.publish.serve.pages import render
-from sayso.store import Store
+from sayso.store import Filter, Store
 
 CONTEXT = 300  # characters before and after a sentence
 STANCES = ("neutral", "confirm", "allege", "deny")
@@ -56,7 +56,7 @@ def add_page(request: Request) -> Response:
 
 
 def account_of(store: Store, id: str) -> Account:
-    for account in find_accounts(store, ids=[id], times=True):
+    for account in find_accounts(store, Filter(decided="all"), ids=[id], times=True):
         return account
     raise NotFound(f"{store.name} holds no claim {id}")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.errors import BadDecision
+from sayso.errors import BadDecision, NotFound
 from sayso.ingest import link_store
 from sayso.model import Claim
 from sayso.publish.labels import one_line
@@ -37,7 +38,7 @@ def decide(request: Request) -> Response:
     except BadDecision as fault:
         return _refused(request, f"{fault}.")
     _link(request)
-    return _back(request, made[0].id if made else "", _place_of(store, request, ids[0]))
+    return _back(request, made[0].id if made else "", lambda: _place_of(store, ids[0]))
 
 
 def change(request: Request) -> Response:
@@ -55,9 +56,9 @@ def change(request: Request) -> Response:
     except BadDecision as fault:
         return _refused(request, f"{fault}.")
     if not made:
-        return _back(request, "", f"/claim/{claim.id}")
+        return _back(request, "", lambda: f"/claim/{claim.id}")
     _link(request)
-    return _back(request, made, f"/claim/{claim.id}")
+    return _back(request, made, lambda: f"/claim/{claim.id}")
 
 
 def add(request: Request) -> Response:
@@ -88,7 +89,7 @@ def undo(request: Request) -> Response:
     again = field(request, "again") == "yes"
     done = (store.redo if again else store.undo)(field(request, "id"), who=_who(request))
     _link(request)
-    return _back(request, "", _place_of(store, request, done.subject))
+    return _back(request, "", lambda: _place_of(store, done.subject))
 
 
 def _who(request: Request) -> str:
@@ -115,17 +116,32 @@ def _now(claim: Claim, name: str) -> Any:
     return as_written(claim)[name]
 
 
-def _place_of(store: Store, request: Request, id: str) -> str:
-    """Where to go when the form names no page: the incident that a claim is in now, else the claim itself."""
-    incident = store.incident_of([id]).get(id)
-    return f"/incident/{incident}" if incident else f"/claim/{id}"
+def _place_of(store: Store, id: str) -> str:
+    """Where to go when the form names no page that is still there: the incident that holds a claim now, else the claim itself."""
+    try:
+        return f"/incident/{store.incident(id).id}"
+    except NotFound:
+        return f"/claim/{id}"
 
 
-def _back(request: Request, did: str, otherwise: str) -> Response:
+def _gone(store: Store, path: str) -> bool:
+    """An incident whose last claim was rejected, or went to another one, has no page."""
+    if not path.startswith("/incident/"):
+        return False
+    try:
+        store.incident(path.split("/")[2])
+    except NotFound:
+        return True
+    return False
+
+
+def _back(request: Request, did: str, otherwise: Callable[[], str]) -> Response:
     """To the page that the form came from; it then offers to undo `did`."""
     given = field(request, "back")
-    to, mark, anchor = (own_path(given) if given else otherwise).partition("#")
+    to, mark, anchor = own_path(given).partition("#") if given else (otherwise(), "", "")
     path, _, query = to.partition("?")
+    if _gone(request.app.state.store, path):
+        path, query, mark, anchor = otherwise(), "", "", ""
     kept = [part for part in query.split("&") if part and not part.startswith("did=")]
     query = "&".join([*kept, *([f"did={did}"] if did else [])])
     answer = RedirectResponse(f"{path}{'?' if query else ''}{query}{mark}{anchor}", status_code=303)

@@ -58,7 +58,7 @@ def _page(request: Request, asked: Asked, view: str, page: Any, rows: list[Any])
 
 def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool = False) -> dict[str, Any]:
     """What stands around every view: the filters with their counts, and the ways to the other views."""
-    store, of = store_of(request), view if view in SORTS else "incidents"
+    store, of = store_of(request), view if view in SORTS else "claims" if view == "review" else "incidents"
     return {
         "asked": asked,
         "view": view,

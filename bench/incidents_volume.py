@@ -1,110 +1,117 @@
-"""Synthetic claims with known truth in; time, memory and correctness of linking out: `python bench/incidents_volume.py 10000`.
+"""Synthetic claims with known truth in; time, memory and correctness of linking out.
 
-Events lie in 300 towns over as many days as make some five a day; each is told by one to six reports, with its place,
-day, actor, toll and words left out or told vaguely as often as the news does.
+python bench/incidents_volume.py 1000000               makes the database, links it, adds 100 reports, and checks
+python bench/incidents_volume.py 10000 100000 1000000  how the cost grows
+python bench/incidents_volume.py 1000000 --db big.db   keeps it; what is there already is not made again
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import json
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from incidents_world import make_world
+from sqlalchemy import insert
+
+from sayso.days import day_span
 from sayso.ingest import link_store
-from sayso.model import Claim, Figure, Place, Reading, Report, Role, Source, Span, hash_id
-from sayso.store import open_store
+from sayso.model import Reading
+from sayso.store import Store, open_store, rows
+from sayso.store.schema import claims, figures, reports, roles, unlinked
 
-MODES = ["aerial", "heavy-weapons", "explosives", "firearms", "", "targeted"]
-PARTIES = [
-    ("army", "SYR", "MIL"),
-    ("rebels", "REBELS", "REB"),
-    ("jets", "RUS", "MIL"),
-    ("fighters", "IS", "REB"),
-    ("militants", "ARMED", "REB"),
-]
-NAMES = [
-    f"{start}{middle}{end}"
-    for start in "BDHJKMQRSZ"
-    for middle in ("ara", "ume", "ali", "oud", "iri")
-    for end in ("n", "b", "kh", "sa", "dan", "meh")
-]
-
-
-def make_readings(count: int, *, seed: int = 1, outlets: int = 40) -> tuple[list[Reading], dict[str, int]]:
-    """Readings with `count` claims, and the event of each claim."""
-    draw = random.Random(seed)
-    towns = [
-        Place(text=name, name=name, country="SY", lat=draw.uniform(32.5, 37), lon=draw.uniform(36, 42), precision="town") for name in NAMES
-    ]
-    readings: list[Reading] = []
-    truth: dict[str, int] = {}
-    event = 0
-    while len(truth) < count:
-        day = date(2012, 1, 1) + timedelta(days=event // 5)
-        place, mode, actor = draw.choice(towns), draw.choice(MODES), draw.choice(PARTIES)
-        killed, names = draw.choice([None, draw.randint(1, 90)]), draw.sample(NAMES, 3)
-        for _ in range(draw.choice([1, 1, 2, 3, 6])):
-            number = len(readings)
-            claims = []
-            for at in range(draw.randint(1, 3)):
-                claim = make_claim(f"r{number:07}", at * 300, day, place, mode, actor, killed, names, draw)
-                claims.append(claim)
-                truth[claim.id] = event
-            told = (day + timedelta(days=draw.choice([0, 0, 1, 1, 2]))).isoformat()
-            row = Report(id=f"r{number:07}", outlet=f"Paper {draw.randint(1, outlets)}", text="...", published=told)
-            readings.append(Reading(report=row, setup="s", dated=told, dated_why="", cut=False, fingerprint="", claims=tuple(claims)))
-        event += 1
-    return readings, truth
-
-
-def make_claim(
-    report: str,
-    at: int,
-    day: date,
-    place: Place,
-    mode: str,
-    actor: tuple[str, str, str],
-    killed: int | None,
-    names: list[str],
-    draw: random.Random,
-) -> Claim:
-    often = draw.random
-    words = f"Reports of {mode or 'fighting'} near {place.name} said {names[0]} and {draw.choice(names)} were hit by {actor[0]}"
-    return Claim(
-        id=hash_id(report, at), report=report, sentence=Span(start=at, end=at + len(words), text=words), anchor=Span(start=at, end=at + 7, text=words[:7]),
-        type="ASSAULT", mode=mode if often() < 0.8 else "", status="happened" if often() < 0.95 else "denied",
-        actor=(Role(text=actor[0], party=actor[1], sector=actor[2], start=0, end=4),) if often() < 0.6 else (),
-        place=place if often() < 0.8 else None, date=day.isoformat() if often() < 0.7 else None,
-        figures=(Figure(measure="killed", low=killed, high=killed, who="", text=str(killed)),) if killed and often() < 0.6 else (),
-        source=Source(text="Observatory", party="SOHR", sector="CIV", cue="said", start=0, end=4) if often() < 0.3 else None,
-    )  # fmt: skip
+LATER = 100  # reports that are added to what is linked
+SEED = 2  # of the reports that are added
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    readings, truth = make_readings(count)
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "a.db") as store:
-        timed(f"store {len(readings):,} reports", lambda: [store.save_reading(reading) for reading in readings[:-100]])
-        timed(f"link {len(truth):,} claims", lambda: link_store(store))
-        for reading in readings[-100:]:
-            store.save_reading(reading)
-        timed("link 100 reports more", lambda: link_store(store))
-        print(show(store.incident_of(), truth))
-    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("counts", nargs="+", type=int)
+    parser.add_argument("--db", help="where the database is kept")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.step:
+        print(json.dumps(STEPS[options.step](options.db, options.counts[0], options.workers)))
+        return
+    for count in options.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            db = options.db or str(Path(folder) / "world.db")
+            print(f"{count:,} claims: {measure(db, count, options.workers)}", flush=True)
 
 
-def timed(what: str, run) -> None:  # type: ignore[no-untyped-def]
+def measure(db: str, count: int, workers: int) -> dict[str, object]:
+    """Each step in a process of its own, so that its memory is its own."""
+    found: dict[str, object] = {}
+    for step in ("make", "link", "add", "check"):
+        if step == "make" and os.path.exists(db):
+            continue
+        command = [sys.executable, __file__, str(count), "--db", db, "--workers", str(workers), "--step", step]
+        found |= json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    return found
+
+
+def make(db: str, count: int, workers: int) -> dict[str, object]:
+    with open_store(db) as store:
+        save_all(store, make_world(count))
+    return {"megabytes_of_database": round(os.path.getsize(db) / 1e6)}
+
+
+def save_all(store: Store, readings: Iterable[Reading]) -> None:
+    """Without sentences, mentions and full text, which linking does not ask for: by the thousand, not one by one."""
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        for some in _batches(readings, 1000):
+            told = [claim for reading in some for claim in reading.claims]
+            connection.execute(insert(reports), [rows.report_cells(reading) for reading in some])
+            cells = []
+            for reading in some:
+                for position, claim in enumerate(reading.claims):
+                    days = [day.isoformat() if day else None for day in day_span(claim.date)]
+                    cells.append(rows.claim_cells(position, claim, (days[0], days[1])))
+            connection.execute(insert(claims), cells)
+            connection.execute(insert(roles), [role for claim in told for role in rows.role_cells(claim)])
+            connection.execute(insert(figures), [figure for claim in told for figure in rows.figure_cells(claim)])
+            connection.execute(insert(unlinked), [{"claim": claim.id} for claim in told])
+
+
+def link(db: str, count: int, workers: int) -> dict[str, object]:
     started = time.perf_counter()
-    run()
-    print(f"{what}: {time.perf_counter() - started:.1f} s")
+    with open_store(db) as store:
+        touched = link_store(store, workers=workers)
+        seconds = time.perf_counter() - started
+        return {
+            "claims": touched, "link_seconds": round(seconds, 1), "cpu_seconds": round(_cpu(), 1), "megabytes": _megabytes(workers),
+            "links": store.counts()["links"], "incidents": store.counts()["incidents"],
+        }  # fmt: skip
 
 
-def show(found: dict[str, str], truth: dict[str, int]) -> str:
+def add(db: str, count: int, workers: int) -> dict[str, object]:
+    """100 reports of another run of the same days: of towns and parties that are there, about other events."""
+    with open_store(db) as store:
+        for reading in islice(make_world(LATER * 20, seed=SEED), LATER):
+            store.save_reading(reading)
+        started = time.perf_counter()
+        touched = link_store(store, workers=1)
+        return {"added_claims": touched, "add_seconds": round(time.perf_counter() - started, 2), "add_megabytes": _megabytes(0)}
+
+
+def check(db: str, count: int, workers: int) -> dict[str, object]:
+    with open_store(db) as store:
+        truth = {claim.id: int(claim.why) for claim in store.claims()}
+        return score(store.incident_of(), truth)
+
+
+def score(found: dict[str, str], truth: dict[str, int]) -> dict[str, object]:
     """B-cubed over claims."""
     clusters, events = defaultdict(set), defaultdict(set)
     for claim, incident in found.items():
@@ -115,9 +122,27 @@ def show(found: dict[str, str], truth: dict[str, int]) -> str:
         both = len(clusters[incident] & events[truth[claim]])
         totals["precision"] += both / len(clusters[incident])
         totals["recall"] += both / len(events[truth[claim]])
-    p, r = (totals[name] / len(found) for name in ("precision", "recall"))
-    return f"{len(clusters):,} incidents of {len(events):,} events, B3 P {p:.2f} R {r:.2f} F {2 * p * r / (p + r):.2f}"
+    p, r = (totals[name] / max(len(found), 1) for name in ("precision", "recall"))
+    return {"events": len(events), "precision": round(p, 3), "recall": round(r, 3), "f1": round(2 * p * r / max(p + r, 1e-9), 3)}
 
+
+def _cpu() -> float:
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def _megabytes(workers: int) -> int:
+    """At most, of this process and as many workers as the largest one is."""
+    own, other = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return round((own + other * (workers if workers > 1 else 0)) / 1024)
+
+
+def _batches(readings: Iterable[Reading], size: int) -> Iterator[list[Reading]]:
+    waiting = iter(readings)
+    while some := list(islice(waiting, size)):
+        yield some
+
+
+STEPS = {"make": make, "link": link, "add": add, "check": check}
 
 if __name__ == "__main__":
     main()

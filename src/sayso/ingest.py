@@ -6,12 +6,15 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 
 import pyarrow as pa
 
 from sayso.arrow import from_batch
 from sayso.articles.copies import same_words
 from sayso.engines.batches import Fingerprinted, Work, read_batches, report_batches
+from sayso.engines.linking import Linking, Together
 from sayso.errors import SaysoError
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.relink import relink
@@ -20,6 +23,7 @@ from sayso.model import Problem, Reading, Report
 from sayso.store import Store
 
 ENGINES = ("local", "ray")
+MANY = 10_000  # claims to link from which on others help
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +70,7 @@ def read_into(
     summary.known = summary.reports - summary.read
     summary.seconds = time.perf_counter() - started
     started = time.perf_counter()
-    link_store(store, knowledge=getattr(setup, "knowledge", None))
+    link_store(store, knowledge=getattr(setup, "knowledge", None), engine=engine, workers=workers)
     summary.link_seconds = time.perf_counter() - started
     summary.incidents = store.counts()["incidents"]
     if on_progress:
@@ -74,9 +78,16 @@ def read_into(
     return summary
 
 
-def link_store(store: Store, *, knowledge: str | None = None) -> int:
-    """Bring the incidents of a store up to date: after reading, and after a person's decisions. How many claims were touched."""
-    return relink(store, speakers=build_speakers(load_knowledge(knowledge)), same_words=same_words)
+def link_store(store: Store, *, knowledge: str | None = None, engine: str = "local", workers: int = 1) -> int:
+    """Bring the incidents of a store up to date: after reading, and after a person's decisions. How many claims were touched.
+    With several workers, or another engine, the linking of many claims is shared out; the outcome is the same."""
+    speakers = build_speakers(load_knowledge(knowledge))
+    hands = None
+    if (workers > 1 or engine != "local") and len(store.unlinked()) >= MANY:
+        is_here = engine == "local" and os.path.isfile(store.name)  # who works on another machine cannot open it
+        setup = Linking(db=os.path.abspath(store.name) if is_here else "", knowledge=knowledge)
+        hands = Together(_engine(engine).run_batches, setup, store, speakers, same_words, workers=workers)
+    return relink(store, speakers=speakers, same_words=same_words, hands=hands)
 
 
 def _count(found: Iterable[Report | Problem], summary: Summary) -> Iterator[Report]:
@@ -98,11 +109,12 @@ def _keep(reading: Reading, store: Store, summary: Summary) -> None:
 
 
 def _run(engine: str, batches: Iterator[pa.RecordBatch], *, setup: Fingerprinted, workers: int, work: Work) -> Iterator[pa.RecordBatch]:
+    found: Iterator[pa.RecordBatch] = _engine(engine).run_batches(batches, setup=setup, workers=workers, work=work)
+    return found
+
+
+def _engine(name: str) -> ModuleType:
     """Engines are a table of names; the heavy one is loaded only when it is asked for."""
-    if engine not in ENGINES:
-        raise SaysoError(f"{engine}: no such engine; choose {' or '.join(ENGINES)}")
-    if engine == "ray":
-        from sayso.engines import ray as chosen
-    else:
-        from sayso.engines import local as chosen  # type: ignore[no-redef]
-    return chosen.run_batches(batches, setup=setup, workers=workers, work=work)
+    if name not in ENGINES:
+        raise SaysoError(f"{name}: no such engine; choose {' or '.join(ENGINES)}")
+    return import_module(f"sayso.engines.{name}")

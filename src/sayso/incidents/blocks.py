@@ -17,7 +17,7 @@ from sayso.incidents.compare import PRECISE, VAST, Bools, possible
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison
 CELL = 0.25  # degrees; places within one cell of each other are compared
-CHUNK = 2_000_000  # pairs looked at together
+CHUNK = 500_000  # pairs looked at together
 
 # A key: | kind | what (a hash; of a cell: family, row, column) | days: the number of the window | flag |
 FLAG, WINDOW, AXIS = 1, 20, 12
@@ -83,7 +83,7 @@ def _entries(c: Columns) -> Iterator[tuple[Ints, Ints]]:
 
         yield bucket(REPORT, known, mix(family, c.report))
         yield bucket(WHERE, precise, _cells(c, family))
-        yield bucket(NAME, placed, mix(family, c.place))
+        yield bucket(NAME, placed & ~precise, mix(family, c.place))
         yield bucket(NAME, area, mix(family, c.admin))
         yield bucket(SPOT, placed & (until - dated <= 1) & (dated >= 0), mix(family, c.place))
         for sides in (c.actors, c.recipients):
@@ -176,14 +176,14 @@ def find_pairs(columns: Columns, rows: Ints, keys: Ints, *, fresh: Bools | None 
     found = [np.zeros(0, dtype=np.int64)]
     for a, b in _meetings(rows, keys):
         for start in range(0, len(a), CHUNK):
-            first, second = np.minimum(a, b)[start : start + CHUNK], np.maximum(a, b)[start : start + CHUNK]
-            kept = first != second
+            one, other = a[start : start + CHUNK], b[start : start + CHUNK]
+            kept = one != other
             if fresh is not None:
-                kept &= fresh[first] | fresh[second]
-            first, second = first[kept], second[kept]
-            codes = np.unique(first * wide + second)
-            first, second = codes // wide, codes % wide
-            found.append(codes[possible(columns, first, second)])
+                kept &= fresh[one] | fresh[other]
+            one, other = one[kept], other[kept]
+            kept = possible(columns, one, other)
+            one, other = one[kept], other[kept]
+            found.append(np.minimum(one, other) * wide + np.maximum(one, other))
     codes = np.unique(np.concatenate(found))
     return codes // wide, codes % wide
 

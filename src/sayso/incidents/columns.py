@@ -128,39 +128,59 @@ def code(word: str | None) -> int:
 def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *, groups: Mapping[str, str] = NO_GROUPS) -> Columns:
     """`groups` leads from the names of parts and leaders to those of armed groups (sides.py)."""
     days = report_days(claims, reports)
-    contexts = _contexts(claims, reports)
-    return Columns([claim.id for claim in claims], *_stack([_row(claim, days, contexts, groups) for claim in claims]))
-
-
-def _row(claim: Claim, days: Mapping[str, int], contexts: Mapping[str, list[int]], groups: Mapping[str, str]) -> tuple[Any, ...]:
-    first, last = own_days(claim)
-    marked = month_day(claim.date)
-    words, names = sentence_words(claim.sentence.text)
-    names = names - _party_words(claim) - sentence_words(claim.place.text if claim.place else "")[0]
-    lat, lon, radius, place, admin, country = _where(claim)
-    families = [code(family) for family in families_of(claim.type, claim.mode)][:2]
-    low, high = _tolls(claim)
-    return (
-        code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode), STATUS.index(claim.status)
-        if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), families + [-1] * (2 - len(families)), first, last,
-        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), lat, lon, radius, place, admin, country,
-        _side_codes(claim.actor, groups), _side_codes(claim.recipient, groups), low, high, bits(words), bits(names), contexts[claim.report],
+    spoken_of = [_party_words(claim) for claim in claims]
+    context = {id: sentence_words(facts.title)[0] for id, facts in reports.items()}
+    for claim, parties in zip(claims, spoken_of, strict=True):
+        context[claim.report] = context.get(claim.report, 0) | (sentence_words(claim.sentence.text)[1] & ~parties)
+    rows = [_row(claim, parties, days) for claim, parties in zip(claims, spoken_of, strict=True)]
+    plain = [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)] if rows else []
+    single = dict(zip(SINGLE, plain or [np.zeros(0, dtype=kind) for kind in KINDS], strict=True))
+    texts = [sentence_words(claim.sentence.text) for claim in claims]
+    names = [
+        own & ~parties & ~sentence_words(claim.place.text if claim.place else "")[0]
+        for claim, parties, (_, own) in zip(claims, spoken_of, texts, strict=True)
+    ]
+    low, high = _tolls(claims)
+    return Columns(
+        ids=[claim.id for claim in claims], families=_families(claims), low=low, high=high,
+        actors=_sides([claim.actor for claim in claims], groups), recipients=_sides([claim.recipient for claim in claims], groups),
+        words=_bits([own for own, _ in texts]), names=_bits(names), context=_bits([context[claim.report] for claim in claims]), **single,
     )  # fmt: skip
 
 
-def _stack(rows: list[tuple[Any, ...]]) -> list[npt.NDArray[Any]]:
-    kinds: list[Any] = (
-        [np.int64] * 6 + [np.float64, np.bool_] + [np.int64] * 5 + [np.float64] * 3 + [np.int64] * 5 + [np.float64] * 2 + [np.uint64] * 3
-    )
-    if not rows:
-        shapes = {8: (0, 2), 19: (0, PARTIES), 20: (0, PARTIES), 21: (0, len(MEASURES)), 22: (0, len(MEASURES))}
-        return [np.zeros(shapes.get(place, (0, LANES) if place > 22 else (0,)), dtype=kind) for place, kind in enumerate(kinds)]
-    return [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
+SINGLE = (
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "lat", "lon", "radius", "place",
+    "admin", "country",
+)  # fmt: skip
+KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 4, *[np.float64] * 3, *[np.int64] * 3)
+
+
+def _row(claim: Claim, parties: int, days: Mapping[str, int]) -> tuple[Any, ...]:
+    """One value for each of SINGLE."""
+    marked = month_day(claim.date)
+    return (
+        code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
+        STATUS.index(claim.status) if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
+        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), *_where(claim),
+    )  # fmt: skip
+
+
+def _families(claims: Sequence[Claim]) -> Ints:
+    found = np.full((len(claims), 2), -1, dtype=np.int64)
+    for row, claim in enumerate(claims):
+        for place, family in enumerate(families_of(claim.type, claim.mode)[:2]):
+            found[row, place] = code(family)
+    return found
 
 
 def own_days(claim: Claim) -> tuple[int, int]:
     """First and last day of the claim's own date as ordinals; -1 where it says no day or a span too long to tell one event."""
-    first, last = day_span(claim.date)
+    return _ordinals(claim.date)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ordinals(edtf: str | None) -> tuple[int, int]:
+    first, last = day_span(edtf)
     if first is None or last is None or (last - first).days > LONG or last < first:
         return -1, -1
     return first.toordinal(), last.toordinal()
@@ -186,19 +206,26 @@ def report_days(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> 
     return found
 
 
+@lru_cache(maxsize=1 << 12)
+def sentence_words(text: str) -> tuple[int, int]:
+    """Words that tell what a sentence is about, cut to their first six letters (so that forms of a word agree), and names and numbers:
+    two sets of bits."""
+    words = names = 0
+    for place, word in enumerate(WORD.findall(text)):
+        bit, is_name = _word(word)
+        words |= bit
+        if is_name and (place > 0 or not word[0].isupper()):
+            names |= bit
+    return words, names
+
+
 @lru_cache(maxsize=1 << 16)
-def sentence_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Words that tell what a sentence is about, cut to their first six letters (so that forms of a word agree), and names and numbers."""
-    words, names = set(), set()
-    for place, found in enumerate(WORD.finditer(text)):
-        word = found[0]
-        folded = fold(word)
-        if (len(folded) < 3 and not folded.isdigit()) or folded in IDLE:
-            continue
-        words.add(folded[:6])
-        if (word[0].isupper() and place > 0) or (folded.isdigit() and len(folded) > 1):
-            names.add(folded[:6])
-    return frozenset(words), frozenset(names)
+def _word(word: str) -> tuple[int, bool]:
+    """Its bit, 0 for a word that tells nothing, and whether it looks like a name or a number."""
+    folded = fold(word)
+    if (len(folded) < 3 and not folded.isdigit()) or folded in IDLE:
+        return 0, False
+    return 1 << (code(folded[:6]) % (64 * LANES)), word[0].isupper() or (folded.isdigit() and len(folded) > 1)
 
 
 def fold(word: str) -> str:
@@ -208,26 +235,21 @@ def fold(word: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold().replace("’", "'").removesuffix("'s")
 
 
-def bits(words: Iterable[str]) -> list[int]:
-    lanes = [0] * LANES
-    for word in words:
-        bit = code(word) % (64 * LANES)
-        lanes[bit // 64] |= 1 << (bit % 64)
-    return lanes
+def _bits(sets: Sequence[int]) -> Bits:
+    whole = b"".join(bits.to_bytes(8 * LANES, "little") for bits in sets)
+    return np.frombuffer(whole, dtype="<u8").astype(np.uint64).reshape(-1, LANES)
 
 
-def _contexts(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, list[int]]:
-    """The names and numbers of a report as far as its claims and title hold them."""
-    named: dict[str, set[str]] = {id: set(sentence_words(facts.title)[0]) for id, facts in reports.items()}
-    for claim in claims:
-        named.setdefault(claim.report, set()).update(sentence_words(claim.sentence.text)[1] - _party_words(claim))
-    return {id: bits(names) for id, names in named.items()}
-
-
-def _party_words(claim: Claim) -> set[str]:
+def _party_words(claim: Claim) -> int:
     """The words that name who acts, suffers or speaks: parties are compared as parties, and speakers tell nothing of the event."""
-    texts = [role.text for role in (*claim.actor, *claim.recipient)] + ([claim.source.text] if claim.source else []) + list(claim.via)
-    return {word for text in texts for word in sentence_words(text)[0]}
+    found = 0
+    for role in (*claim.actor, *claim.recipient):
+        found |= sentence_words(role.text)[0]
+    if claim.source:
+        found |= sentence_words(claim.source.text)[0]
+    for via in claim.via:
+        found |= sentence_words(via)[0]
+    return found
 
 
 def _where(claim: Claim) -> tuple[float, float, float, int, int, int]:
@@ -239,10 +261,15 @@ def _where(claim: Claim) -> tuple[float, float, float, int, int, int]:
     return lat, lon, radius, code(fold(place.name or place.text)), code(fold(place.admin1) if place.admin1 else None), code(place.country)
 
 
-def _side_codes(roles: Sequence[Role], groups: Mapping[str, str]) -> list[int]:
+def _sides(of: Sequence[Sequence[Role]], groups: Mapping[str, str]) -> Ints:
     """Numbers of the sides of one role. The people of a state are another side than its authorities, its armed groups yet others."""
-    sides = sorted({side_of(role, groups) for role in roles if role.party not in UNSAID})
-    return [_side_code(side) for side in sides[:PARTIES]] + [-1] * (PARTIES - min(len(sides), PARTIES))
+    found = np.full((len(of), PARTIES), -1, dtype=np.int64)
+    for row, roles in enumerate(of):
+        if roles:
+            sides = sorted({side_of(role, groups) for role in roles if role.party not in UNSAID})
+            for place, side in enumerate(sides[:PARTIES]):
+                found[row, place] = _side_code(side)
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
@@ -251,17 +278,18 @@ def _side_code(side: Side) -> int:
     return (code(f"{side.party}:{side.kind}") >> 1) << BODY | (code(side.key) if named else 0)
 
 
-def _tolls(claim: Claim) -> tuple[list[float], list[float]]:
-    """For each measure the largest head count of the claim: parts ("nine children among them") are smaller than the whole."""
-    low, high = [math.nan] * len(MEASURES), [math.nan] * len(MEASURES)
-    for figure in claim.figures:
-        if figure.measure not in MEASURES or (figure.low is None and figure.high is None):
-            continue
-        place = MEASURES.index(figure.measure)
-        least = float(figure.low if figure.low is not None else 0)
-        most = float(figure.high) if figure.high is not None else math.inf
-        if math.isnan(low[place]) or max(least, most if most < math.inf else least) > max(
-            low[place], high[place] if high[place] < math.inf else low[place]
-        ):
-            low[place], high[place] = least, most
+def _tolls(claims: Sequence[Claim]) -> tuple[Floats, Floats]:
+    """For each measure the largest head count of a claim: parts ("nine children among them") are smaller than the whole."""
+    low, high = np.full((2, len(claims), len(MEASURES)), math.nan)
+    for row, claim in enumerate(claims):
+        size: dict[int, float] = {}
+        for figure in claim.figures:
+            if figure.measure not in MEASURES or (figure.low is None and figure.high is None):
+                continue
+            place = MEASURES.index(figure.measure)
+            least = float(figure.low if figure.low is not None else 0)
+            most = float(figure.high) if figure.high is not None else math.inf
+            told = max(least, most if most < math.inf else least)
+            if told > size.get(place, -1):
+                size[place], low[row, place], high[row, place] = told, least, most
     return low, high

@@ -232,24 +232,24 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder
     makes one claim for each event and sentence); a day of the year against another."""
     c = columns
-    own = (c.first >= 0)[first] & (c.first >= 0)[second]
     since, until = np.where(c.first >= 0, c.first, c.told), np.where(c.first >= 0, c.last, c.told)
-    known = (since >= 0)[first] & (since >= 0)[second]
-    days = np.where(known, np.maximum(since[first] - until[second], since[second] - until[first]), 0)
-    found: Bools = days <= np.where(own, APART, LAG)
+    days = np.maximum(since[first] - until[second], since[second] - until[first])
+    unknown = (since < 0)[first] | (since < 0)[second]
+    own = (c.first >= 0)[first] & (c.first >= 0)[second]
+    found: Bools = unknown | (days <= np.where(own, APART, LAG))
     left = np.flatnonzero(found)  # days are told first, since they part most
     a, b = first[left], second[left]
-    yearless = (c.month_day[a] >= 0) & (c.month_day[b] >= 0) & (c.month_day[a] != c.month_day[b])
+    silent = ~(c.spoken[a] | c.spoken[b])
+    precise = silent & (c.radius[a] <= PRECISE) & (c.radius[b] <= PRECISE)
+    far = precise & (np.abs(c.lat[a] - c.lat[b]) > FAR / 110)  # a degree is at least as long
+    countries = silent & (c.country[a] != c.country[b]) & (c.country[a] >= 0) & (c.country[b] >= 0)
     twins = (c.report[a] == c.report[b]) & (c.sentence[a] == c.sentence[b]) & (c.type[a] == c.type[b])
-    spoken = c.spoken[a] | c.spoken[b]
-    countries = (c.country[a] >= 0) & (c.country[b] >= 0) & (c.country[a] != c.country[b]) & ~spoken
-    found[left[yearless | twins | countries]] = False
-    left = np.flatnonzero(found)
-    a, b = first[left], second[left]
-    elsewhere = (c.lat[a] != c.lat[b]) | (c.lon[a] != c.lon[b])
-    placed = np.flatnonzero((c.radius[a] <= PRECISE) & (c.radius[b] <= PRECISE) & elsewhere & ~c.spoken[a] & ~c.spoken[b])
-    a, b = a[placed], b[placed]
-    found[left[placed[kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b]) > FAR]]] = False
+    yearless = (c.month_day[a] != c.month_day[b]) & (c.month_day[a] >= 0) & (c.month_day[b] >= 0)
+    parted = far | countries | twins | yearless
+    found[left[parted]] = False
+    elsewhere = np.flatnonzero(precise & ~parted & ((c.lat[a] != c.lat[b]) | (c.lon[a] != c.lon[b])))
+    a, b = a[elsewhere], b[elsewhere]
+    found[left[elsewhere[kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b]) > FAR]]] = False
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from sayso.errors import SaysoError
@@ -91,6 +92,9 @@ def _countries() -> dict[str, str]:
     return {row[column]: row["name"] for row in rows for column in ("id", "iso2") if row[column]}
 
 
+_DRIVES = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def party_name(key: str) -> str:
     return PARTIES.get(key) or _countries().get(key, key)
 
@@ -170,9 +174,4 @@ def many(count: int, noun: str) -> str:
 def one_line(text: str) -> str:
     """Text that is safe in one line of a terminal: control characters (which could drive it) and marks that turn the
     direction of writing become blanks."""
-    return " ".join("".join(" " if _drives_a_terminal(c) else c for c in text).split())
-
-
-def _drives_a_terminal(character: str) -> bool:
-    code = ord(character)
-    return code < 32 or 0x7F <= code < 0xA0 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or 0xD800 <= code <= 0xDFFF
+    return " ".join(_DRIVES.sub(" ", text).split())

@@ -29,6 +29,7 @@ ABBREVIATED = re.compile(r"\b([a-z])\.(?=[a-z]\b|\s|$|[^a-z])")
 WORD = re.compile(r"[a-z0-9]+")
 SPELLINGS_KEPT = 20_000
 MAJOR = 200_000  # from so many people on a town is known by its bare name
+KNOWN_ABROAD = 100_000  # people of a town of a war's other lands that is looked for by its spelling
 CLEAR = 0.86  # from here on a spelling alone makes an unknown name a place
 SHORT = 0.92  # the same for a short name
 
@@ -82,6 +83,7 @@ class PlaceIndex:
     borders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
     sides: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     theatres: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     seats: dict[str, Entry | None] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     spellings: dict[tuple[str, frozenset[str]], list[tuple[Entry, float, str]]] = field(default_factory=dict)
@@ -94,11 +96,14 @@ class PlaceIndex:
 
     def named(self, name: str) -> Iterator[tuple[Entry, bool]]:
         """Entries that bear these words, and whether the name is doubtful for each."""
+        barred = self.forbidden.get(name, frozenset())
         for reference in self.names.get(name, ()):
-            yield self.entry(reference >> 1), bool(reference & 1)
+            if not barred or self.cells[reference >> 1][0] not in barred:
+                yield self.entry(reference >> 1), bool(reference & 1)
 
     def spelled(self, name: str, countries: frozenset[str]) -> list[tuple[Entry, float, str]]:
-        """Entries of these countries that may be meant by this spelling: (entry, likeness, why), best first."""
+        """Entries of these countries, and great towns of the lands of the same war, that may be meant by this spelling:
+        (entry, likeness, why), best first."""
         made = self.spellings.get((name, countries))
         if made is None:
             if len(self.spellings) > SPELLINGS_KEPT:
@@ -108,9 +113,14 @@ class PlaceIndex:
 
     def _find_spelled(self, name: str, countries: frozenset[str]) -> list[tuple[Entry, float, str]]:
         best: dict[int, tuple[float, str]] = {}
+        barred = self.forbidden.get(name_words(name), frozenset())
+        beside = frozenset(land for lands, _ in self.theatres.values() if countries.intersection(lands) for land in lands)
         for key in spelling_keys(name):
             for number, form in self.keys.get(key, ()):
-                if self.cells[number][3] in countries:
+                cell = self.cells[number]
+                if cell[0] in barred:
+                    continue
+                if cell[3] in countries or (cell[3] in beside and cell[8] >= KNOWN_ABROAD and cell[2] == "town"):
                     likeness = compare_spellings(name, form)
                     if likeness.score >= SAME and likeness.score > best.get(number, (0.0, ""))[0]:
                         best[number] = likeness.score, f"spelled like {form}; {likeness.why}"
@@ -143,10 +153,10 @@ class PlaceIndex:
     def is_country(self, name: str) -> bool:
         return any(self.cells[reference >> 1][2] == "country" for reference in self.names.get(name, ()))
 
-    def is_spelled(self, text: str, lands: frozenset[str]) -> bool:
+    def is_spelled(self, text: str, lands: frozenset[str], least: float = 0.0) -> bool:
         """A place of these lands may be meant by this spelling."""
         found = self.spelled(text, lands)
-        return bool(found) and found[0][1] >= least_likeness(text)
+        return bool(found) and found[0][1] >= max(least, least_likeness(text))
 
     def lands_of(self, sentences: Sequence[Sequence[Token]], names: Iterable[str]) -> frozenset[str]:
         """The countries that a report is about, by its demonyms and the `names` of its larger places: those with a tenth of

@@ -108,11 +108,23 @@ def read_context(
             if land:
                 votes[land] += 1.0
                 here.add(land)
+    torn: list[tuple[frozenset[str], dict[str, float]]] = []
     for mention, shape in zip(mentions, shapes, strict=True):
-        for land, weight in _votes_of(shape, places):
+        told = dict(_votes_of(shape, places))
+        lands_of = frozenset(land for name in shape.names for land in places.lands_named(name) if land)
+        if lands_of - set(told) and not shape.border and not any(places.is_country(name) for name in shape.names):
+            torn.append((lands_of, told))
+            continue
+        for land, weight in told.items():
             votes[land] += weight
             if weight >= 1.0:
                 in_sentence.setdefault(mention.sentence, set()).add(land)
+    # a name says nothing for a land that nothing else names, where another is named of which our own tables hold the same name
+    sure = {land for land, weight in votes.items() if weight >= 1.0}
+    for lands_of, told in torn:
+        for land, weight in told.items():
+            if land in sure or not sure & lands_of:
+                votes[land] += weight
     if article.dateline is not None:
         for entry, doubtful in places.named(name_words(article.dateline.text)):
             if entry.country and not doubtful:

@@ -19,7 +19,7 @@ from sayso.identities.gazetteer import Cell, PlaceIndex, name_words, plain_words
 from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 
-FORM = 18  # counts up when what is compiled changes
+FORM = 20  # counts up when what is compiled changes
 DEFAULT_PEOPLE = {
     "country": 10_000_000,
     "governorate": 500_000,
@@ -73,10 +73,21 @@ def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:
         str(land): {str(side): (float(at[0]), float(at[1])) for side, at in sides.items()}
         for land, sides in knowledge.document("places/sides.yaml").get("sides", {}).items()
     }
+    index.forbidden = forbidden_joins(knowledge)
     index.theatres = {
         name: (tuple(about["countries"]), tuple(about.get("around", ()))) for name, about in knowledge.document("theatres/*.yaml").items()
     }
     return index
+
+
+def forbidden_joins(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Names as they are kept, and the ids that they must not be taken for."""
+    barred: dict[str, set[str]] = defaultdict(set)
+    for row in knowledge.table("spellings/forbidden.csv"):
+        if not row["written"] or not row["id"]:
+            raise row.fault("a forbidden join needs what is written and the id that it must not be taken for")
+        barred[name_words(row["written"])].add(row["id"])
+    return {name: frozenset(ids) for name, ids in barred.items()}
 
 
 def _compile(knowledge: Knowledge) -> tuple[Any, ...]:
@@ -99,6 +110,7 @@ class _Table:
         self.by_id: dict[str, int] = {}
         self.forms: dict[int, dict[str, tuple[str, bool]]] = defaultdict(dict)
         self.bearers: dict[str, set[int]] = defaultdict(set)
+        self.own: set[tuple[int, str]] = set()
         self.demonyms: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
         self.transliterated = transliterated
@@ -115,8 +127,9 @@ class _Table:
         elif not self.cells[number][1] or self.cells[number][5] is None or not self.cells[number][8]:
             self.cells[number] = _join_cells(self.cells[number], self._cell(row))
         self.by_id[row["id"]] = number
+        shared = row["id"].startswith(("gn:", "ocha:"))
         for name in names:
-            self._add_name(number, name)
+            self._add_name(number, name, shared=shared)
 
     def _cell(self, row: Row) -> Cell:
         try:
@@ -157,7 +170,8 @@ class _Table:
                     return number
         return None
 
-    def _add_name(self, number: int, name: str) -> None:
+    def _add_name(self, number: int, name: str, *, shared: bool = False) -> None:
+        """`shared`: of a table that is made from others' data; it does not make doubtful what our own tables hold as sure."""
         doubtful = name.startswith("~")
         name = name.lstrip("~").strip()
         form = name_words(name)
@@ -165,9 +179,11 @@ class _Table:
         # "North West", "Central": by itself this is no name
         doubtful = doubtful or (" " in bare and all(word in self.generic for word in bare.split()))
         if form and bare not in self.generic:
-            # a name that any table marks with "~" needs support, whatever the other tables say
             known = self.forms[number].get(form)
-            self.forms[number][form] = (name, doubtful or bool(known and known[1]))
+            if not shared:
+                self.own.add((number, form))
+            sure = shared and known is not None and not known[1] and (number, form) in self.own
+            self.forms[number][form] = (name, not sure and (doubtful or bool(known and known[1])))
             self.bearers[form.removeprefix("al ")].add(number)
 
     def add_country(self, row: Row) -> None:

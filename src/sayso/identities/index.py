@@ -33,6 +33,7 @@ class PartyIndex:
     umbrellas: dict[tuple[str, str], str]
     fighters: dict[str, str]
     publishers: dict[str, Who] = field(default_factory=dict)
+    forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
     last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
 
@@ -56,8 +57,14 @@ class PartyIndex:
     def by_spelling(self, name: str) -> tuple[Use, ...]:
         """Who bears a name that is spelled otherwise: look-alikes by their skeleton, kept where the spellings agree."""
         found = self.spelled.get(spelling_key(name), ())
+        if not found:
+            return ()
+        barred = self.forbidden.get(" ".join(fold_name(name)), frozenset())
         return tuple(
-            use for spelling, use in found if _same_spelling(spelling, name, person=use.who is not None and use.who.kind == "official")
+            use
+            for spelling, use in found
+            if not (use.who is not None and (use.who.id in barred or use.who.name in barred))
+            and _same_spelling(spelling, name, person=use.who is not None and use.who.kind == "official")
         )
 
     def look_up(self, words: str) -> tuple[Use, ...]:

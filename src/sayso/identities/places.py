@@ -80,9 +80,14 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         # "al-Meridian" is no Meridian of a land that the report does not name
         if name.startswith("al ") or not articled or entry.country in context.lands or entry.country in context.theatre
     }
+    firm = any(
+        not doubtful and (entry.country in context.lands or entry.country in context.theatre) for entry, doubtful in bearers.values()
+    )
     for entry, doubtful in bearers.values():
         if not is_far(entry, shape, context):
             weight, why = weigh(entry, mention, shape, context, around, places)
+            if doubtful and firm and not any(reason.startswith(BESIDE) or "beside" in reason for reason in why):
+                continue  # a name that needs support yields to a known bearer
             usual = shape.text.casefold() == entry.name.casefold()
             readings.append(
                 (weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why])

@@ -68,8 +68,17 @@ def build_parties(knowledge: Knowledge) -> PartyIndex:
         umbrellas=umbrellas,
         fighters={**fighters, **{key: fighters[homes[key]] for key in umbrellas.values() if homes.get(key) in fighters}},
         publishers=_publishers(knowledge),
+        forbidden=_forbidden(knowledge),
         by_id=whos,
     )
+
+
+def _forbidden(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Folded names, and the ids or names of those for whom they must not be taken."""
+    barred: dict[str, set[str]] = defaultdict(set)
+    for row in knowledge.table("spellings/forbidden.csv"):
+        barred[" ".join(fold_name(_needed(row, "written")))].update({_needed(row, "id"), f"outlet:{row['id']}"})
+    return {name: frozenset(ids) for name, ids in barred.items()}
 
 
 def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:

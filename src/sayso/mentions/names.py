@@ -122,6 +122,11 @@ def _name_kind(
         return "person"
     if late:
         return None
+    if len(words) > 1:
+        # "Feylaq al-Rahman": no name of the tables as it is written, but as it is spelled
+        spelled = parties.by_spelling("".join(token.text + (" " if token.space else "") for token in words).strip())
+        if spelled:
+            return "person" if any(use.who is not None and use.who.kind == "official" for use in spelled) else "party"
     return _kind_by_place(words, head, tokens, parties=parties, scene=scene, described=before is not None)
 
 

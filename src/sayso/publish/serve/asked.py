@@ -45,7 +45,7 @@ class Asked:
     notices: tuple[str, ...] = ()
 
     def get(self, name: str) -> str:
-        return dict(self.words).get(name, "")
+        return next((value for own, value in self.words if own == name), "")
 
     def values(self, name: str) -> list[str]:
         """Several values of one filter: either may fit."""

@@ -43,7 +43,7 @@ def incidents_page(request: Request) -> Response:
 def claims_page(request: Request) -> Response:
     asked, store = read_asked(request.query_params), store_of(request)
     page = store.find_claims(filter_of(asked), sort=sort_of(asked, "claims"), limit=ROWS, after=asked.after or None)
-    return _page(request, asked, "claims", page, accounts_of(store, list(page.ids)))
+    return _page(request, asked, "claims", page, accounts_of(store, list(page.ids), times=False))
 
 
 def reports_page(request: Request) -> Response:

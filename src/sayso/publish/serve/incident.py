@@ -21,6 +21,7 @@ from sayso.publish.web.view import view_incident
 from sayso.store import Filter, Store
 
 SHOWN = 60  # accounts in full; more are listed as claims
+REASONS = 100  # links that are listed
 READ = 1000  # claims of one incident that are looked at
 OFFERED = 40  # incidents to join with
 NEAR = 3  # days
@@ -93,5 +94,5 @@ def _reasons(links: list[Link], accounts: dict[str, Account]) -> list[Reason]:
     inside.sort(key=lambda link: (not link.same, -link.score, link.first, link.second))
     return [
         Reason(first=accounts[link.first], second=accounts[link.second], same=link.same, score=f"{link.score:.2f}", why=one_line(link.why))
-        for link in inside[:200]
+        for link in inside[:REASONS]
     ]

@@ -9,11 +9,11 @@ from sayso.incidents.wording import OUTLET, count_words
 from sayso.model import row
 from sayso.publish.derived import origin_names, words_of
 from sayso.publish.labels import party_name
-from sayso.publish.rows import Account
-from sayso.publish.serve.find import accounts_of
+from sayso.publish.rows import Account, find_accounts
 from sayso.store import Filter, Store
 
-LOOKED_AT = 1_000  # claims, the newest first
+LOOKED_AT = 150  # incidents, the newest first
+CLAIMS = 40  # of one incident
 SPEAKERS = 40  # of each kind
 WORDS = 12
 
@@ -30,11 +30,12 @@ class Voice:
 
 def words_for(store: Store, key: str, wanted: Filter = Filter()) -> list[Voice]:
     """Outlets first, each with what it says in most incidents."""
-    ids = store.find_claims(replace(wanted, party=key), limit=LOOKED_AT).ids
+    incidents = store.find_incidents(replace(wanted, party=key), limit=LOOKED_AT).rows
+    of = {claim: incident.id for incident in incidents for claim in incident.claims[:CLAIMS]}
     held: dict[str, list[Account]] = defaultdict(list)
-    for account in accounts_of(store, list(ids), times=False):
-        held[account.incident or account.claim.id].append(account)
-    names = origin_names(incident for id in held for incident in store.incidents(Filter(incident=id)))
+    for account in find_accounts(store, ids=of):
+        held[of[account.claim.id]].append(account)
+    names = origin_names(incidents)
     counts = count_words(words_of(accounts, names) for accounts in held.values())
     meant = {key.casefold(), party_name(key).casefold()}
     voices: dict[tuple[str, bool], dict[str, int]] = defaultdict(dict)

@@ -6,13 +6,14 @@ import os
 import shutil
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sayso.errors import BadStore, NotFound
 from sayso.model import (
@@ -33,8 +34,10 @@ from sayso.model import (
     hash_id,
 )
 from sayso.store import Filter, Store, open_store
+from sayso.store.schema import metadata
 
 st.register_type_strategy(int, st.integers(min_value=-(2**63), max_value=2**63 - 1))
+st.register_type_strategy(str, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 st.register_type_strategy(float, st.floats(allow_nan=False))
 
 WORDS = "Army says rebels shelled Karam village on 3 May 2014, killing two."
@@ -60,15 +63,23 @@ def a_reading(report: str = "r1", *, setup: str = "s1", claims: tuple[Claim, ...
     return Reading(report=given, setup=setup, dated="2014-05-04", dated_why="published", cut=False, fingerprint="00ff", claims=made)
 
 
-def dump(store: Store) -> list[str]:
+def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, and what full text finds."""
     with store.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        return list(raw.iterdump())
+        held = {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in metadata.sorted_tables}
+    held["find"] = [tuple(one.id for one in some) for some in store.find("shelled")]
+    return held
 
 
 @pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
+def store(target: str) -> Iterator[Store]:
+    with open_store(target) as opened:
+        yield opened
+
+
+@pytest.fixture
+def in_file(tmp_path: Path) -> Iterator[Store]:
+    """For what only a file can suffer."""
     with open_store(tmp_path / "a.db") as opened:
         yield opened
 
@@ -90,6 +101,24 @@ def test_every_row_survives(store: Store, reading: Reading) -> None:
         assert store.report(reading.report.id) == reading
     for id in [found.report.id for found in store.reports()]:  # the next example starts from an empty store
         store.save_reading(replace(a_reading(id, claims=()), setup=f"{reading.setup}x"))
+
+
+def test_characters_that_no_database_takes(store: Store) -> None:
+    """NUL, which PostgreSQL refuses, and half of a surrogate pair: the run goes on, offsets hold, and the report counts as read."""
+    words = f"A\0b\ud800 {WORDS}"
+    claim = replace(
+        a_claim(), sentence=Span(start=2, end=5, text="A\0b"), anchor=Span(start=2, end=3, text="A"), actor=(), recipient=(), source=None
+    )
+    reading = replace(a_reading(claims=(claim,)), report=Report(id="r1", outlet="x\0", text=words))
+    assert store.save_reading(reading)
+    assert not store.save_reading(reading)
+    assert list(store.unread([reading.report], "s1")) == []
+    held, kept = store.report("r1"), store.claim(claim.id)
+    assert len(held.report.words) == len(reading.report.words)
+    assert held.report.words[kept.sentence.start : kept.sentence.end] == kept.sentence.text
+    assert store.accept([claim.id], who="An\0a")[0].who == "Ana"
+    assert store.find("nothing\0")[1] == []
+    assert [report.id for report in store.find("killing\0")[0]] == ["r1"]
 
 
 def test_reading_twice_changes_nothing(store: Store) -> None:
@@ -291,22 +320,22 @@ def test_an_interrupted_reading_leaves_nothing(store: Store, monkeypatch: pytest
     assert dump(store) == before
 
 
-def test_a_full_disk_is_told_and_loses_nothing(store: Store) -> None:
-    store.save_reading(a_reading("r1"))
-    with store.engine.connect() as connection:
+def test_a_full_disk_is_told_and_loses_nothing(in_file: Store) -> None:
+    in_file.save_reading(a_reading("r1"))
+    with in_file.engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
         raw.execute(f"PRAGMA max_page_count = {pages}")  # what SQLite takes for a full disk
     with pytest.raises(BadStore, match="disk is full"):
-        store.save_reading(replace(a_reading("r2"), report=Report(id="r2", text="word " * 200_000)))
-    assert [reading.report.id for reading in store.reports()] == ["r1"]
-    assert len(list(store.claims())) == 1
+        in_file.save_reading(replace(a_reading("r2"), report=Report(id="r2", text="word " * 200_000)))
+    assert [reading.report.id for reading in in_file.reports()] == ["r1"]
+    assert len(list(in_file.claims())) == 1
 
 
-def test_others_read_while_one_writes(store: Store, tmp_path: Path) -> None:
-    store.save_reading(a_reading("r1"))
-    with store._write() as connection:
+def test_others_read_while_one_writes(in_file: Store, tmp_path: Path) -> None:
+    in_file.save_reading(a_reading("r1"))
+    with in_file._write() as connection:
         connection.execute(text("DELETE FROM reports"))
         with sqlite3.connect(tmp_path / "a.db") as other:
             assert other.execute("SELECT count(*) FROM claims").fetchone() == (1,)
@@ -314,9 +343,9 @@ def test_others_read_while_one_writes(store: Store, tmp_path: Path) -> None:
         connection.rollback()
 
 
-def test_two_writers_wait_for_each_other(store: Store, tmp_path: Path) -> None:
+def test_two_writers_wait_for_each_other(store: Store, target: str) -> None:
     def write(name: str) -> None:
-        with open_store(tmp_path / "a.db") as mine:
+        with open_store(target) as mine:
             for number in range(20):
                 mine.save_reading(a_reading(f"{name}{number}"))
 

@@ -84,7 +84,7 @@ def _rest(columns: Columns, wanted: Filter) -> dict[str, Bools]:
     if wanted.until is not None:
         found["until"] = (claims.first <= ordinal(last_day(wanted.until))) & (claims.first >= 0)
     if wanted.report is not None:
-        found["report"] = _is(columns.report_ids, wanted.report)[claims.report]
+        found["report"] = as_mask(claims.report == columns.report_ids.codes.get(wanted.report, NONE - 1))
     if wanted.outlet is not None:
         found["outlet"] = np.append(outlet_is(columns, wanted.outlet)[columns.reports.outlet], False)[claims.report]
     if wanted.losses is not None:
@@ -92,7 +92,7 @@ def _rest(columns: Columns, wanted: Filter) -> dict[str, Bools]:
         mask = found["losses"] = np.zeros(len(claims.alive), dtype=bool)
         mask[tolls.claim[measures[tolls.measure] & (tolls.count >= wanted.losses)]] = True
     if wanted.incident is not None:
-        found["incident"] = _is(columns.incident_ids, wanted.incident)[claims.incident]
+        found["incident"] = as_mask(claims.incident == columns.incident_ids.codes.get(wanted.incident, NONE - 1))
     if wanted.box is not None:
         found["box"] = in_box(claims.lat, claims.lon, wanted.box)
     found["decided"] = _decided(columns, wanted.decided)
@@ -110,7 +110,7 @@ def _incident_masks(columns: Columns, wanted: Filter) -> dict[str, Bools]:
     if wanted.until is not None:
         found["until"] = (incidents.first <= ordinal(last_day(wanted.until))) & (incidents.first >= 0)
     if wanted.incident is not None:
-        found["incident"] = _is(columns.incident_ids, wanted.incident)[: len(incidents.alive)]
+        found["incident"] = np.arange(len(incidents.alive)) == columns.incident_ids.codes.get(wanted.incident, NONE)
     return found
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sayso.store.asking import Fitting, in_box, outlet_is
 from sayso.store.columns import ACTOR, NONE, RECIPIENT, Bools, Columns, Ints, Labels, Longs, ordinal
-from sayso.store.filters import NOTHING, Box, Filter, either, first_day, last_day
+from sayso.store.filters import NOTHING, Box, Filter, first_day, last_day
 from sayso.store.found import Days, FacetCount, Point, Points, Standing, Summary
 
 FACETS = (
@@ -277,10 +277,7 @@ def fitting_reports(columns: Columns, mask: Bools, named: Filter, wanted: Filter
     if named.outlet is not None:
         found &= outlet_is(columns, named.outlet)[reports.outlet]
     if named.report is not None:
-        codes = [columns.report_ids.codes.get(id, NONE) for id in either(named.report)]
-        own = np.zeros(len(found) + 1, dtype=bool)
-        own[[code for code in codes if code < len(found)]] = True
-        found &= own[:-1]
+        found &= np.arange(len(found)) == columns.report_ids.codes.get(named.report, NONE)
     if wanted.since is not None:
         found &= (reports.day >= ordinal(first_day(wanted.since))) & (reports.day >= 0)
     if wanted.until is not None:

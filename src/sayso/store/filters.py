@@ -70,10 +70,12 @@ def claim_conditions(wanted: Filter, *, dialect: str) -> list[ColumnElement[bool
     """Conditions on the table `claims`."""
     found = [_is(column, value) for column, value in (
         (claims.c.type, wanted.type and wanted.type.upper()), (claims.c.mode, wanted.mode), (claims.c.status, wanted.status),
-        (claims.c.report, wanted.report), (claims.c.place_country, wanted.country and wanted.country.upper()),
+        (claims.c.place_country, wanted.country and wanted.country.upper()),
         (claims.c.place_admin1, wanted.admin1),
     ) if value is not None]  # fmt: skip
     found += _who_conditions(wanted)
+    if wanted.report is not None:
+        found.append(claims.c.report == wanted.report)
     if wanted.place is not None:
         found.append(or_(*(_place_is(place) for place in either(wanted.place))))
     if wanted.since is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from sayso.errors import BadStore
+from sayso.errors import BadStore, MissingExtra, SaysoError
 from sayso.store.migrating import keep_copy, upgrade
 from sayso.store.schema import APPLICATION, VERSION, about, metadata
 
@@ -91,19 +91,30 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 def _open_url(url: str, *, create: bool) -> tuple[Engine, str]:
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return open_engine(parsed.database or "", create=create)
-        engine = create_engine(parsed)
+    except ArgumentError as error:
+        raise BadStore(f"{url.split('://')[0]}://...: not a database URL that SQLAlchemy knows") from error
+    if parsed.get_backend_name() == "sqlite":
+        return open_engine(parsed.database or "", create=create)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        engine = create_engine(parsed, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadStore(f"{url.split('://')[0]}://...: not a database URL that SQLAlchemy knows") from error
     except ModuleNotFoundError as error:
-        raise BadStore(f"{parsed.get_backend_name()}: its driver is not installed; try `pip install {error.name}`") from error
-    name = parsed.render_as_string(hide_password=True)
-    with reported(name):
-        fresh = not inspect(engine).get_table_names()
-        if fresh and not create:
-            raise BadStore(f"{name} holds no sayso database")
-        _prepare(engine, name, fresh=fresh)
+        raise MissingExtra(f"{parsed.get_backend_name()}: its driver is not installed; `pip install 'sayso[postgresql]'`") from error
+    if engine.dialect.name != "postgresql":
+        raise BadStore(f"{parsed.get_backend_name()}: sayso keeps its data in SQLite or PostgreSQL")
+    name = parsed.set(drivername="postgresql").render_as_string(hide_password=True)
+    try:
+        with reported(name):
+            fresh = not inspect(engine).get_table_names()
+            if fresh and not create:
+                raise BadStore(f"{name} holds no sayso database")
+            _prepare(engine, name, fresh=fresh)
+    except SaysoError:
+        engine.dispose()
+        raise
     return engine, name
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass, replace
 from typing import Any
 
 from sayso.model import (
@@ -30,12 +31,32 @@ from sayso.model import (
 
 Cells = Mapping[Any, Any]
 INCIDENT = frozenset("id type mode title claims state evidence origins disputes figures place first_day last_day".split())
+HALVES = re.compile("[\ud800-\udfff]")
+BAD = re.compile("[\ud800-\udfff\0]")
 IDENTITY = ("name", "sector", "country", "lat", "lon", "precision", "admin1", "score", "why")
 
 
 def content_hash(report: Report) -> str:
     """What was given, without when it was fetched: the same words under the same id are not read again."""
-    return hash_id(report.outlet, report.url, report.title, report.text, report.published)
+    return hash_id(*map(storable, (report.outlet, report.url, report.title, report.text, report.published)))
+
+
+def storable(row: Any, *, nul: bool = True) -> Any:
+    """The same row with U+FFFD, one for one so that offsets hold, for what no database takes: halves of surrogate pairs, and
+    (with `nul`) the character NUL, which PostgreSQL refuses."""
+    if isinstance(row, str):
+        bad = BAD if nul else HALVES
+        return bad.sub("\ufffd", row) if bad.search(row) else row
+    if isinstance(row, tuple):
+        return tuple(storable(item, nul=nul) for item in row)
+    if is_dataclass(row) and not isinstance(row, type):
+        return replace(row, **{name: storable(getattr(row, name), nul=nul) for name in row.__dataclass_fields__})
+    return row
+
+
+def needs_mending(report: Report, *, nul: bool) -> bool:
+    bad = BAD if nul else HALVES
+    return any(bad.search(text) for text in (report.id, report.outlet, report.url, report.title, report.text) if text)
 
 
 def report_cells(reading: Reading) -> dict[str, Any]:

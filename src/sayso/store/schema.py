@@ -25,7 +25,7 @@ def _child(of: str, name: str, *, key: bool = True) -> Column[str]:
 
 
 def _at(name: str = "position") -> Column[int]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+    return Column(name, NUMBER, primary_key=True, autoincrement=False)
 
 
 about = Table("sayso", metadata, Column("name", Text, primary_key=True), _text("value"))
@@ -44,12 +44,12 @@ reports = Table(
 
 sentences = Table(
     "sentences", metadata, _child("reports", "report"), _at(),
-    Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), _text("text", null=False),
+    Column("start", NUMBER, nullable=False), Column("end", NUMBER, nullable=False), _text("text", null=False),
 )  # fmt: skip
 
 mentions = Table(
     "mentions", metadata, _child("reports", "report"), _at(), _text("kind", null=False),
-    *(Column(name, Integer, nullable=False) for name in ("sentence", "first", "last", "head", "start", "end")), _text("text", null=False),
+    *(Column(name, NUMBER, nullable=False) for name in ("sentence", "first", "last", "head", "start", "end")), _text("text", null=False),
     Column("low", BigInteger), Column("high", BigInteger),
     _text("resolved", index=True), _text("name"), _text("sector"), _text("country"), Column("lat", Float), Column("lon", Float),
     _text("precision"), _text("admin1"), Column("score", Float), _text("why"),
@@ -57,9 +57,9 @@ mentions = Table(
 
 statements = Table(
     "statements", metadata, _child("reports", "report"), _at(), _text("id", null=False, index=True),
-    Column("source_start", Integer), Column("source_end", Integer), _text("source_text"),
+    Column("source_start", NUMBER), Column("source_end", NUMBER), _text("source_text"),
     _text("source_party", index=True), _text("source_name"),
-    _text("source_identity"), Column("cue_start", Integer), Column("cue_end", Integer), _text("cue_text"),
+    _text("source_identity"), Column("cue_start", NUMBER), Column("cue_end", NUMBER), _text("cue_text"),
     _text("content", null=False), _text("covers", null=False), _text("stance", null=False), _text("within"), _text("via", null=False),
     _text("cue_at"), _text("source_at"),
 )  # fmt: skip
@@ -71,15 +71,15 @@ claims = Table(
     Column("number", NUMBER, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("sentence_start", Integer, nullable=False), Column("sentence_end", Integer, nullable=False), _text("sentence_text", null=False),
-    Column("anchor_start", Integer, nullable=False), Column("anchor_end", Integer, nullable=False), _text("anchor_text", null=False),
+    Column("position", NUMBER, nullable=False),
+    Column("sentence_start", NUMBER, nullable=False), Column("sentence_end", NUMBER, nullable=False), _text("sentence_text", null=False),
+    Column("anchor_start", NUMBER, nullable=False), Column("anchor_end", NUMBER, nullable=False), _text("anchor_text", null=False),
     _text("type", null=False, index=True), _text("mode", null=False), _text("status", null=False),
     _text("place_text"), _text("place_name", index=True), _text("place_country"), Column("lat", Float), Column("lon", Float),
     _text("place_precision"), _text("place_admin1"),
     _text("date"), _text("day_first", index=True), _text("day_last"),
     _text("source_text"), _text("source_party", index=True), _text("source_sector"), _text("source_cue"), _text("source_stance"),
-    Column("source_start", Integer), Column("source_end", Integer), _text("source_name"),
+    Column("source_start", NUMBER), Column("source_end", NUMBER), _text("source_name"),
     _text("via", null=False), Column("score", Float, nullable=False), _text("why", null=False), _text("coder", null=False),
     _text("decided"),
 )  # fmt: skip
@@ -87,7 +87,7 @@ claims = Table(
 roles = Table(
     "roles", metadata, _child("claims", "claim"), Column("role", Text, primary_key=True), _at(),
     _text("text", null=False), _text("party", null=False, index=True), _text("sector", null=False),
-    Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), _text("name"),
+    Column("start", NUMBER, nullable=False), Column("end", NUMBER, nullable=False), _text("name"),
 )  # fmt: skip
 
 figures = Table(
@@ -119,7 +119,7 @@ incidents = Table(
 # `name`: the id that an incident would bear if this claim were its earliest. Ids given out before lead on to where the claim is now.
 incident_claims = Table(
     "incident_claims", metadata, Column("claim", Text, primary_key=True), _text("incident", null=False, index=True),
-    Column("position", Integer, nullable=False), _text("name", null=False, index=True),
+    Column("position", NUMBER, nullable=False), _text("name", null=False, index=True),
 )  # fmt: skip
 
 

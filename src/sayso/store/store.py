@@ -57,6 +57,8 @@ class Store(Finding, Deciding):
     def save_reading(self, reading: Reading) -> bool:
         """One transaction. False where this report has been read under this setup before; then nothing changes. What an
         earlier setup read of it is replaced; decisions stay, since claims keep their ids."""
+        if rows.needs_mending(reading.report, nul=self.dialect != "sqlite"):
+            reading = rows.storable(reading, nul=self.dialect != "sqlite")
         with self._write() as connection:
             return saving.write_reading(connection, reading)
 

@@ -7,15 +7,13 @@ and `settle_batches` read the database themselves, so that claims need not trave
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-
-from sayso.arrow import from_batch, to_batch
-from sayso.model import Incident
 
 if TYPE_CHECKING:
     from sayso.incidents.columns import Columns
@@ -68,8 +66,8 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
     store, speakers = _tools(setup)
     for batch in batches:
         graded = settle(store, batch_to_hanging(batch), speakers, same_words)
-        made = to_batch([incident for incident, _ in graded], Incident)
-        yield made.append_column("names", pa.array([list(names) for _, names in graded], type=pa.list_(pa.string())))
+        # from a process of our own, so that a pickle is as safe as a batch; to build nested columns would cost more than grading
+        yield pa.RecordBatch.from_pydict({"graded": pa.array([pickle.dumps(graded, pickle.HIGHEST_PROTOCOL)], type=pa.large_binary())})
 
 
 @lru_cache(maxsize=1)
@@ -122,5 +120,5 @@ class Together:
 
 
 def _graded(batch: pa.RecordBatch) -> list[Graded]:
-    names: list[Any] = batch.column("names").to_pylist()
-    return list(zip(from_batch(batch, Incident), map(tuple, names), strict=True))
+    graded: list[Graded] = pickle.loads(batch.column("graded")[0].as_py())
+    return graded

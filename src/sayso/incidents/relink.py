@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -21,8 +23,9 @@ from sayso.incidents.compare import Bools
 from sayso.incidents.link import SAME, Scored, join_scored
 from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.work import Alone, ClaimStore, Graded, Hands, Hanging, Part
-from sayso.model import Decision, Link
+from sayso.model import Decision, Link, hash_id
 
+SCHEME = 2  # goes up when buckets, features or clustering change
 REPORTS = 300  # described together
 CLAIMS = 4000  # settled and written together
 SPAN = 12  # days of a part that is compared: a multiple of all windows
@@ -33,12 +36,15 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     """How many claims were touched. All is written in one transaction, until which the old incidents stand; only the first linking of
     many claims is written part by part, each of them whole: a run that is stopped goes on from there."""
     marked = store.unlinked()
+    stale = not store.block_members([manner()], limit=1)
+    if stale:  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
+        marked = sorted({*marked, *store.incident_of()})
     if not marked:
         return 0
     ruled = rule(store.decisions())
     loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
     loaded.add_claims(marked)
-    everything = len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"]
+    everything = stale or (len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"])
     touched = set(marked)
     if everything:
         parts = list(_all_parts(loaded))
@@ -48,11 +54,19 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     del parts
     if everything:
         _save(store, _settle(loaded, found, (), touched, touched, ruled))
+        store.save_linking(touched=[], blocks=[(manner(), "")], links=[], incidents=[], among=[])
     else:
         hanging, kept = _hanging(store, touched, found, loaded.columns.ids, ruled)
         loaded.add_claims(hanging)
         _save(store, _together(_settle(loaded, found, kept, touched, hanging, ruled)))
     return len(marked)
+
+
+@cache
+def manner() -> int:
+    """A key that stands, without a claim, among the buckets of a store and says how its claims were linked."""
+    tables = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("weights.csv", "modes.csv", "idle_words.txt")]
+    return int(hash_id(SCHEME, *tables), 16) >> 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +162,8 @@ def _all_parts(loaded: Loaded) -> Iterator[Piece]:
     order = np.lexsort((keys, rows, part))
     part, rows, keys = part[order], rows[order], keys[order]
     fresh = np.ones(len(loaded.columns), dtype=np.bool_)
-    starts = np.flatnonzero(np.r_[True, part[1:] != part[:-1]][: len(part)]).tolist()
-    for start, end in zip(starts, [*starts[1:], len(part)], strict=True):
+    starts = np.flatnonzero(np.r_[True, part[1:] != part[:-1]][: len(part)])
+    for start, end in pairwise([*starts.tolist(), len(part)]):
         if (keys[start:end] > 0).any():
             yield rows[start:end], keys[start:end], fresh
 

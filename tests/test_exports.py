@@ -167,8 +167,8 @@ def test_an_empty_database_gives_a_whole_file(form: str, tmp_path: Path) -> None
         assert pq.read_table(path).num_rows == 0
     elif form == "geojson":
         assert json.loads(path.read_text())["features"] == []
-    else:
-        assert len(path.read_text().splitlines()) == (1 if form == "csv" else 0)
+    elif form not in ("xlsx", "kml", "claim-jsonld", "stix"):  # test_export_formats.py reads those back
+        assert len(path.read_text().splitlines()) == (1 if form in ("csv", "plover", "cameo", "acled", "ucdp", "airwars") else 0)
 
 
 def test_a_failed_export_leaves_what_was_there(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,17 @@ FORMATS = {
     "mentions": Format("lines:write_mentions", "JSON Lines, one name, time or count each, and what it was resolved to"),
     "csv": Format("sheet:write_sheet", "one claim a row in flat columns, for spreadsheets and statistics programs"),
     "parquet": Format("columns:write_columns", "one claim a row, nested, for DuckDB, pandas, Polars, Spark", binary=True),
+    "xlsx": Format("workbook:write_workbook", "a workbook with a sheet of incidents and one of claims", binary=True),
     "geojson": Format("lines:write_points", "a point for each claim whose place is known, for QGIS and web maps"),
+    "kml": Format("kml:write_places", "a placemark for each incident whose place is known, for Google Earth"),
+    "plover": Format("plover:write_plover", "one claim a row in the columns of POLECAT, the PLOVER-coded weekly files"),
+    "cameo": Format("cameo:write_cameo", "one pair of actor and recipient a row in the columns of ICEWS, with CAMEO codes"),
+    "acled": Format("acled:write_acled", "one incident a row in ACLED's columns, coded by sayso"),
+    "ucdp": Format("ucdp:write_ucdp", "one incident with somebody killed a row in the columns of UCDP GED, coded by sayso"),
+    "airwars": Format("airwars:write_airwars", "one alleged incident of civilian harm a row, graded in the manner of Airwars"),
+    "claim-jsonld": Format("jsonld:write_claims", "schema.org Claims with author, appearance and event, for fact-checkers' tools"),
+    "stix": Format("stix:write_bundle", "a STIX 2.1 bundle: incidents, parties, places, a note for each account"),
+    "ftm": Format("ftm:write_entities", "FollowTheMoney entities, one a line, for Aleph and OpenSanctions' tools"),
 }
 
 

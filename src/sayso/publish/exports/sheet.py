@@ -1,17 +1,15 @@
 """Claims in, CSV out: one claim a row in flat columns, for spreadsheets and statistics programs (RFC 4180, UTF-8).
 
-A cell of text that a spreadsheet would run as a formula (it begins with = + - @, a tab or a line end) gets an
-apostrophe before it; numbers stay numbers.
+How a text that a spreadsheet would run as a formula is written: cells.py.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import IO
 
 from sayso.model import Claim, Figure, Role
+from sayso.publish.exports.cells import Cell, write_cells
 from sayso.publish.labels import many, one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
@@ -25,23 +23,13 @@ COLUMNS = (
     "source", "source_party", "source_sector", "cue", "stance", "via",
     "anchor", "anchor_start", "anchor_end", "sentence", "sentence_start", "sentence_end", "score", "why", "coder",
 )  # fmt: skip
-Cell = str | int | float | None
 
 
 def write_sheet(store: Store, out: IO[bytes]) -> str:
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    written = 0
-    for account in find_accounts(store):
-        writer.writerow([_safe(cell) for cell in _cells(account)])
-        written += 1
-    text.flush()
-    text.detach()  # the caller closes what it opened
-    return many(written, "claim")
+    return many(write_cells(out, COLUMNS, map(claim_cells, find_accounts(store))), "claim")
 
 
-def _cells(account: Account) -> list[Cell]:
+def claim_cells(account: Account) -> list[Cell]:
     claim, report, source, place = account.claim, account.report, account.claim.source, account.claim.place
     return [
         claim.id, account.incident, report.id, report.outlet, report.published, claim.type, claim.mode, claim.status,
@@ -77,10 +65,3 @@ def _figure(figure: Figure) -> str:
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(one_line(text) for text in texts)
-
-
-def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str):
-        cell = cell.replace("\x00", "")
-        return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else cell
-    return cell

@@ -181,7 +181,8 @@ Examples:
 )
 @click.argument("names", nargs=-1, required=True, metavar="[DB] ID")
 @database_option
-def show(names: tuple[str, ...], db: str | None) -> None:
+@click.option("--all", "whole", is_flag=True, help="Every origin, account, count and word of a much-told incident.")
+def show(names: tuple[str, ...], db: str | None, whole: bool) -> None:
     """Show one incident with every account side by side, or one claim with its evidence.
 
     ID is what `sayso incidents` and `sayso claims` print; its first characters are enough."""
@@ -196,7 +197,7 @@ def show(names: tuple[str, ...], db: str | None) -> None:
     with opened(names[0] if len(names) == 2 else db) as store:
         found, console = find_by_id(store, names[-1]), open_console()
         if isinstance(found, Incident):
-            print_incident(found, list(find_accounts(store, ids=found.claims, times=True)), console)
+            print_incident(found, list(find_accounts(store, ids=found.claims, times=True)), console, whole=whole)
         else:
             print_claim(found, store.incident(found.incident) if found.incident else None, console)
 

@@ -24,22 +24,29 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 COLUMN, NARROW = 44, 30  # characters that an account needs beside one other, and beside two
+ORIGINS_SHOWN, ACCOUNTS_SHOWN, COUNTS_SHOWN = 10, 4, 8  # of an incident, of an origin, of one measure and people, unless all are asked for
 ORIGINS = re.compile(r"(?:^|; )(?=\d+ reports?\b)")  # where evidence goes on to who stands behind the accounts
 
 
-def print_incident(incident: Incident, accounts: list[Account], console: Console) -> None:
+def print_incident(incident: Incident, accounts: list[Account], console: Console, *, whole: bool = False) -> None:
+    """Of a much-told incident the first origins, accounts, counts and words, and how many more there are; with `whole` everything."""
     from rich.rule import Rule
 
     sides = find_sides(incident, accounts)
     console.print(plain(incident.title, "bold"))
     console.print(plain(" · ".join(filter(None, (_days(incident), _where(incident), kind_of(incident.type, incident.mode))))))
     console.print()
-    console.print(facts(_head(incident, accounts)))
+    console.print(facts(_head(incident, accounts, whole)))
     console.print()
-    across = _across(len(sides), console.width)
-    for at in range(0, len(sides), across):
+    shown = sides if whole else sides[:ORIGINS_SHOWN]
+    across = _across(len(shown), console.width)
+    for at in range(0, len(shown), across):
         console.print(Rule(style="dim"))
-        _print_row(sides[at : at + across], across, incident, console)
+        _print_row([_side(side, incident, whole) for side in shown[at : at + across]], across, console)
+    if left := sum(side.size for side in sides[len(shown) :]):
+        console.print(
+            plain(f"and {many(left, 'account')} of {many(len(sides) - len(shown), 'more origin')}; --all shows everything", "dim")
+        )
 
 
 def _across(sides: int, width: int) -> int:
@@ -49,13 +56,13 @@ def _across(sides: int, width: int) -> int:
     return 2 if sides > 1 and width >= 2 * COLUMN + 2 else 1
 
 
-def _head(incident: Incident, accounts: list[Account]) -> list[tuple[str, RenderableType]]:
+def _head(incident: Incident, accounts: list[Account], whole: bool) -> list[tuple[str, RenderableType]]:
     derived = derive(incident, accounts)
-    rows: list[tuple[str, RenderableType]] = [(incident.state, _state(incident)), ("told by", _told_by(incident, accounts))]
-    rows += [(measure, _counts(own, incident)) for measure, own in _by_measure(derived.counts).items()]
+    rows: list[tuple[str, RenderableType]] = [(incident.state, _state(incident)), ("told by", _told_by(incident, accounts, whole))]
+    rows += [(measure, _counts(own, incident, whole)) for measure, own in _by_measure(derived.counts).items()]
     if derived.harm:
         rows.append(("Airwars", _harm(derived.harm)))
-    if words := incident_words(derived.wording, incident):
+    if words := incident_words(derived.wording, incident, whole=whole):
         rows.append(("words", grid(words)))
     return [*rows, ("incident", plain(incident.id, "dim"))]
 
@@ -74,14 +81,19 @@ def _state(incident: Incident) -> RenderableType:
     )
 
 
-def _told_by(incident: Incident, accounts: list[Account]) -> RenderableType:
+def _told_by(incident: Incident, accounts: list[Account], whole: bool) -> RenderableType:
     from rich.console import Group
 
     reports = len({account.report.id for account in accounts})
     independent = sum(origin.independent for origin in incident.origins)
     head = f"{many(len(accounts), 'account')} in {many(reports, 'report')}, {many(independent, 'independent origin')}"
     claims = [account.claim for account in accounts]
-    return Group(plain(head), *(plain(f"• {describe_origin(origin, claims)}") for origin in incident.origins))
+    shown = incident.origins if whole else incident.origins[:ORIGINS_SHOWN]
+    lines = [plain(f"• {describe_origin(origin, claims)}") for origin in shown]
+    if left := incident.origins[len(shown) :]:
+        unnamed = sum(origin.kind == "unnamed" for origin in left)
+        lines.append(plain(f"• {len(left)} more{f', {unnamed} of them without a name' if unnamed else ''}", "dim"))
+    return Group(plain(head), *lines)
 
 
 def _by_measure(counts: Iterable[Count]) -> dict[str, list[Count]]:
@@ -91,7 +103,7 @@ def _by_measure(counts: Iterable[Count]) -> dict[str, list[Count]]:
     return found
 
 
-def _counts(counts: list[Count], incident: Incident) -> RenderableType:
+def _counts(counts: list[Count], incident: Incident, whole: bool) -> RenderableType:
     """Each kind of people with its range, and who gives which number on which day, earlier words of the same origin behind it."""
     names = {origin.key: one_line(origin.name) for origin in incident.origins}
     rows: list[list[RenderableType]] = []
@@ -104,7 +116,12 @@ def _counts(counts: list[Count], incident: Incident) -> RenderableType:
             said.setdefault(count_text(telling.low, telling.high), []).append(_teller(telling, before.get(telling.origin, ()), names))
         several = len(said) > 1
         label = f"{count.range.text} {count.people}".strip()
-        for place, (number, who) in enumerate(said.items()):
+        kept = (
+            list(said.items()) if whole or len(said) <= COUNTS_SHOWN else [*list(said.items())[: COUNTS_SHOWN - 1], list(said.items())[-1]]
+        )
+        if left := len(said) - len(kept):
+            kept.insert(-1, ("...", [f"{left} more"]))
+        for place, (number, who) in enumerate(kept):
             rows.append(
                 [
                     plain(label if not place else "", "bold"),
@@ -143,23 +160,23 @@ def _harm(harm: Harm) -> RenderableType:
     return Group(head, plain("; ".join(told) or "nobody gives a number"))
 
 
-def _print_row(sides: list[Side], across: int, incident: Incident, console: Console) -> None:
+def _print_row(made: list[Iterable[RenderableType]], across: int, console: Console) -> None:
     from rich.console import Group
     from rich.table import Table
 
     if across == 1:
-        for side in sides:
-            console.print(Group(*_side(side, incident)))
+        for side in made:
+            console.print(Group(*side))
         return
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     width = (console.width - 2 * (across - 1)) // across
     for _ in range(across):
         table.add_column(width=width, overflow="fold", vertical="top")
-    table.add_row(*(Group(*_side(side, incident)) for side in sides), *("" for _ in range(across - len(sides))))
+    table.add_row(*(Group(*side) for side in made), *("" for _ in range(across - len(made))))
     console.print(table)
 
 
-def _side(side: Side, incident: Incident) -> Iterable[RenderableType]:
+def _side(side: Side, incident: Incident, whole: bool) -> Iterable[RenderableType]:
     from rich.text import Text
 
     origin = side.origin
@@ -167,9 +184,11 @@ def _side(side: Side, incident: Incident) -> Iterable[RenderableType]:
     if origin and origin.party and origin.name not in (origin.party, party_name(origin.party)):
         name.append(" ", "not underline").append_text(plain(f"({party_name(origin.party)})", "not bold not underline"))
     yield name
-    for told in side.told:
+    for told in side.told if whole else side.told[:ACCOUNTS_SHOWN]:
         yield from _told(told, incident)
         yield Text("")
+    if not whole and (left := sum(1 + len(told.copies) for told in side.told[ACCOUNTS_SHOWN:])):
+        yield plain(f"and {many(left, 'more account')}", "dim")
 
 
 def _told(told: Told, incident: Incident) -> Iterable[RenderableType]:

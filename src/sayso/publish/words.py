@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sayso.errors import NotFound
 from sayso.incidents.wording import ORIGIN, OUTLET, Speaker, Subject, Wording, count_words
 from sayso.publish.derived import origin_names, words_of
-from sayso.publish.labels import TYPES, one_line, party_name
+from sayso.publish.labels import TYPES, kind_of, one_line, party_name
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.terminal import plain
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SUBJECTS = 12  # that are listed where none is asked for
 SPEAKERS = 12
 WORDS = 8
+OF_INCIDENT, ORIGINS_SHOWN, OF_ORIGIN = 4, 6, 3  # parties, origins, and words of each, that are shown of one incident
 HEADS = {OUTLET: "printed by", ORIGIN: "said by"}
 
 Counts = Mapping[Subject, Mapping[Speaker, Counter[str]]]
@@ -97,20 +98,35 @@ def told_words(words: Counter[str]) -> str:
     return told + (f" and {more} more" if more > 0 else "")
 
 
-def incident_words(wording: Wording, incident: Incident) -> list[list[RenderableType]]:
-    """Rows of a table: for each party and for the event, what each origin calls it; only where two origins call it differently."""
+def incident_words(wording: Wording, incident: Incident, *, whole: bool = False) -> list[list[RenderableType]]:
+    """Rows of a table: for each party and for the event, what each origin calls it; only where two origins call it differently.
+    Unless `whole`, the first subjects, origins and words only."""
     rows: list[list[RenderableType]] = []
     order = {one_line(origin.name): place for place, origin in enumerate(incident.origins)}
-    counted = count_words([wording])
-    for subject in sorted(counted, key=lambda subject: (not subject.party, subject)):
+    counted = count_words(
+        [{subject: by for subject, by in wording.items() if subject.party or subject.key == kind_of(incident.type, incident.mode)}]
+    )
+    chosen = [subject for subject, by in counted.items() if _differ([words for speaker, words in by.items() if speaker.kind == ORIGIN])]
+    chosen.sort(key=lambda subject: (not subject.party, -_total(counted[subject]), subject))
+    for subject in chosen if whole else [*chosen[:OF_INCIDENT], *(subject for subject in chosen[OF_INCIDENT:] if not subject.party)]:
         own = {speaker.name: words for speaker, words in counted[subject].items() if speaker.kind == ORIGIN}
-        if len(own) > 1 and len({frozenset(map(str.casefold, words)) for words in own.values()}) > 1:
-            same: dict[str, list[str]] = {}
-            for name in sorted(own, key=lambda name: (order.get(name, len(order)), name)):
-                same.setdefault(", ".join(f"“{one_line(text)}”" for text in own[name]), []).append(name)
-            head = subject.name if subject.party else "the event"
-            rows += [
-                [plain(head if not place else "", ""), plain(words), plain(", ".join(names), "dim")]
-                for place, (words, names) in enumerate(same.items())
-            ]
+        same: dict[str, list[str]] = {}
+        for name in sorted(own, key=lambda name: (order.get(name, len(order)), name)):
+            same.setdefault(_quoted(own[name], len(own[name]) if whole else OF_ORIGIN), []).append(name)
+        told = list(same.items()) if whole or len(same) <= ORIGINS_SHOWN else list(same.items())[:ORIGINS_SHOWN]
+        head = subject.name if subject.party else "the event"
+        rows += [
+            [plain(head if not place else ""), plain(words), plain(", ".join(names), "dim")] for place, (words, names) in enumerate(told)
+        ]
+        if left := len(same) - len(told):
+            rows.append([plain(""), plain(f"{left} more", "dim"), plain("")])
     return rows
+
+
+def _differ(words: list[Counter[str]]) -> bool:
+    return len({frozenset(map(str.casefold, own)) for own in words}) > 1
+
+
+def _quoted(words: Counter[str], most: int) -> str:
+    shown = ", ".join(f"“{one_line(text)}”" for text, _ in words.most_common(most))
+    return shown + (f" and {len(words) - most} more" if len(words) > most else "")

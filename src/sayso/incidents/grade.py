@@ -66,7 +66,7 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
     place = _place(ordered)
     first, last = _days(ordered)
     title = headline(
-        ordered, type=type, mode=mode, place=place, days=(first, last), figures=figures, origins=origins, speakers=grading.speakers
+        ordered, type=type, mode=mode, place=place, days=(first, last), counts=counts, origins=origins, speakers=grading.speakers
     )
     incident = Incident(
         id=incident_name(ordered[0]), type=type, mode=mode, title=title, claims=tuple(claim.id for claim in ordered), state=state, evidence=evidence,

@@ -12,8 +12,8 @@ from sayso.incidents.columns import UNSAID, VAGUE
 from sayso.incidents.families import is_spoken
 from sayso.incidents.origins import Speakers
 from sayso.incidents.sides import Side, is_same_side, side_name, sides_of
-from sayso.incidents.tolls import people_of
-from sayso.model import Claim, IncidentFigure, Origin, Place
+from sayso.incidents.tolls import Count
+from sayso.model import Claim, Origin, Place
 
 KINDS: dict[tuple[str, str], str] = {
     ("ASSAULT", ""): "Attack", ("ASSAULT", "aerial"): "Air strikes", ("ASSAULT", "heavy-weapons"): "Shelling", ("ASSAULT", "explosives"): "Bombing",
@@ -38,7 +38,7 @@ MEASURES = ("killed", "wounded", "evacuated", "released", "detained", "abducted"
 
 def headline(
     claims: Sequence[Claim], *, type: str, mode: str, place: Place | None, days: tuple[str | None, str | None],
-    figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers,
+    counts: Sequence[Count], origins: Sequence[Origin], speakers: Speakers,
 ) -> str:  # fmt: skip
     """ "Air strikes, Raqqa, 2017-03-22: 33 killed (SOHR)"."""
     kind = KINDS.get((type, mode)) or KINDS.get((type, "")) or type.capitalize()
@@ -49,7 +49,7 @@ def headline(
     where = (place.name or " ".join(place.text.split())) if place and not (is_spoken(type) and who) else ""
     when = days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
     head = ", ".join(part for part in (kind + who, where, when if days[0] else "") if part)
-    toll = _toll(figures, origins, speakers)
+    toll = _toll(counts, origins)
     return f"{head}: {toll}" if toll else head
 
 
@@ -80,35 +80,18 @@ def _names(sides: Iterable[Side], speakers: Speakers) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _toll(figures: Sequence[IncidentFigure], origins: Sequence[Origin], speakers: Speakers) -> str:
-    """The first measure that is told, of the people that most figures of it count: the lowest and the highest, each with its speaker."""
+def _toll(counts: Sequence[Count], origins: Sequence[Origin]) -> str:
+    """The first measure that is told, of the people that most origins count: the lowest and the highest that an origin stands by, each
+    with its speaker. Who has no name or only passes on what others say is named where nobody else gives a number."""
     names = {origin.key: origin.name for origin in origins}
     speaking = {origin.key for origin in origins if origin.independent}
     for measure in MEASURES:
-        counted = [(people_of(figure.who, speakers), figure) for figure in figures if figure.measure == measure]
-        if counted:
-            often = Counter(people for people, _ in counted)
-            whom = min(often, key=lambda people: (people != "", -often[people], people))
-            largest: dict[str, IncidentFigure] = {}  # of each origin: smaller ones are parts, or came before
-            for people, figure in counted:
-                if people == whom and (figure.origin not in largest or _size(figure) > _size(largest[figure.origin])):
-                    largest[figure.origin] = figure
-            named = [figure for figure in largest.values() if figure.origin in speaking]
-            told = named or list(largest.values())
-            low = min(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
-            high = max(told, key=lambda figure: (_size(figure), figure.origin, figure.claim))
-            whole = [high] if low.origin == high.origin or _size(low) == _size(high) else [low, high]
-            return f"{' or '.join(f'{_number(figure)} ({names[figure.origin]})' for figure in whole)} {whom + ' ' if whom else ''}{measure}"
+        own = [count for count in counts if count.measure == measure]
+        if own:
+            count = min(own, key=lambda count: (count.people != "", -len(count.last), count.people))
+            told = [telling for telling in count.last if telling.origin in speaking] or list(count.last)
+            low, high = told[0], told[-1]
+            whole = [high] if low.size == high.size else [low, high]
+            people = f"{count.people} " if count.people else ""
+            return f"{' or '.join(f'{telling.text} ({names[telling.origin]})' for telling in whole)} {people}{measure}"
     return ""
-
-
-def _size(figure: IncidentFigure) -> int:
-    return figure.low if figure.low is not None else figure.high or 0
-
-
-def _number(figure: IncidentFigure) -> str:
-    if figure.low is None:
-        return f"up to {figure.high}"
-    if figure.high is None:
-        return f"at least {figure.low}"
-    return str(figure.low) if figure.low == figure.high else f"{figure.low} to {figure.high}"

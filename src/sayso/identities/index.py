@@ -13,6 +13,9 @@ from sayso.identities.uses import Agent, Hit, Use, Who
 from sayso.model import Sentence, Token
 
 SMALL = frozenset(["body", "ministry", "government", "legislature", "court", "military", "police", "intelligence"])
+NO_OFFICE = frozenset(
+    ("house", "palace", "street", "kremlin", "hill", "cross", "crescent", "helmets")
+)  # small letters make a house of the White House
 NEAR = 0.88  # from here on two words of a person's name are one
 
 
@@ -33,6 +36,7 @@ class PartyIndex:
     umbrellas: dict[tuple[str, str], str]
     fighters: dict[str, str]
     publishers: dict[str, Who] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
     last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
@@ -42,7 +46,7 @@ class PartyIndex:
         # asked twice for each report, by who finds mentions and by who resolves them
         if self.last_read and self.last_read[0] is sentences:
             return self.last_read[1]  # type: ignore[no-any-return]
-        found = keep_supported([self._hits_of(sentence.tokens) for sentence in sentences], sentences)
+        found = keep_supported([self._hits_of(sentence.tokens) for sentence in sentences], sentences, self.given)
         self.last_read[:] = (sentences, found)
         return found
 
@@ -157,7 +161,8 @@ def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: i
     for use in uses:
         if use.caps:
             spelled = use.who is not None and use.who.kind != "country" and not use.weak and len(text) > 3 and text[0].isupper()
-            if not (text.isupper() or (text[-1] == "s" and text[:-1].isupper()) or spelled):
+            mixed = any(letter.isupper() for letter in text[1:])  # "LeT" is a group, "Let" is a word
+            if not (text.isupper() or (mixed and len(text) <= 4) or (text[-1] == "s" and text[:-1].isupper()) or spelled):
                 continue  # "Isis" is ISIS, "Sadr" is not SADR
         elif use.capital and size == 1 and not text[0].isupper():
             if use.weak or use.how not in ("adjective", "people") or len(text) < 5:
@@ -175,7 +180,13 @@ def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: i
 
 def _is_office(use: Use) -> bool:
     """Bodies whose names are written small, too: "the security council"; not papers and groups ("the national", "free army")."""
-    return use.who is not None and use.who.kind in SMALL and not use.weak
+    return (
+        use.who is not None
+        and use.who.kind in SMALL
+        and not use.weak
+        and use.how == "name"
+        and use.who.name.split()[-1].lower() not in NO_OFFICE
+    )
 
 
 def merge_uses(pairs: Iterable[tuple[list[str], Use]]) -> tuple[dict[str, tuple[Use, ...]], dict[str, tuple[int, ...]]]:

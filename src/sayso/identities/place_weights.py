@@ -32,6 +32,7 @@ WEIGHTS = {
     "region beside": 2.5,
     "other region beside": -1.0,
     "named as its land": 3.5,
+    "another land named": -9.0,
     "near in sentence": 2.0,
     "near in report": 1.2,
     "part of a named place": 2.0,
@@ -41,6 +42,7 @@ WEIGHTS = {
 }
 GREAT = 300_000  # people; a town of so many is named in reports of all lands
 HARDLY = 0.1  # the share of a report below which a land is hardly named
+STATED = frozenset(("US", "CA", "AU"))  # lands whose news names the state behind a town
 SETTLEMENTS = frozenset(("town", "village", "camp"))
 
 
@@ -122,6 +124,8 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
         if place.sentence == mention.sentence and 0 < place.token - mention.last <= 2 and _lies_in(entry, region, other):
             weight += WEIGHTS["named as its land"]
             why.append(f"{other.name} is named as where it lies")
+        if _is_elsewhere(entry, other, place, mention):
+            weight += WEIGHTS["another land named"]
         beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
         if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
             right = region is not None and region.id == other.id
@@ -142,6 +146,12 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
     if near_here > 0.4:
         why.append("near another place of the sentence")
     return min(weight, 5.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
+
+
+def _is_elsewhere(entry: Entry, other: Entry, place: Placed, mention: Mention) -> bool:
+    """ "Cairo, Illinois" is not in Egypt."""
+    close = place.sentence == mention.sentence and place.token - mention.last == 1
+    return close and other.kind == "governorate" and other.country in STATED and entry.country != other.country and entry.kind != "country"
 
 
 def _lies_in(entry: Entry, region: Entry | None, other: Entry) -> bool:

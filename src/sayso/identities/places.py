@@ -80,14 +80,16 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         # "al-Meridian" is no Meridian of a land that the report does not name
         if name.startswith("al ") or not articled or entry.country in context.lands or entry.country in context.theatre
     }
-    firm = any(
-        not doubtful and (entry.country in context.lands or entry.country in context.theatre) for entry, doubtful in bearers.values()
-    )
+    firm = [
+        entry
+        for entry, doubtful in bearers.values()
+        if not doubtful and (entry.country in context.lands or entry.country in context.theatre)
+    ]
     for entry, doubtful in bearers.values():
         if not is_far(entry, shape, context):
             weight, why = weigh(entry, mention, shape, context, around, places)
-            if doubtful and firm and not any(reason.startswith(BESIDE) or "beside" in reason for reason in why):
-                continue  # a name that needs support yields to a known bearer
+            if doubtful and firm and _yields(entry, firm, context, why):
+                continue
             usual = shape.text.casefold() == entry.name.casefold()
             readings.append(
                 (weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why])
@@ -100,6 +102,14 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         if likeness >= least_likeness(shape.text) or any(reason.startswith(BESIDE) for reason in why):
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
     return _best(readings)
+
+
+def _yields(entry: Entry, firm: Sequence[Entry], context: Context, why: Sequence[str]) -> bool:
+    """A bearer of a name that needs support yields to a known one, unless another place speaks for it; a land, unless the
+    report is more about it."""
+    if entry.kind == "country":
+        return context.share.get(entry.country, 0.0) <= max(context.share.get(other.country, 0.0) for other in firm)
+    return not any(reason.startswith(BESIDE) or "beside" in reason for reason in why)
 
 
 def _best(readings: list[tuple[float, Entry, list[str]]]) -> Choice:

@@ -11,6 +11,7 @@ from sayso.model import Sentence, Token
 RANKS = frozenset(
     ["gen", "lt", "col", "maj", "capt", "adm", "sgt", "brig", "cmdr", "sen", "rep", "gov", "president", "minister", "secretary", "senator"]
 )
+REPORTING = frozenset(("report", "say", "write", "quote", "publish", "claim", "reveal"))
 OFFICES = frozenset(("government", "force", "legislature", "court"))
 TITLES = frozenset(
     [
@@ -42,14 +43,15 @@ TITLES = frozenset(
 )
 
 
-def keep_supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> list[list[Hit]]:
-    """Weak names stay where the report supports them: named in full elsewhere, written as an acronym, borne with a title,
+def keep_supported(found: list[list[Hit]], sentences: Sequence[Sentence], given: frozenset[str] = frozenset()) -> list[list[Hit]]:
+    """`given`: names of places that are given names as well. Weak names stay where the report supports them: named in full elsewhere, written as an acronym, borne with a title,
     or at home in a country that the report names. A noun of the tables needs no support."""
     named = [use.who for hits in found for hit in hits for use in hit.uses if use.who is not None and not use.weak]
     strong = {who.name if who.kind == "official" else who.id for who in named}
     homes = {who.country for who in named}
     result = []
-    for hits, sentence in zip(found, sentences, strict=True):
+    for all_hits, sentence in zip(found, sentences, strict=True):
+        hits = [hit for hit in all_hits if not _is_first_name(hit, all_hits, sentence.tokens, given)]
         if all(not use.weak and (use.who is None or hit.last - hit.first > 1) for hit in hits for use in hit.uses):
             result.append(hits)
             continue
@@ -63,12 +65,43 @@ def keep_supported(found: list[list[Hit]], sentences: Sequence[Sentence]) -> lis
     return result
 
 
+def _is_first_name(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], given: frozenset[str]) -> bool:
+    """ "Jordan Pickford", "Kenya Barris", "Assad Khan": the word behind is a surname that no table holds with it."""
+    after = hit.last
+    if (
+        hit.last - hit.first > 1
+        or not hit.names
+        or after >= len(tokens)
+        or any(other.first == after and not _is_surname(other) for other in hits)
+    ):
+        return False
+    name, surname = tokens[hit.first], tokens[after]
+    if not name.space or not surname.text[0].isupper() or surname.text.isupper() or surname.pos not in ("PROPN", "NOUN"):
+        return False
+    named = surname.dep.startswith("flat") and surname.head == hit.first
+    if name.text.lower() in given and not name.text.isupper() and (surname.pos == "PROPN" or named):
+        return not any(use.who is not None and use.who.kind == "official" for use in hit.names)
+    return named and name.ent.endswith("PERSON") and surname.ent.endswith("PERSON")
+
+
+def _is_surname(hit: Hit) -> bool:
+    return all(use.how == "surname" for use in hit.uses)
+
+
 def _is_namesake(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]) -> bool:
     """A surname behind another first name is somebody else."""
     who = use.who
     if who is None or hit.last - hit.first > 1 or not hit.first:
         return False
     before = tokens[hit.first - 1]
+    if (
+        who.kind == "country"
+        and use.how != "adjective"
+        and tokens[hit.first].dep.startswith("flat")
+        and tokens[hit.first].head == hit.first - 1
+    ):
+        # "Denzel Washington"; not "President Washington"
+        return before.pos == "PROPN" and before.space and before.text[0].isupper() and not any(other.last == hit.first for other in hits)
     if who.kind != "official":
         inside = tokens[hit.first].ent == "I-PERSON" and before.ent.endswith("PERSON") and before.pos == "PROPN" and who.kind != "country"
         return inside and not any(other.last == hit.first for other in hits)
@@ -86,6 +119,8 @@ def _has_support(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
         return True
     if use.caps and hit.last - hit.first == 1:
         return not all(token.text.isupper() for token in tokens if token.text.isalpha())
+    if who.kind == "media" and hit.last - hit.first > 1 and hit.last < len(tokens) and tokens[hit.last].lemma.lower() in REPORTING:
+        return True  # "The Times reported"
     if who.kind != "country":
         return who.country in homes or not who.country
     # "Michael Jordan", "Jordan Henderson"

@@ -68,6 +68,7 @@ def build_parties(knowledge: Knowledge) -> PartyIndex:
         umbrellas=umbrellas,
         fighters={**fighters, **{key: fighters[homes[key]] for key in umbrellas.values() if homes.get(key) in fighters}},
         publishers=_publishers(knowledge),
+        given=frozenset(map(str, knowledge.document("places/words.yaml").get("given", ()))),
         forbidden=_forbidden(knowledge),
         by_id=whos,
     )
@@ -84,9 +85,15 @@ def _forbidden(knowledge: Knowledge) -> dict[str, frozenset[str]]:
 def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
     if name.startswith("~"):
         name, weak = name[1:].strip(), True
-    caps = " " not in name and name.isupper() and len(name.replace(".", "")) <= 6
+    letters = name.replace(".", "")
+    caps = (
+        " " not in name
+        and (name.isupper() or (len(letters) <= 4 and letters.isalpha() and not letters[1:].islower() and len(letters) > 2))
+        and len(letters) <= 6
+    )
     single = " " not in name and "-" not in name
-    capital = name[:1].isupper() or name[:1].isdigit()
+    bare = name.removeprefix("the ")  # "the Observatory" has a large letter, too
+    capital = bare[:1].isupper() or bare[:1].isdigit()
     article = name[:3].lower() in ("al-", "al ", "el-") and len(fold_name(name)) == 1
     return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps, article=article)
 

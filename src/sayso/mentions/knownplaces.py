@@ -47,11 +47,55 @@ class KnownPlaces(PlaceWords):
     def is_place(self, hit: Hit, before: list[Found]) -> bool:
         if self._is_seat(hit) or self._is_governed(hit):
             return True
+        if self._is_first_name(hit) or self._is_word(hit):
+            return False
         if self._inside_party(hit.first, hit.last) or self._names_a_body(hit) or self._bears_a_name(hit):
             return False
         if self._inside_entity(hit) or self._inside_run(hit) or self._is_person_or_day(hit) or self.word(hit.last) in self.things:
             return False
         return not hit.doubtful or self._supported(hit, before)
+
+    def _is_first_name(self, hit: Hit) -> bool:
+        """ "Jordan Pickford", "Sofia Coppola": the word behind it is a surname."""
+        after = hit.last
+        minor = any(other.first == after and not other.major for other in self.hits)
+        if (
+            hit.last - hit.first > 1
+            or not (self._odd(after) or minor)
+            or not self.tokens[hit.first].space
+            or self.lower[after] in self.bodies
+        ):
+            return False
+        if self.lower[after] in self.bearers or self.lower[after] in self.peoples or self.tokens[after].text.isupper():
+            return False
+        surname = self.tokens[after]
+        named = surname.dep.startswith("flat") and surname.head == hit.first
+        person = {self.tokens[hit.first].ent[2:], surname.ent[2:]} == {"PERSON"}
+        return (self.lower[hit.first] in self.given and (surname.pos == "PROPN" or named)) or (named and person)
+
+    def _is_word(self, hit: Hit) -> bool:
+        """ "Reading is fun", "Nice weather": at the beginning of a sentence, or where the tagger sees no name, it is the word."""
+        if hit.last - hit.first > 1 or self.lower[hit.first] not in self.ordinary or self._led_in(hit.first) or self.kind_after(hit.last):
+            return False
+        if self._set_in(hit.last):
+            return False
+        return hit.first == 0 or self.tokens[hit.first].pos != "PROPN"
+
+    def _set_in(self, at: int) -> bool:
+        """ "Nice, in France", "Tyre in southern Lebanon", "Hit, in the Iraqi province of Anbar": what follows tells where it lies."""
+        comma = self.word(at) == ","
+        at += comma
+        if self.word(at) != "in":
+            return comma and at in self.majors
+        at += 1
+        for _ in range(5):
+            if at in self.majors:
+                return True
+            word = self.word(at)
+            if word not in ("the", "of") and word not in self.parts and word not in self.kinds and word not in self.places.demonyms:
+                return False
+            at += 1
+        return False
 
     def _is_seat(self, hit: Hit) -> bool:
         """ "Christchurch District Court": a court sits where it is called after."""
@@ -250,6 +294,8 @@ class KnownPlaces(PlaceWords):
     def _supported(self, hit: Hit, before: list[Found]) -> bool:
         """A name that is also a word or somebody's name: what makes it a place here?"""
         if self.kind_before(hit.first) or (self.kind_after(hit.last) and self.tokens[hit.first].pos == "PROPN"):
+            return True
+        if self._set_in(hit.last) and self.tokens[hit.first].ent[2:] != "PERSON":
             return True
         if self.lower[hit.first].rstrip(".") in self.calendar:
             return False

@@ -84,6 +84,15 @@ SCENES = frozenset(
     "civilisation civilization quarter suburb neighbourhood neighborhood market school hospital church mosque university "
     "students-day".split()
 )
+# What is called after a country and is nobody's deed: food, drink, animals, clothes
+THINGS = frozenset(
+    "cat cats dog dogs rug rugs carpet carpets vase vases fries food cuisine dish dishes delight oven knife knives hat hats duck soup salad coffee tea "
+    "wine wines beer beers cheese bread pastry pastries cake cakes recipe recipes restaurant restaurants bath baths blinds doors windows "
+    "horse horses shepherd bulldog terrier mountain-dog shawl rock roulette salad dressing sauce sausage chocolate chocolates cigar cigars "
+    "salsa dance dances opera novel novels poem poems poet film films movie movies song songs album band literature grammar alphabet "
+    "lessons lesson speaker translation dictionary".split()
+)
+LANGUAGE = frozenset("speak learn teach understand read write translate".split())  # "she speaks Polish"
 # Nouns for somebody that are verbs as well
 VERBS = frozenset(
     "force guard monitor police press report source head man people staff pilot back witness judge host doctor nurse father "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sayso.mentions.descriptions import extend_descriptions
-from sayso.mentions.lexicon import SAY, SCENES, TITLES, NameHit, PartyNames
+from sayso.mentions.lexicon import LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
 from sayso.mentions.segments import last_name, split_run, trim
 from sayso.mentions.units import Unit, find_runs, is_where
@@ -65,6 +65,8 @@ def _phrases_of(
     scene = bool(rest) and tokens[rest[0].first].text.lower() in SCENES
     if head.kind == "A" and not _acts(head, rest, sentence):
         return
+    if head.kind in "AN" and rest and len(units) == 1 and tokens[rest[0].first].text.lower() in THINGS:
+        return
     if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
         return
     if head.kind == "P":
@@ -96,6 +98,8 @@ def _acts(head: Unit, rest: list[Unit], sentence: Sentence) -> bool:
         return True
     if rest:
         return any(unit.kind == "m" for unit in rest) and tokens[rest[-1].first].text.lower() not in SCENES
+    if tokens[tokens[head.first].head].lemma.lower() in LANGUAGE and tokens[head.first].dep.startswith("obj"):
+        return False
     if tokens[head.first].pos in ("NOUN", "PROPN"):
         return True
     after = tokens[head.last].text.lower() if head.last < len(tokens) else ""

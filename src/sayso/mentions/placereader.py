@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sayso.mentions.knownplaces import LINKS, KnownPlaces
 from sayso.mentions.placewords import ARTICLES, DASHES, POSSESSIVES, Found
 
-
 ALIKE = 0.95  # how well a spelling must fit where the model takes a name for a person's
 STORMING = frozenset(
     "shell bombard besiege storm enter reach retake recapture liberate pound encircle surround overrun bomb shelled bombed evacuate control".split()

@@ -124,6 +124,7 @@ class PlaceWords:
         self.around = words.get("around", frozenset())
         self.prefixes = words.get("prefixes", frozenset())
         self.facilities = words.get("facilities", frozenset())
+        self.given, self.ordinary = words.get("given", frozenset()), words.get("ordinary", frozenset())
 
     def large(self, number: int) -> bool:
         return 0 <= number < len(self.tokens) and self.tokens[number].text[:1].isupper()

@@ -21,10 +21,12 @@ WORDS = {
     "since": ["2014", "2014-01-01", "2014-05-04"], "until": ["2014-05", "2013", "2014-05-03"], "state": ["contested", "single", "-"],
     "text": ["shelled", '"quiet day"', "shelled karam", "nothing", "day quiet"], "outlet": ["daily", "=The Daily", "-", "=SANA|star"],
     "report": ["r1", "r99"], "losses": [1, 31], "measure": ["wounded", "killed|wounded"],
-    "decided": ["yes", "no", "rejected", "all", "accepted|changed"],
+    "decided": ["yes", "no", "-", "rejected", "all", "accepted|changed"],
     "box": [(30.0, 30.0, 40.0, 40.0), (-30.0, 170.0, 0.0, -160.0), (35.4, 36.4, 35.5, 36.5)],
 }  # fmt: skip
-FILTERS = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in WORDS.items()}).map(lambda asked: Filter(**asked))
+FILTERS = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in WORDS.items()}).map(
+    lambda asked: Filter(**asked)
+)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -93,7 +95,10 @@ def test_pages_of_claims_hold_everything_once_in_order(filled: Store, sort: str,
         assert [claim.score for claim in whole.rows] == sorted(claim.score for claim in whole.rows)
 
 
-@pytest.mark.parametrize(("sort", "kind"), [("newest", "incidents"), ("accounts", "incidents"), ("losses", "incidents"), ("outlet", "reports"), ("oldest", "reports")])
+@pytest.mark.parametrize(
+    ("sort", "kind"),
+    [("newest", "incidents"), ("accounts", "incidents"), ("losses", "incidents"), ("outlet", "reports"), ("oldest", "reports")],
+)
 def test_pages_of_others(filled: Store, sort: str, kind: str) -> None:
     find = filled.find_incidents if kind == "incidents" else filled.find_reports
     ids, after = [], None
@@ -130,7 +135,9 @@ def test_reports_are_found_by_their_own_words_and_days(filled: Store) -> None:
     every = {reading.report.id: reading for reading in filled.reports()}
     assert filled.find_reports(Filter(), limit=500).count == len(every)
     assert set(filled.find_reports(Filter(text='"quiet day"'), limit=500).ids) == {id for id, one in every.items() if one.report.text}
-    assert set(filled.find_reports(Filter(outlet="=SANA"), limit=500).ids) == {id for id, one in every.items() if one.report.outlet == "SANA"}
+    assert set(filled.find_reports(Filter(outlet="=SANA"), limit=500).ids) == {
+        id for id, one in every.items() if one.report.outlet == "SANA"
+    }
     assert set(filled.find_reports(Filter(since="2015"), limit=500).ids) == {id for id, one in every.items() if (one.dated or "") >= "2015"}
     told = {claim.report for claim in filled.claims(Filter(type="AID"))}
     assert set(filled.find_reports(Filter(type="AID"), limit=500).ids) == told
@@ -145,14 +152,16 @@ def test_the_map_holds_every_incident_once(filled: Store) -> None:
         assert point.box[0] <= point.lat <= point.box[2] + 1e-6
         assert (point.id is None) == (point.count > 1)
         assert filled.points(box=point.box, cells=1).points
-    across = filled.points(box=(-30.0, 170.0, 0.0, -160.0), cells=2)
+    across = filled.points(box=(-30.0, 170.0, 0.0, -160.0), cells=2, of="claims")
     assert {point.label for point in across.points} == {"Suva", "Apia"}
 
 
 def test_the_timeline_holds_every_claim_once(filled: Store) -> None:
     for unit, length in (("day", 10), ("month", 7), ("year", 4)):
         found = filled.days(of="claims", unit=unit)
-        dates = Counter(claim.date[:length] for claim in filled.claims() if claim.date and "/" not in claim.date and len(claim.date) >= length)
+        dates = Counter(
+            claim.date[:length] for claim in filled.claims() if claim.date and "/" not in claim.date and len(claim.date) >= length
+        )
         assert dict(found.counts) == dates
         assert found.undated + sum(dates.values()) == filled.count()
 

@@ -73,7 +73,9 @@ def fitting(columns: Columns, wanted: Filter, *, hits: Callable[[str], Bools]) -
         masks["text"] = hits(wanted.text)
     of_incidents = _incident_masks(columns, wanted)
     if wanted.state is not None:
-        masks["state"] = np.append(of_incidents["state"] & columns.incidents.alive, False)[claims.incident]
+        none = NOTHING in either(wanted.state)  # claims of no incident
+        fits = np.where(columns.incidents.alive, of_incidents["state"], none)
+        masks["state"] = np.append(fits, none)[claims.incident]
     return Fitting(columns, masks, of_incidents)
 
 
@@ -202,8 +204,8 @@ def _decided(columns: Columns, wanted: str | None) -> Bools:
     for one in either(str(wanted)):
         if one == "all":
             found[:] = True
-        elif one in ("yes", "no"):
-            found |= (decided == NONE) == (one == "no")
+        elif one in ("yes", "no", NOTHING):
+            found |= (decided == NONE) == (one != "yes")
         else:
             found |= decided == codes.get(one, NONE - 1)
     return found

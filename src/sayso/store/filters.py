@@ -96,7 +96,8 @@ def claim_conditions(wanted: Filter, *, dialect: str) -> list[ColumnElement[bool
         found.append(claims.c.id.in_(select(incident_claims.c.claim).where(incident_claims.c.incident == wanted.incident)))
     if wanted.state is not None:
         of = select(incident_claims.c.claim).join(incidents, incidents.c.id == incident_claims.c.incident)
-        found.append(claims.c.id.in_(of.where(_is(incidents.c.state, wanted.state))))
+        fits = claims.c.id.in_(of.where(_is(incidents.c.state, wanted.state)))
+        found.append(or_(fits, claims.c.id.not_in(of)) if NOTHING in either(wanted.state) else fits)
     return [*found, *decided_conditions(wanted.decided)]
 
 
@@ -105,6 +106,7 @@ def decided_conditions(wanted: str | None) -> list[ColumnElement[bool]]:
     if wanted in (None, ""):
         return [or_(claims.c.decided.is_(None), claims.c.decided != "rejected")]
     known: dict[str, ColumnElement[bool]] = {"yes": claims.c.decided.is_not(None), "no": claims.c.decided.is_(None), "all": true()}
+    known[NOTHING] = known["no"]
     return [or_(*(known.get(one, claims.c.decided == one) for one in either(str(wanted))))]
 
 

@@ -288,6 +288,6 @@ def _page(keys: Keys, limit: int, after: str | None) -> tuple[npt.NDArray[Any], 
 def _after(after: str, kind: Any) -> tuple[int, Any]:
     try:
         key, tie = after.rsplit(".", 1)
-        return int(key), kind(int(tie))
+        return int(np.int64(int(key))), kind(int(tie))
     except (ValueError, OverflowError) as error:
         raise SaysoError(f"{after[:40]}: no page comes after this") from error

@@ -9,15 +9,17 @@
 Anchor; type, mode ("-" where none fits) and status; then the parts that there are (actor, recipient, place, source; several of
 one kind are joined by "+"), in the words of the passage. `attack#2` is the second "attack" of the passage; `?` before the
 anchor marks a claim that a careful coder could as well leave out. A passage without claims tells no event: those teach most.
-"TITLE: " before a passage makes it a headline. "#" begins a comment; "# weight: 3" at the head of a file lets each of its
+"TITLE: " before a passage makes it a headline; in a file with "# headlines: of the reports" it is that of the passage below it.
+"#" begins a comment; "# weight: 3" at the head of a file lets each of its
 passages count three times, for kinds of English that are common in the input and rare in the coded reports.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sayso.errors import BadKnowledge
 from sayso.model import Report, hash_id
@@ -32,35 +34,55 @@ def read_examples(folder: Path = FOLDER) -> tuple[list[Report], dict[str, list[d
     reports: list[Report] = []
     labels: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(folder.glob("*.txt")):
-        current: Report | None = None
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if not line.strip() or line.lstrip().startswith("#"):
-                continue
-            if not line[0].isspace():
-                title, text = (line[7:].strip(), "") if line.startswith("TITLE: ") else (None, line.strip())
-                current = Report(id="example-" + hash_id(title, text), title=title, text=text, outlet="")
-                if current.id not in labels:
-                    reports.append(current)
-                    labels[current.id] = []
-            elif current is None:
-                raise BadKnowledge(f"{path}, line {number}: a claim before the first passage")
-            else:
-                labels[current.id].append(_claim(line.strip(), current.words, f"{path}, line {number}"))
+        for report, parts, _ in _passages(path):
+            if report.id not in labels:
+                reports.append(report)
+                labels[report.id] = []
+            for words, claims in parts:
+                labels[report.id] += [_claim(line, words, f"{path}, line {number}") for number, line in claims]
     return reports, labels
 
 
 def read_weights(folder: Path = FOLDER) -> dict[str, float]:
     """How often the passages of a file count, for the files that say so."""
-    weights: dict[str, float] = {}
-    for path in sorted(folder.glob("*.txt")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        said = next((line.partition("weight:")[2] for line in lines[:5] if line.startswith("# weight:")), "")
-        if said:
-            for line in lines:
-                if line.strip() and not line[0].isspace() and not line.startswith("#"):
-                    title, text = (line[7:].strip(), "") if line.startswith("TITLE: ") else (None, line.strip())
-                    weights["example-" + hash_id(title, text)] = float(said)
-    return weights
+    return {report.id: weight for path in sorted(folder.glob("*.txt")) for report, _, weight in _passages(path) if weight != 1.0}
+
+
+class _Passage(NamedTuple):
+    title: str | None
+    text: str
+    claims: list[tuple[int, str]]  # numbers of lines, and lines
+
+    @property
+    def words(self) -> str:
+        return self.title if self.title is not None else self.text
+
+
+def _passages(path: Path) -> Iterator[tuple[Report, list[tuple[str, list[tuple[int, str]]]], float]]:
+    """Each report of a file, its parts (the words among which the claims of a part are found, and their lines), and its weight."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marks = {name: value.strip() for line in lines[:5] if line.startswith("# ") for name, _, value in [line[2:].partition(":")]}
+    whole, weight = marks.get("headlines") == "of the reports", float(marks.get("weight", 1))
+    found: list[_Passage] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if not line[0].isspace():
+            title, text = (line[7:].strip(), "") if line.startswith("TITLE: ") else (None, line.strip())
+            found.append(_Passage(title, text, []))
+        elif not found:
+            raise BadKnowledge(f"{path}, line {number}: a claim before the first passage")
+        else:
+            found[-1].claims.append((number, line.strip()))
+    head: _Passage | None = None
+    for n, passage in enumerate(found):
+        if whole and passage.title is not None and n + 1 < len(found) and found[n + 1].title is None:
+            head = passage
+            continue
+        parts = [part for part in (head, passage) if part is not None]
+        title, head = (head.title if head else passage.title), None
+        report = Report(id="example-" + hash_id(title, passage.text), title=title, text=passage.text, outlet="")
+        yield report, [(part.words, part.claims) for part in parts], weight
 
 
 def _claim(line: str, words: str, where: str) -> dict[str, Any]:

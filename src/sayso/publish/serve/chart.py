@@ -31,7 +31,6 @@ class Chart:
     counts: tuple[Count, ...]
     ticks: tuple[tuple[float, str], ...]
     height: float
-    range: str
 
 
 def draw_figures(incident: Incident) -> list[Chart]:
@@ -54,11 +53,8 @@ def _chart(measure: str, figures: list[IncidentFigure], names: dict[str, str]) -
         for at, ((low, high), group) in enumerate(groups.items())
     )
     ticks = tuple((round(value * step * room / end, 1), f"{value * step:,}") for value in range(int(end / step) + 1))
-    lows = [low for low, _ in groups if low is not None]
-    highs = [high for low, high in groups if high is not None] + lows
     return Chart(
         measure=measure, counts=counts, ticks=ticks, height=HEAD + ROW * len(counts),
-        range=count_text(min(lows, default=None), max(highs, default=None)) if len(groups) > 1 else "",
     )  # fmt: skip
 
 
@@ -66,7 +62,7 @@ def _count(low: int | None, high: int | None, group: list[IncidentFigure], unit:
     start = (low if low is not None else 0) * unit
     stop = high * unit if high is not None else start + OPEN
     return Count(
-        x=round(start, 1), width=round(max(stop - start, 3.0), 1), y=HEAD + ROW * at, open_low=low is None, open_high=high is None,
+        x=round(start, 1), width=round(max(stop - start, 5.0), 1), y=HEAD + ROW * at, open_low=low is None, open_high=high is None,
         text=count_text(low, high), who=", ".join(dict.fromkeys(filter(None, (one_line(f.who) for f in group)))), origins=origins,
     )  # fmt: skip
 

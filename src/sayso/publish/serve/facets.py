@@ -68,7 +68,7 @@ def _choice(asked: Asked, name: str, value: str, label: str, count: int) -> Choi
         to = asked.query(losses=None if chosen else value)
     else:
         chosen, to = value in asked.values(name), asked.toggle(name, value)
-    words = words_of(name, value) if name in ("type", "state", "decided", "country", *PARTIES) or not label else label
+    words = words_of(name, value) if name in ("type", "state", "decided", "country", *PARTIES) or not label or value == "-" else label
     return Choice(words=words, note=TYPES.get(value, "") if name == "type" else STATES.get(value, ""), count=count, to=to, chosen=chosen)
 
 
@@ -80,7 +80,14 @@ def words_of(name: str, value: str) -> str:
 
 def _word(name: str, value: str) -> str:
     if value == "-":
-        return {"source": "the outlet itself", "place": "no place", "mode": "none"}.get(name, "not said")
+        return {
+            "source": "the outlet itself",
+            "place": "no place",
+            "admin1": "no governorate",
+            "country": "no country",
+            "mode": "none",
+            "state": "in no incident",
+        }.get(name, "not said")
     bare = value.removeprefix("=")
     if name in PARTIES or name == "source":
         return party_name(bare)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ SMALL, LARGE = 240, 2400  # units that a map may be wide or high
 CELL = 46  # units; what lies within about that far is one circle
 FAR = 0.02  # the part of all claims at each edge that the first view may leave out
 LISTED = 7.0  # zoom from which a circle of several leads to their list, not closer
+FEW = 0.03  # the part of all events that may be cut off at the early end of the timeline
 START = View(lat=30.0, lon=25.0, zoom=1.5)
 
 
@@ -142,8 +144,8 @@ def _tiles(frame: Mercator, address: str) -> list[tuple[str, float, float, float
 
 def timeline_of(store: Store, asked: Asked) -> Timeline | None:
     wanted = filter_of(asked)
-    span = store.summary(wanted)
-    first, last = (day_span(day)[0] for day in (span.first_day, span.last_day))
+    months = store.days(wanted, unit="month")
+    first, last, earlier = _span(months.counts)
     if first is None or last is None:
         return None
     step = find_step(first, last)
@@ -154,9 +156,25 @@ def timeline_of(store: Store, asked: Asked) -> Timeline | None:
     contested = dict(store.days(filter_of(asked.only(state="contested")), unit=unit).counts) if not states or "contested" in states else {}
     for words, count in every.counts:
         day = day_span(words)[0]
-        if day is not None:
+        if day is not None and (day >= first or (step == "year" and day.year >= first.year)):
             day = date.fromordinal(day.toordinal() - day.weekday()) if step == "week" else day
             of = min(count, contested.get(words, 0))
             counts[day, True] = counts.get((day, True), 0) + of
             counts[day, False] = counts.get((day, False), 0) + count - of
-    return draw_counts(counts, step, undated=every.undated) if counts else None
+    return draw_counts(counts, step, undated=every.undated, earlier=earlier) if counts else None
+
+
+def _span(months: Sequence[tuple[str, int]]) -> tuple[date | None, date | None, int]:
+    """The first and the last day to draw. A few events of long ago, told as background, are cut off where that halves the span."""
+    known = [(day, count) for day, count in ((day_span(words), count) for words, count in months) if day[0] is not None]
+    if not known:
+        return None, None, 0
+    total, last, best, earlier, passed = sum(count for _, count in known), known[-1][0][1], known[0][0][0], 0, 0
+    assert last is not None and best is not None
+    for (_, before), ((start, _), _) in pairwise(known):
+        passed += before
+        if passed > FEW * total:
+            break
+        if start is not None and (last - start).days < 0.5 * (last - best).days:
+            best, earlier = start, passed
+    return best, last, earlier

@@ -248,6 +248,13 @@ def test_a_dispute_names_all_who_hold_a_side() -> None:
     )
 
 
+def test_a_part_that_is_larger_than_another_s_whole_is_a_dispute() -> None:
+    told = [claim("r1", SOHR, killed(23, who="people")), claim("r2", MOSCOW, killed(60, None))]
+    assert disputes(*told) == ("how many killed: 23 (SOHR) or at least 60 civilians (Russia)",)
+    smaller = [claim("r1", SOHR, killed(23, who="people")), claim("r2", MOSCOW, killed(9))]
+    assert disputes(*smaller) == ()
+
+
 def test_who_is_linked_by_a_third_stands_in_one_camp() -> None:
     told = [claim("r1", SOHR), claim("r2", MOSCOW, actor=[ARMY]), claim("r3", RESCUERS, actor=[JETS, ARMY])]
     assert disputes(*told) == ()

@@ -168,15 +168,41 @@ def _by_day(telling: Telling) -> tuple[int, int, str]:
 
 
 def figure_disputes(counts: Iterable[Count], names: Mapping[str, str]) -> Iterable[str]:
-    """Counts of which two origins' last words cannot both hold, with all who stand on either side."""
+    """Counts of which two origins' last words cannot both hold, with all who stand on either side; else a part that is larger than
+    another's whole."""
+    by_measure: dict[str, dict[str, Count]] = {}
     for count in counts:
-        odds = [one for one in count.last if any(at_odds(*sorted((one, other), key=_by_size)) for other in count.last if other is not one)]
-        if odds:
-            sides: dict[str, list[str]] = {}
-            for telling in odds:
-                sides.setdefault(telling.text, []).append(names[telling.origin])
-            said = " or ".join(f"{text} ({listed(who)})" for text, who in sides.items())
-            yield f"how many {count.measure}{f' ({count.people})' if count.people else ''}: {said}"
+        by_measure.setdefault(count.measure, {})[count.people] = count
+    for measure, by in by_measure.items():
+        found = False
+        for people, count in by.items():
+            odds = [one for one in count.last if any(_are_at_odds(one, other) for other in count.last)]
+            if odds:
+                found = found or not people
+                yield f"how many {measure}{f' ({people})' if people else ''}: {_either([(telling, '') for telling in odds], names)}"
+        if "" in by and not found:
+            parts = [(telling, people) for people, count in by.items() if people for telling in count.last]
+            pairs = [
+                (whole, part, people)
+                for whole in by[""].last
+                for part, people in parts
+                if whole.size < part.size and _are_at_odds(whole, part)
+            ]
+            if pairs:
+                sides = dict.fromkeys([(whole, "") for whole, _, _ in pairs] + [(part, people) for _, part, people in pairs])
+                yield f"how many {measure}: {_either(list(sides), names)}"
+
+
+def _either(odds: Sequence[tuple[Telling, str]], names: Mapping[str, str]) -> str:
+    """ "23 (SOHR) or at least 31 civilians (Reuters and AFP)"."""
+    sides: dict[str, list[str]] = {}
+    for telling, people in odds:
+        sides.setdefault(f"{telling.text} {people}".rstrip(), []).append(names[telling.origin])
+    return " or ".join(f"{text} ({listed(who)})" for text, who in sides.items())
+
+
+def _are_at_odds(one: Telling, other: Telling) -> bool:
+    return one.origin != other.origin and at_odds(*sorted((one, other), key=_by_size))
 
 
 def at_odds(low: Telling, high: Telling) -> bool:

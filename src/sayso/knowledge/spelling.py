@@ -11,6 +11,9 @@ from typing import Any
 
 from sayso.knowledge.load import SHIPPED
 
+# Words that take a side, and the plain one that stands for them wherever a rule or a learned weight looks at words
+FIGHTERS = {"terrorist": "militant", "rebel": "militant", "insurgent": "militant", "extremist": "militant", "jihadist": "militant"}
+SIDES = {"regime": "government", "regimes": "governments", **FIGHTERS, **{f"{word}s": f"{same}s" for word, same in FIGHTERS.items()}}
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -32,6 +35,11 @@ def american(word: str) -> str:
         if found is not None:
             return found.upper() if word.isupper() and len(word) > 1 else found[:1].upper() + found[1:]
     return word
+
+
+def sideless(word: str) -> str:
+    """The plain word for one that takes a side, in small letters; other words as they are."""
+    return SIDES.get(word, word)
 
 
 def american_words(value: Any) -> Any:

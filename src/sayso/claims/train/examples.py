@@ -39,7 +39,7 @@ def read_examples(folder: Path = FOLDER) -> tuple[list[Report], dict[str, list[d
                 reports.append(report)
                 labels[report.id] = []
             for words, claims in parts:
-                labels[report.id] += [_claim(line, words, f"{path}, line {number}") for number, line in claims]
+                labels[report.id] += [_claim(line, words, f"{path}, line {number}", whole=report.words) for number, line in claims]
     return reports, labels
 
 
@@ -85,7 +85,8 @@ def _passages(path: Path) -> Iterator[tuple[Report, list[tuple[str, list[tuple[i
         yield report, [(part.words, part.claims) for part in parts], weight
 
 
-def _claim(line: str, words: str, where: str) -> dict[str, Any]:
+def _claim(line: str, words: str, where: str, *, whole: str) -> dict[str, Any]:
+    """`words`: the headline or text that holds the claim; its place and source may stand elsewhere in the `whole` report."""
     cells = [cell.strip() for cell in line.split("|")]
     if len(cells) < 2 or len(cells[1].split()) != 3:
         raise BadKnowledge(f"{where}: expected `anchor | TYPE mode status | ...`")
@@ -105,7 +106,7 @@ def _claim(line: str, words: str, where: str) -> dict[str, Any]:
             raise BadKnowledge(f"{where}: {name.strip()} is none of {', '.join(PARTS)}")
         parts[name.strip()] = [part.strip() for part in value.split("+") if part.strip()]
         for part in parts[name.strip()]:
-            if part not in words:
+            if part not in (whole if name.strip() in ("place", "source") else words):
                 raise BadKnowledge(f"{where}: the passage has no {part!r}")
     someone = [{"text": text, "party": None, "sector": ""} for text in parts["actor"]]
     return {

@@ -216,7 +216,7 @@ for (const form of $$("form.edit")) {
 
 // -- the map: the server draws it; this asks for another part when it is moved
 function moving(frame, onPick) {
-  const query = new URLSearchParams(frame.dataset.query || "?incident=none");
+  const query = new URLSearchParams(frame.dataset.query ?? "?incident=none");
   let at = (frame.dataset.at || ($("svg.atlas", frame) || { dataset: {} }).dataset.at || "34,40,4").split(",").map(Number), asked = 0, timer = 0;
   const svg = () => $("svg.atlas", frame);
   const TILE = 256;
@@ -224,10 +224,10 @@ function moving(frame, onPick) {
   const down = (lat) => (1 - Math.asinh(Math.tan(lat * Math.PI / 180)) / Math.PI) / 2;
   const latitude = (part) => Math.atan(Math.sinh(Math.PI * (1 - 2 * part))) * 180 / Math.PI;
   const world = () => TILE * 2 ** at[2];
-  async function draw() {
+  async function draw(first) {
     const number = ++asked, [w, h] = size();
     const wanted = new URLSearchParams(query);
-    wanted.set("at", at.map((part) => +part.toFixed(5)).join(","));
+    if (!first) wanted.set("at", at.map((part) => +part.toFixed(5)).join(","));
     wanted.set("w", w); wanted.set("h", h);
     const answer = await fetch("/map/part?" + wanted);
     if (!answer.ok || number !== asked) return;
@@ -235,7 +235,8 @@ function moving(frame, onPick) {
     frame.innerHTML = await answer.text();
     ready();
     if (hadFocus) frame.focus();
-    if (!onPick) { wanted.delete("w"); wanted.delete("h"); history.replaceState(null, "", "/map?" + wanted); }
+    if (first) at = svg().dataset.at.split(",").map(Number);
+    else if (!onPick) { wanted.delete("w"); wanted.delete("h"); history.replaceState(null, "", "/map?" + wanted); }
   }
   const later = () => { clearTimeout(timer); timer = setTimeout(draw, 140); };
   function clamp() {
@@ -306,6 +307,6 @@ function moving(frame, onPick) {
     const does = { "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1), ArrowLeft: () => move(w / 6, 0), ArrowRight: () => move(-w / 6, 0), ArrowUp: () => move(0, h / 6), ArrowDown: () => move(0, -h / 6) }[event.key];
     if (does) { event.preventDefault(); does(); later(); }
   });
-  if (svg()) { ready(); if (Math.abs(size()[0] - svg().viewBox.baseVal.width) > 160) draw(); } else draw();
+  if (svg()) { ready(); if (Math.abs(size()[0] - svg().viewBox.baseVal.width) > 160) draw(!location.search.includes("at=")); } else draw();
 }
 for (const frame of $$(".map-frame")) moving(frame);

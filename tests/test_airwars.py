@@ -61,7 +61,7 @@ def incident_of(*claims: Claim, days: dict[str, str] | None = None) -> tuple[Inc
     incident, _ = build_incident(claims, Grading(known, SPEAKERS, lambda one, other: 0.0))
     of = {id: origin.key for origin in incident.origins for id in origin.claims}
     counts = find_counts(claims, of, known, SPEAKERS)
-    return incident, counts, grade_harm(claims, incident.origins, of, counts, SPEAKERS)
+    return incident, counts, grade_harm(claims, incident.origins, of, known, SPEAKERS)
 
 
 def graded(*claims: Claim, days: dict[str, str] | None = None) -> Harm:
@@ -143,6 +143,11 @@ def test_people_whom_nobody_calls_fighters_may_be_civilians() -> None:
     harm = graded(claim("r1", SOHR, killed(7, who="people"), recipient=[]))
     assert harm.killed == Range(7, 7)
     assert incident_of(claim("r1", SOHR, killed(7, who="people"), recipient=[FIGHTERS]))[2] is None
+
+
+def test_numbers_come_from_those_who_allege_harm_to_civilians() -> None:
+    soldiers = claim("r2", PENTAGON, killed(60, who="people"), recipient=[FIGHTERS])
+    assert graded(claim("r1", SOHR, killed(7)), soldiers).killed == Range(7, 7)
 
 
 def test_a_part_is_no_less_than_what_is_known() -> None:

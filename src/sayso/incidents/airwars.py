@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.incidents.columns import UNSAID, VAGUE
+from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
 from sayso.incidents.disputes import is_kin
 from sayso.incidents.origins import Speakers
 from sayso.incidents.saying import listed
 from sayso.incidents.sides import CIVILIANS, NO_BODY, Side, own_side, side_name, sides_of
-from sayso.incidents.tolls import FIGHTERS, TOLD, Count, Range, Telling, people_of
+from sayso.incidents.tolls import FIGHTERS, TOLD, Count, Range, Telling, find_counts, people_of
 from sayso.model import Claim, Origin
 
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
@@ -45,9 +45,10 @@ class Harm:
 
 
 def grade_harm(
-    claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], counts: Iterable[Count], speakers: Speakers
+    claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], reports: Mapping[str, ReportFacts], speakers: Speakers
 ) -> Harm | None:
-    """None where nobody alleges that a strike, shelling or other such violence harmed people who may be civilians."""
+    """None where nobody alleges that a strike, shelling or other such violence harmed people who may be civilians. Numbers are taken
+    from the claims that allege it, those of fighters from all."""
     strikes = [claim for claim in claims if claim.type == "ASSAULT" and claim.mode not in HARMLESS]
     alleged = [claim for claim in strikes if claim.status in TOLD and _is_harm(claim, speakers)]
     if not alleged:
@@ -59,10 +60,10 @@ def grade_harm(
     accepted = _accepting(alleged, speakers)
     denied = [named[of[claim.id]].name for claim in strikes if claim.status == "denied"]
     grade, why = _grade(alleged, strikes, of, independent, doers, accepted, speakers)
-    counts = list(counts)
+    counts = find_counts(alleged, of, reports, speakers)
     return Harm(
         grade=grade, why=why, **{measure: _civilians(measure, counts) for measure in MEASURES},
-        children=_range("killed", "children", counts), women=_range("killed", "women", counts), fighters=_range("killed", "fighters", counts),
+        children=_range("killed", "children", counts), women=_range("killed", "women", counts), fighters=_range("killed", "fighters", find_counts(strikes, of, reports, speakers)),
         belligerents=_names(doers, speakers), accepted_by=_names(accepted, speakers), denied_by=tuple(dict.fromkeys(denied)),
         origins=tuple(origin.name for origin in independent),
     )  # fmt: skip

@@ -30,9 +30,11 @@ def derive(incident: Incident, accounts: Iterable[Account]) -> Derived:
     own = [account for account in accounts if account.claim.id in of]
     claims = [account.claim for account in own]
     speakers = find_speakers()
-    counts = find_counts(claims, of, {account.report.id: facts_of(account) for account in own}, speakers)
+    reports = {account.report.id: facts_of(account) for account in own}
     return Derived(
-        counts=counts, harm=grade_harm(claims, incident.origins, of, counts, speakers), wording=words_of(own, origin_names([incident]))
+        counts=find_counts(claims, of, reports, speakers),
+        harm=grade_harm(claims, incident.origins, of, reports, speakers),
+        wording=words_of(own, origin_names([incident])),
     )
 
 

@@ -38,7 +38,7 @@ OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", 
 FOES = frozenset(["opponent", "enemy", "foe", "adversary"])
 FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
 # Nouns for the opponents of a government that say nothing of their arms
-EITHER = frozenset(["opposition", "opposition group", "moderate opposition", "opposition faction"])
+EITHER = frozenset(["opposition", "opposition group", "moderate opposition", "opposition faction", "moderate"])
 # Words before a noun that say that somebody is not of the country where the report plays
 STRANGE = frozenset(
     ["foreign", "international", "western", "external", "overseas", "global", "european", "african", "worldwide", "multinational"]

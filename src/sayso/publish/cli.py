@@ -301,16 +301,37 @@ def wording(db: str | None, party: str | None, by: str | None, shared: bool) -> 
         print_wording(store, open_console(), party=party, by=by, shared=shared)
 
 
+@cli.command(
+    short_help="Show what people decided, and how well they agree.",
+    epilog="""\b
+Examples:
+  sayso review
+  sayso review war.db --limit 0 | less""",
+)
+@click.argument("path", required=False, metavar="[DB]")
+@database_option
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), default=20, show_default=True, help="The latest decisions; 0 for all.")
+def review(path: str | None, db: str | None, limit: int) -> None:
+    """Show how many claims people decided on, who did, how well each two of them agree (in per cent, and as Cohen's kappa), and the
+    latest decisions. `sayso export --format decisions` writes them all."""
+    from sayso.publish.review import print_review
+    from sayso.publish.terminal import open_console
+
+    with opened(_one(path, db)) as store:
+        print_review(store, open_console(), limit=limit or None)
+
+
 @cli.command(short_help="Check the installation and a database.")
 @click.argument("path", required=False, metavar="[DB]")
 @database_option
-def doctor(path: str | None, db: str | None) -> None:
-    """Check this installation, and a database where there is one: the model, the knowledge files, and whether every claim
-    points at the words that it quotes."""
+@click.option("--mend", is_flag=True, help="Put right what can be: indexes, rows that belong to nothing, claims that are not as decided.")
+def doctor(path: str | None, db: str | None, mend: bool) -> None:
+    """Check this installation, and a database where there is one: the model, the knowledge files, the database's own order, and
+    whether every claim points at the words that it quotes."""
     from sayso.publish.health import check_all
     from sayso.publish.terminal import open_console
 
-    check_all(_one(path, db) or DATABASE, open_console(), named=bool(path or db))
+    check_all(_one(path, db) or DATABASE, open_console(), named=bool(path or db), mend=mend)
 
 
 @cli.group(short_help="Check the knowledge files.")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TOLD = 10
 
 
-def check_all(db: str, console: Console, *, named: bool) -> None:
-    """Raises BadStore where the database is at fault, or where one was named that is not there."""
+def check_all(db: str, console: Console, *, named: bool, mend: bool = False) -> None:
+    """Raises BadStore where the database is at fault, or where one was named that is not there. `mend`: put right what can be."""
     console.print(plain(f"sayso {sayso.__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"))
     faults = 0
     for what, check in (("knowledge files", _knowledge), ("language model", _model)):
@@ -33,7 +33,7 @@ def check_all(db: str, console: Console, *, named: bool) -> None:
             faults += 1
             console.print(plain(f"{what}: FAULT: {error}"))
     if named or "://" in db or os.path.exists(db):
-        faults += _check_database(db, console)
+        faults += _check_database(db, console, mend=mend)
     else:
         console.print(plain(f"database: none here ({db}); `sayso read INPUT` makes one"))
     if faults:
@@ -56,7 +56,7 @@ def _model() -> str:
     return "it loads"
 
 
-def _check_database(db: str, console: Console) -> int:
+def _check_database(db: str, console: Console, *, mend: bool) -> int:
     from sayso.store import open_store
 
     try:
@@ -68,6 +68,14 @@ def _check_database(db: str, console: Console) -> int:
             stages = Counter(problem.stage for _, problem in store.problems())
             for stage, count in stages.most_common():
                 console.print(plain(f"problems noted in {stage}: {count:,}"))
+            if mend:
+                for done in store.mend():
+                    console.print(plain(done))
+            left = store.check()
+            for fault in left:
+                console.print(plain(f"FAULT: {fault}"))
+            if left and not mend:
+                console.print(plain("`sayso doctor --mend` puts right what can be"))
             faults = list(_word_faults(store))
     except BadStore as error:
         console.print(plain(f"database: FAULT: {error}"))
@@ -79,7 +87,7 @@ def _check_database(db: str, console: Console) -> int:
             f"{len(faults):,} claims point at other words than they quote" if faults else "every claim points at the words that it quotes"
         )
     )
-    return len(faults)
+    return len(faults) + len(left)
 
 
 def _word_faults(store: Store) -> Iterator[str]:

@@ -14,8 +14,9 @@ from sayso.errors import BadDecision, NotFound
 from sayso.model import Claim, Decision, Report, Span, hash_id
 from sayso.store import rows, saving, settling
 from sayso.store.connected import Connected
-from sayso.store.decided import PLAIN, known_modes, read_value, write_value
+from sayso.store.decided import known_modes, read_value, write_value
 from sayso.store.loading import whole_claims
+from sayso.store.reviewing import Review, review_decisions
 from sayso.store.schema import claims, coded, decisions, incident_claims, reports, sentences
 from sayso.store.writing import chunks, touch
 
@@ -150,6 +151,18 @@ class Deciding(Connected):
             body = connection.scalar(select(coded.c.body).where(coded.c.claim == claim, coded.c.state != "added"))
             return rows.claim_from_json(body) if body else _claim(connection, claim, self.name)
 
+    def review(self) -> Review:
+        """How many claims are decided, by whom, and how well each two people agree."""
+        with self._read() as connection:
+            ruled = list(
+                map(rows.decision_row, connection.execute(select(decisions).order_by(decisions.c.when, decisions.c.id)).mappings())
+            )
+            shared = sorted(claim for claim, people in _people(ruled).items() if len(people) > 1)
+            bases = settling.bases_of(connection, shared)
+            count = connection.scalar(select(func.count()).select_from(claims)) or 0
+            decided = connection.scalar(select(func.count()).select_from(claims).where(claims.c.decided.is_not(None))) or 0
+        return review_decisions(ruled, bases, claims=count, decided=decided)
+
     def _rule(self, kind: str, ids: Iterable[str], *, who: str, why: str) -> list[Decision]:
         with self._write() as connection:
             about = _claims_of(connection, list(dict.fromkeys(ids)), self.name)
@@ -224,6 +237,15 @@ def _claim(connection: Connection, id: str, name: str) -> Claim:
     raise NotFound(f"{name} holds no claim {id}")
 
 
+def _people(ruled: Iterable[Decision]) -> dict[str, set[str]]:
+    """Who has decided on each claim."""
+    found: dict[str, set[str]] = {}
+    for decision in ruled:
+        if decision.kind in settling.FORMING and not decision.undone:
+            found.setdefault(decision.subject, set()).add(decision.who)
+    return found
+
+
 def _report(connection: Connection, id: str, name: str) -> Report:
     cells = connection.execute(select(reports).where(reports.c.id == id)).mappings().first()
     if cells is None:
@@ -252,6 +274,3 @@ def _bare_claim(connection: Connection, report: Report, start: int, end: int, wh
     return Claim(
         id="", report=report.id, sentence=sentence, anchor=anchor, type="", mode="", status="happened", score=1.0, why="", coder=who
     )  # fmt: skip
-
-
-__all__ = ["PLAIN", "Deciding"]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Decision, Report
@@ -18,7 +18,7 @@ from sayso.store import rows
 from sayso.store.decided import WEIGHTY, decided_form
 from sayso.store.loading import whole_claims
 from sayso.store.schema import claims, coded, decisions, reports
-from sayso.store.writing import chunks, drop_claims, mark, rewrite_claim, touch, write_claims
+from sayso.store.writing import chunks, drop_claims, mark, rewrite_claim, write_claims
 
 FORMING = ("confirm", "reject", "change", "add")  # kinds of decision that say how a claim is coded
 
@@ -124,10 +124,18 @@ def rulings_on(connection: Connection, ids: Sequence[str]) -> dict[str, list[Dec
     return found
 
 
-def forget_coded(connection: Connection, ids: Sequence[str]) -> None:
+def bases_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Claim, str]]:
+    """Claims as they were before any change, with the words of their reports."""
+    found = {}
     for some in chunks(ids):
-        connection.execute(delete(coded).where(coded.c.claim.in_(some)))
-    touch(connection, ids)
+        rulings = rulings_on(connection, some)
+        held = list(connection.execute(select(coded).where(coded.c.claim.in_(some))).mappings())
+        words = _words_of(connection, {cells["report"] for cells in held})
+        for cells in held:
+            base = base_form(cells, rulings[cells["claim"]])
+            if base is not None:
+                found[cells["claim"]] = base, words.get(cells["report"], "")
+    return found
 
 
 def _words_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:

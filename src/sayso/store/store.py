@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, func, select
 from sayso.errors import NotFound
 from sayso.model import Claim, Incident, Link, Mention, Problem, Reading, Report, Statement
 from sayso.store import loading, rows, saving, writing
+from sayso.store.checking import Checking
 from sayso.store.deciding import Deciding
 from sayso.store.filters import Box, Filter, claim_conditions, incident_conditions, matches
 from sayso.store.finding import Finding
@@ -42,7 +43,7 @@ def open_store(target: str | os.PathLike[str], *, create: bool = True) -> Store:
     return Store(target, create=create)
 
 
-class Store(Finding, Deciding):
+class Store(Finding, Deciding, Checking):
     """A database that is held open. Everything that is written is one transaction; a transaction that fails, for a full disk
     or Ctrl-C, leaves what was there before. Raises BadStore with a sentence for a person."""
 

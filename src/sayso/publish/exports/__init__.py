@@ -37,6 +37,7 @@ FORMATS = {
     "incidents": Format("lines:write_incidents", "JSON Lines, one incident each: its claims, state, origins, disputes, figures"),
     "statements": Format("lines:write_statements", "JSON Lines, one attribution each: source, cue, content, stance"),
     "mentions": Format("lines:write_mentions", "JSON Lines, one name, time or count each, and what it was resolved to"),
+    "decisions": Format("lines:write_decisions", "JSON Lines, what people decided: on what, from what to what, by whom, when, why"),
     "csv": Format("sheet:write_sheet", "one claim a row in flat columns, for spreadsheets and statistics programs"),
     "parquet": Format("columns:write_columns", "one claim a row, nested, for DuckDB, pandas, Polars, Spark", binary=True),
     "xlsx": Format("workbook:write_workbook", "a workbook with a sheet of incidents and one of claims", binary=True),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from sayso.publish.exports.records import Record, claim_record, incident_record, mention_record, statement_record
+from sayso.publish.exports.records import Record, claim_record, decision_record, incident_record, mention_record, statement_record
 from sayso.publish.labels import many
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
@@ -26,6 +26,11 @@ def write_statements(store: Store, out: IO[bytes]) -> str:
 
 def write_mentions(store: Store, out: IO[bytes]) -> str:
     return _write((mention_record(report, mention) for report, mention in store.mentions()), out, "mention")
+
+
+def write_decisions(store: Store, out: IO[bytes]) -> str:
+    """The oldest first, the undone ones too."""
+    return _write(map(decision_record, store.decisions()), out, "decision")
 
 
 def write_points(store: Store, out: IO[bytes]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sayso.model import Figure, Incident, Mention, Place, Role, Source, Span, Statement
+from sayso.model import Decision, Figure, Incident, Mention, Place, Role, Source, Span, Statement
 from sayso.publish.rows import Account
 
 Record = dict[str, Any]
@@ -34,6 +34,11 @@ def claim_record(account: Account) -> Record:
         "why": claim.why,
         "coder": claim.coder,
     }
+
+
+def decision_record(decision: Decision) -> Record:
+    """The row as it is stored: `old` and `value` of parties, places, figures and sources are JSON."""
+    return {name: getattr(decision, name) for name in Decision.__dataclass_fields__}
 
 
 def statement_record(report: str, statement: Statement) -> Record:

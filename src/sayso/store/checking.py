@@ -37,6 +37,7 @@ from sayso.store.schema import (
 from sayso.store.words import index_words
 from sayso.store.writing import add, chunks, touch
 
+BEYOND = ": cannot be mended here; restore a copy, or export what can be read and read the reports anew"
 SHOWN = 3  # ids that a sentence names
 
 
@@ -58,25 +59,34 @@ class Checking(Connected):
 
     def mend(self) -> list[str]:
         """Put right what can be, in one transaction; what was done, and what is left to a person."""
+        with self._read() as connection:
+            damage = list(_file(connection))
+        if damage:
+            return [fault.said + BEYOND for fault in damage]
         with self._write() as connection:
             done = []
             for fault in _faults(connection):
                 if fault.mend:
                     fault.mend(connection)
-                done.append(fault.said + (": mended" if fault.mend else ": cannot be mended; restore a copy, or read the reports anew"))
+                done.append(fault.said + (": mended" if fault.mend else BEYOND))
             return done
 
 
 def _faults(connection: Connection) -> list[Fault]:
-    return [
-        *_file(connection), *_orphans(connection), *_search(connection), *_places(connection), *_incidents(connection),
-        *_decided(connection), *_changes(connection),
-    ]  # fmt: skip
+    damage = list(_file(connection))
+    if damage:  # what follows would only trip over it
+        return damage
+    checks = (_orphans, _search, _places, _incidents, _decided, _changes)
+    return [fault for check in checks for fault in check(connection)]
 
 
 def _file(connection: Connection) -> Iterator[Fault]:
     if connection.dialect.name == "sqlite":
-        for line in connection.exec_driver_sql("PRAGMA quick_check(10)").scalars():
+        try:
+            told = list(connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars())
+        except DBAPIError as error:
+            told = [str(error.orig)]
+        for line in told:
             if line != "ok":
                 yield Fault(f"the file is damaged: {line}")
 
@@ -174,7 +184,7 @@ def _incidents(connection: Connection) -> Iterator[Fault]:
 
         def mend(connection: Connection) -> None:
             connection.execute(delete(incident_claims).where(nameless))
-            touch(connection, found)
+            touch(connection, connection.scalars(select(claims.c.id).where(claims.c.id.in_(found))))
 
         yield Fault(f"{len(found):,} claims are in an incident that is not there; they are linked anew by the next reading", mend)
 

@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SHARED ?= ../shared
 export SAYSO_SHARED ?= ../shared
 
-.PHONY: demo test check gate bench train train-coder places clean
+.PHONY: demo serve test check gate bench train train-coder places clean
 
 $(BIN)/sayso: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +24,10 @@ demo: $(BIN)/sayso  ## read the bundled examples, print the incidents, write rep
 	$(BIN)/sayso incidents --db demo.db
 	$(BIN)/sayso report demo.db -o report.html
 	@echo "Open report.html in a browser; see README.md for what to do next."
+
+serve: $(BIN)/sayso  ## read the bundled examples and open them in the browser
+	$(BIN)/sayso read examples --db demo.db
+	$(BIN)/sayso serve demo.db
 
 test: $(VENV)/.tested  ## run the tests
 	$(BIN)/python -m pytest

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 import publish_rows as rows
+import sayso
+from sayso.publish import cli
 from sayso.publish.exports import FORMATS
 from sayso.store import Filter, Store, open_store
 from serve_client import Client
@@ -239,3 +246,33 @@ def test_review_counts_what_was_decided(client: Client, store: Store) -> None:
     after = client.send(first.form("Accept"))
     assert "4 claims not decided" in after.page.text
     assert "Anna" in client.get("/history").page.text
+
+
+def test_the_command_opens_a_database_and_stops(tmp_path: Path) -> None:
+    rows.fill_store(tmp_path / "t.db").close()
+    command = [sys.executable, "-m", "sayso", "serve", str(tmp_path / "t.db"), "--port", "0", "--who", "Anna"]
+    environment = os.environ | {"PYTHONPATH": str(Path(sayso.__file__).parents[1]), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as running:
+        try:
+            assert running.stdout is not None
+            said = running.stdout.readline()
+            address = said.split(" is open at ")[1].strip()
+            assert address.startswith("http://127.0.0.1:")
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                assert "Attack on Qasr Marsa" in answer.read().decode()
+            running.send_signal(signal.SIGINT)
+            assert running.wait(20) in (0, 130, -signal.SIGINT)
+            assert "Traceback" not in running.stdout.read()
+        finally:
+            running.kill()
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (["--host", "203.0.113.7"], "cannot listen"), (["--tiles", "https://tiles.example/"], "{z}"), (["nowhere.db"], "there is no such database"),
+])  # fmt: skip
+def test_the_command_says_what_is_wrong(tmp_path: Path, options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows.fill_store(tmp_path / "t.db").close()
+    given = ["serve", *([] if options[0] == "nowhere.db" else [str(tmp_path / "t.db")]), *options]
+    with pytest.raises(SystemExit) as left:
+        cli.main(given)
+    assert left.value.code and said in capsys.readouterr().err

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from sayso.errors import NotFound, SaysoError
 from sayso.publish.labels import one_line
-from sayso.publish.serve import choices, claim, correct, exporting, find, incident, mapping, reading, review, standing
+from sayso.publish.serve import atlas, choices, claim, correct, exporting, find, incident, mapping, reading, review, standing
 from sayso.publish.serve.files import give_file
 from sayso.publish.serve.guard import Door, Guard, cookies, field
 from sayso.publish.serve.pages import own_path, render
@@ -100,7 +100,16 @@ def _routes() -> list[tuple[str, Callable[[Request], Any], list[str]]]:
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
+    threading.Thread(target=_warm, args=(app.state.store,), daemon=True).start()
     yield
+
+
+def _warm(store: Store) -> None:
+    """What the first page and the first search of a place would wait for. A database that cannot be read says so when it is asked."""
+    with contextlib.suppress(SaysoError):
+        store.warm()
+    choices.find_places("warm")
+    atlas.warm()
 
 
 def who_of(request: Request, otherwise: str) -> str:

@@ -61,6 +61,12 @@ def draw_atlas(frame: Mercator, spots: Sequence[Spot]) -> Atlas:
     )  # fmt: skip
 
 
+def warm() -> None:
+    """Read the files of the map."""
+    _governorates()
+    _outlines(frame_for(View(lat=34.0, lon=38.0, zoom=6.0), 960, 560))
+
+
 def merge_spots(spots: Iterable[Spot]) -> tuple[Spot, ...]:
     """Circles that would hide each other become one, at the place of the larger."""
     kept: list[Spot] = []

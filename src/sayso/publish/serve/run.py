@@ -57,13 +57,13 @@ def _door(at: Address, tiles: str) -> Door:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.set_inheritable(True)
+        listener.listen(128)  # whoever reads the address may ask at once
     except (OSError, OverflowError) as error:
+        listener.close()
         said = getattr(error, "strerror", None) or error
         raise SaysoError(f"cannot listen at {host}:{port}: {said}; another --port may be free") from error
     return listener

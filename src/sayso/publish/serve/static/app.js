@@ -307,6 +307,6 @@ function moving(frame, onPick) {
     const does = { "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1), ArrowLeft: () => move(w / 6, 0), ArrowRight: () => move(-w / 6, 0), ArrowUp: () => move(0, h / 6), ArrowDown: () => move(0, -h / 6) }[event.key];
     if (does) { event.preventDefault(); does(); later(); }
   });
-  if (svg()) { ready(); if (Math.abs(size()[0] - svg().viewBox.baseVal.width) > 160) draw(!location.search.includes("at=")); } else draw();
+  if (svg()) { ready(); if (Math.abs(size()[0] - svg().viewBox.baseVal.width) > 60) draw(!location.search.includes("at=")); } else draw();
 }
 for (const frame of $$(".map-frame")) moving(frame);

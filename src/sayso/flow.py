@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from sayso import __version__
@@ -18,7 +19,8 @@ from sayso.claims.coder import Coder, build_coder, code_claims
 from sayso.claims.view import Credit
 from sayso.identities.parties import PartyIndex, build_parties, resolve_parties
 from sayso.identities.places import PlaceIndex, build_places, resolve_places
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import in_force, load_knowledge
+from sayso.knowledge.load import digest_of
 from sayso.mentions.counts import find_counts
 from sayso.mentions.names import find_parties
 from sayso.mentions.times import find_times
@@ -28,6 +30,8 @@ from sayso.sentences.parse import Parser, find_sentences, load_parser
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
+ROOT = Path(__file__).parent
+LEARNED = ("claims/*.npz", "sentences/*.model", "sentences/*.txt")
 BATCH = 16  # reports parsed together; more costs speed (docs/quality.md)
 
 
@@ -41,8 +45,11 @@ class Setup:
 
     @property
     def fingerprint(self) -> str:
-        """What a reading was made with: the program's version, the reader, and every knowledge file."""
-        return hash_id(__version__, self.reader, load_knowledge(self.knowledge).fingerprint())
+        """What a reading was made with: the program's version, the reader, every knowledge file, and the learned weights."""
+        files = [path for pattern in LEARNED for path in sorted(ROOT.glob(pattern))]
+        if self.reader and Path(self.reader).is_dir():
+            files += sorted(path for path in Path(self.reader).rglob("*") if path.is_file())
+        return hash_id(__version__, self.reader, load_knowledge(self.knowledge).fingerprint(), digest_of(files))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,7 @@ class Readers:
     parties: PartyIndex
     places: PlaceIndex
     speech: SpeechWords
+    knowledge: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +76,11 @@ class Tools:
 def load_readers(setup: Setup) -> Readers:
     knowledge = load_knowledge(setup.knowledge)
     return Readers(
-        parser=load_parser(setup.reader), parties=build_parties(knowledge), places=build_places(knowledge), speech=build_speech(knowledge)
+        parser=load_parser(setup.reader),
+        parties=build_parties(knowledge),
+        places=build_places(knowledge),
+        speech=build_speech(knowledge),
+        knowledge=setup.knowledge,
     )
 
 
@@ -100,21 +112,30 @@ def read_reports(reports: Iterable[Report], *, setup: Setup = Setup()) -> Iterat
 
 def prepare(reports: Iterable[Report], *, readers: Readers) -> Iterator[Prepared]:
     """Report → Article → Sentences → Mentions (with identities) → Statements."""
-    articles = [clean_report(report) for report in reports]
-    for article, sentences in zip(articles, find_sentences(articles, parser=readers.parser), strict=True):
-        found = find_parties(sentences, parties=readers.parties)
-        parties = resolve_parties(found, sentences=sentences, article=article, parties=readers.parties)
-        toponyms = find_places(sentences, places=readers.places, parties=parties)
-        places = resolve_places(toponyms, sentences=sentences, article=article, places=readers.places)
-        mentions = (*parties, *places, *find_times(sentences, article=article), *find_counts(sentences))
-        statements = find_statements(sentences, mentions=mentions, article=article, speech=readers.speech)
-        yield Prepared(article, sentences, mentions, statements, partial(credit_of, statements=statements))
+    with in_force(readers.knowledge):
+        articles = [clean_report(report) for report in reports]
+        parsed = list(find_sentences(articles, parser=readers.parser))
+    for article, sentences in zip(articles, parsed, strict=True):
+        with in_force(readers.knowledge):
+            ready = _prepare_one(article, sentences, readers)
+        yield ready
+
+
+def _prepare_one(article: Article, sentences: tuple[Sentence, ...], readers: Readers) -> Prepared:
+    found = find_parties(sentences, parties=readers.parties)
+    parties = resolve_parties(found, sentences=sentences, article=article, parties=readers.parties)
+    toponyms = find_places(sentences, places=readers.places, parties=parties)
+    places = resolve_places(toponyms, sentences=sentences, article=article, places=readers.places)
+    mentions = (*parties, *places, *find_times(sentences, article=article), *find_counts(sentences))
+    statements = find_statements(sentences, mentions=mentions, article=article, speech=readers.speech)
+    return Prepared(article, sentences, mentions, statements, partial(credit_of, statements=statements))
 
 
 def read_report(prepared: Prepared, *, tools: Tools) -> Reading:
     """Statements and mentions → Claims, and the whole as one Reading."""
     article, sentences, mentions, statements, credit = prepared
-    claims = code_claims(sentences, mentions=mentions, statements=statements, article=article, credit=credit, coder=tools.coder)
+    with in_force(tools.readers.knowledge):
+        claims = code_claims(sentences, mentions=mentions, statements=statements, article=article, credit=credit, coder=tools.coder)
     return Reading(
         report=article.report,
         setup=tools.setup,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 
 # At most this many names of outlets join the patterns: they are searched in each report
 MOST_OUTLETS = 5000
@@ -32,7 +31,7 @@ class Marks:
     scrap_words: frozenset[str]
 
 
-@lru_cache(maxsize=8)
+@kept
 def load_marks(outlets: tuple[str, ...] = ()) -> Marks:
     """The shipped marks; `outlets`: further names that sign reports."""
     knowledge = load_knowledge()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sayso.articles.mapped import Edit, Mapped, apply_edits
-from sayso.knowledge.load import SHIPPED
+from sayso.knowledge import kept, load_knowledge
 
 CHAIN = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-\u00ac][^\W\d_]+)+(?![\w-])")
 # A hyphen at a line's end, or one that was left with a blank where the line ended
@@ -32,10 +32,15 @@ PREFIXES = frozenset(
 SUFFIXES = frozenset({"like", "wide", "wise", "born", "based", "led", "held", "run", "made", "free", "fold", "less", "style", "type"})
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The common English words, and all that are known."""
-    common, further = (_read(SHIPPED / "words" / name) for name in ("common.txt", "further.txt"))
+    """The common English words, and all that are known; a user's lists of the same names add to them."""
+    common, further = (
+        frozenset[str]().union(
+            *(_read(folder / "words" / name) for folder in load_knowledge().folders if (folder / "words" / name).is_file())
+        )
+        for name in ("common.txt", "further.txt")
+    )
     return common, common | further
 
 

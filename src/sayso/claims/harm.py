@@ -6,9 +6,8 @@ A "cue" is a word that speaks for a measure (knowledge/figures/en.yaml): "killed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention, Sentence, Token
 
 MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
@@ -34,7 +33,7 @@ class FigureWords:
     people: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_figure_words() -> FigureWords:
     knowledge = load_knowledge()
     table = knowledge.document("figures/en.yaml")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention, Sentence, Statement
 
 Event = tuple[int, int, str]  # sentence, token, type
@@ -25,7 +24,7 @@ class DateWords:
     turning: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_date_words() -> DateWords:
     table = load_knowledge().document("times/en.yaml")
     return DateWords(

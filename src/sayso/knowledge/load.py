@@ -10,10 +10,13 @@ import csv
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import yaml
 
@@ -81,17 +84,80 @@ class Knowledge:
 
     def fingerprint(self) -> str:
         """A hash over all files, so that a reading says what it was read with."""
-        digest = hashlib.sha256()
-        for folder in self.folders:
-            for path in sorted(p for pattern in ("**/*.csv", "**/*.yaml") for p in folder.glob(pattern)):
-                digest.update(path.name.encode())
-                digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
+        return digest_of(
+            path
+            for folder in self.folders
+            for path in sorted(p for pattern in ("**/*.csv", "**/*.yaml", "**/*.txt") for p in folder.glob(pattern))
+        )
+
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_IN_FORCE: ContextVar[str | None] = ContextVar("sayso_knowledge", default=None)
+
+
+def load_knowledge(overlay: str | None = None) -> Knowledge:
+    """The shipped files with a user's folder on top: `overlay`, else that of the reading that is going on (`in_force`)."""
+    return _load(overlay if overlay is not None else _IN_FORCE.get())
 
 
 @lru_cache(maxsize=4)
-def load_knowledge(overlay: str | None = None) -> Knowledge:
+def _load(overlay: str | None) -> Knowledge:
     return Knowledge(overlay)
+
+
+@contextmanager
+def in_force(overlay: str | None) -> Iterator[None]:
+    """Within it, what reads words from the knowledge files reads the user's folder as well. For stages that get no index
+    handed in (times, counts, figures, page marks); `flow.py` alone says which folder."""
+    token = _IN_FORCE.set(overlay)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def kept(build: Callable[_P, _T]) -> Callable[_P, _T]:
+    """What is made from the knowledge in force, made once for each folder."""
+
+    @lru_cache(maxsize=8)
+    def make(overlay: str | None, *args: Any, **options: Any) -> Any:
+        return build(*args, **options)
+
+    @wraps(build)
+    def get(*args: _P.args, **options: _P.kwargs) -> _T:
+        named: dict[str, Any] = dict(options)
+        made: _T = make(_IN_FORCE.get(), *args, **named)
+        return made
+
+    return get
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """A hash over the contents of files, in the order given. A file that has kept its time and size is not read again: its hash
+    lies in the cache."""
+    folder = cache_folder()
+    store = folder / "digests.json" if folder else None
+    known: dict[str, list[Any]] = {}
+    with suppress(OSError, ValueError):
+        known = json.loads(store.read_bytes()) if store else {}
+    whole, found, fresh = hashlib.sha256(), {}, False
+    for path in paths:
+        stat = path.stat()
+        stamp = [stat.st_mtime_ns, stat.st_size]
+        held = known.get(str(path))
+        if not held or held[:2] != stamp:
+            held, fresh = [*stamp, hashlib.sha256(path.read_bytes()).hexdigest()], True
+        found[str(path)] = held
+        whole.update(f"{path.name}|{held[2]}|".encode())
+    if fresh and store:
+        with suppress(OSError):
+            unfinished = store.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(
+                json.dumps({name: held for name, held in (known | found).items() if Path(name).exists()}), encoding="utf-8"
+            )
+            unfinished.replace(store)
+    return whole.hexdigest()[:16]
 
 
 def _read_table(path: Path) -> list[Row]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Token
 
 _GROUPED = re.compile(r"\d{1,3}(?:([,.'’ ])\d{3})(?:\1\d{3})*$")
@@ -52,7 +51,7 @@ class NumberWords:
         return None
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_number_words() -> NumberWords:
     knowledge = load_knowledge()
     table = knowledge.document("numbers/en.yaml")

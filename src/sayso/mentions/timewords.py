@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 from sayso.mentions.days import Day, read_day, valid
 from sayso.model import Sentence, Token
 
@@ -47,7 +46,7 @@ class TimeWords:
     dateline: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@kept
 def load_time_words() -> TimeWords:
     table = load_knowledge().document("times/en.yaml")
     words: dict[str, tuple[str, Value]] = {",": ("c", None)}

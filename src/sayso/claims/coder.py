@@ -16,7 +16,7 @@ from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import Chances, choose_places, choose_roles, weigh_roles
-from sayso.claims.status import status_features
+from sayso.claims.status import status_of
 from sayso.claims.view import Credit, View
 from sayso.claims.where import PlaceView
 from sayso.knowledge import Knowledge
@@ -71,7 +71,7 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
     """An event with its status, mode, parties and source; when, where and how many come after."""
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
-    status = coder.models["status"].best(status_features(view, *at, kind=event.type, stance=source.stance if source else ""))
+    status = status_of(view, *at, kind=event.type, stance=source.stance if source else "", model=coder.models["status"])
     actor, recipient, spoken = choose_roles(view, event, parties, source=source)
     sides = {"actors": [role.sector for role in actor], "recipients": [role.sector for role in recipient]}
     told = mode_features(view, *at, kind=event.type, modes=modes, **sides)

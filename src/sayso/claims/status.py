@@ -1,12 +1,14 @@
 """An event in, its status out: happened, planned, possible or denied (codebook, section 3).
 
-The features are the words that govern the event: modals, negation, verbs of wanting, failing and denying above it,
-conditions, hedges, and the stance of the statement that it stands in.
+Where the words say it plainly, they decide (`factuality.py`). Elsewhere a model learned from coded reports does; its features are the
+words that govern the event, conditions, hedges, and the stance of the statement that it stands in.
 """
 
 from __future__ import annotations
 
+from sayso.claims.factuality import judge
 from sayso.claims.lexicon import SPEECH_ACTS
+from sayso.claims.linear import Linear
 from sayso.claims.view import View
 
 GOVERNING = 4  # heads above the anchor that are looked at
@@ -17,6 +19,11 @@ HEDGES = frozenset(
 PLANS = frozenset(
     "planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split()
 )
+
+
+def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear) -> str:
+    """The plain words first, then what was learned."""
+    return judge(view, sentence, token, kind=kind) or model.best(status_features(view, sentence, token, kind=kind, stance=stance))
 
 
 def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:

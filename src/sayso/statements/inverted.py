@@ -40,7 +40,8 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
         return True
     if marked and before not in QUOTES and (_starts_clause(view, after) or goes_on(view, after)):
         return False  # "Anna Berg, speaking in Holm, said she would leave"
-    if marked and before not in QUOTES and draft.source is None and parsed is not None and parsed < draft.at:
+    mute = draft.source is None or not speaks(view, *draft.source, speech)
+    if marked and before not in QUOTES and mute and parsed is not None and parsed < draft.at:
         return speaks(view, first, after, speech)  # "the attack, which ..., underscored the weakness of the state"
     if marked:
         return (

@@ -28,6 +28,8 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             continue
         before = at - 1
         word, token = view.words[before], view.tokens[before]
+        if view.words[at : at + 2] in (["member", "of"], ["head", "of"]) and token.pos == "PROPN" and view.tokens[before - 1].pos == "ADP":
+            break  # "... in the Holm | member of the council Anna Berg said"
         if (
             (word in ARTICLES and token.pos != "NOUN")
             or (token.pos == "DET" and word not in ("al", "el", "an-", "that"))

@@ -217,7 +217,7 @@ def meetings(material: Material, weights: Weights, reports: set[str]) -> tuple[l
     rows = np.flatnonzero(own)
     inside = own[found.first] & own[found.second]
     ends = (np.searchsorted(rows, side[inside]) for side in (found.first, found.second))
-    clusters = find_clusters(Hanging(material.columns.choose(rows), *ends, found.score[inside]))
+    clusters = find_clusters(Hanging(material.columns.choose(rows), *ends, found.score[inside] * ~found.part[inside]))
     return [{of[id] for id in members} for members in clusters], clusters
 
 

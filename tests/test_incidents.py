@@ -391,7 +391,7 @@ def many_readings(number: int = 24, seed: int = 7) -> list[Reading]:
                 a_claim(
                     f"r{report:02}", at=at * 100, mode=draw.choice(["aerial", "aerial", ""]), status=draw.choice(["happened"] * 4 + ["denied", "possible"]),
                     actor=draw.choice([[], [ARMY], [JETS]]), place=draw.choice([RAQQA, RAQQA, HAMA, SYRIA, None]),
-                    date=draw.choice([f"2017-03-{20 + event // 2}", f"2017-03-{20 + event // 2}", None, "2017-03"]), killed=draw.choice([None, 30 + event]),
+                    date=draw.choice([f"2017-03-{20 + event // 2}", f"2017-03-{20 + event // 2}", None, "2017-03", "2017-03-18/2017-03-22"]), killed=draw.choice([None, 30 + event]),
                     source=draw.choice([None, SOHR, SANA]), words=f"Event {event} was told of Raqqa again",
                 )
             )  # fmt: skip

@@ -328,7 +328,8 @@ class Origin:
 @row
 class Incident:
     """Claims that tell the same event: a view over links. `state`: single, corroborated, contested, admitted;
-    `evidence` says why; `disputes` in one sentence each."""
+    `evidence` says why; `disputes` in one sentence each. `part_of`: an id of the longer incident that this one lies within
+    (the strike of a battle), by which the store finds it."""
 
     id: str
     type: str
@@ -343,6 +344,7 @@ class Incident:
     place: Place | None = None
     first_day: str | None = None
     last_day: str | None = None
+    part_of: str | None = None
 
 
 def span_of(words: str, tokens: tuple[Token, ...] | list[Token]) -> Span:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from sayso.incidents.columns import Columns, Ints
-from sayso.incidents.compare import possible
+from sayso.incidents.compare import may_be_one
 
 MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair that no block brought together
@@ -101,7 +101,7 @@ class Clusters:
             return not any(self.apart[row] & members for row in few)
         first = np.repeat(np.array(mine, dtype=np.int64), len(theirs))
         second = np.tile(np.array(theirs, dtype=np.int64), len(mine))
-        return bool(possible(self.columns, first, second).all())
+        return bool(may_be_one(self.columns, first, second).all())
 
     def _merge(self, one: str, other: str, *, push: bool = True) -> None:
         """`one` < `other`: the name of the smaller stays."""
@@ -124,7 +124,7 @@ def _impossible(columns: Columns) -> list[int]:
     """For each row the rows that cannot be one event with it, as bits."""
     first, second = np.triu_indices(len(columns), 1)
     table = np.zeros((len(columns), len(columns)), dtype=np.uint8)
-    apart = ~possible(columns, first, second)
+    apart = ~may_be_one(columns, first, second)
     table[first[apart], second[apart]] = table[second[apart], first[apart]] = 1
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.days import day_span, month_day
-from sayso.incidents.families import families_of, is_spoken, telling
+from sayso.incidents.families import families_of, is_spoken, nature_of, telling
 from sayso.incidents.sides import Side, side_of
 from sayso.model import Claim, Role
 
@@ -33,6 +33,7 @@ STATUS = ("happened", "planned", "possible", "denied")
 PARTIES = 4  # of one side; who is named fifth decides nothing
 BODY = 32  # a side in one number: above these bits party and kind, in them the name of a group, 0 for a group without a name
 LANES = 8  # 64-bit words of a set of words: 512 bits for some twenty words
+WHOLE = 3  # days from the first to the last
 LONG = 31  # days: a longer span says when something was counted, not when it happened
 RADIUS = {"point": 5.0, "town": 12.0, "within": 30.0, "district": 30.0, "governorate": 90.0, "country": 500.0, "region": 500.0}  # km
 UNSAID = frozenset({"UNKNOWN", ""})  # parties that say nothing about who it was
@@ -67,7 +68,8 @@ class ReportFacts:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
-    report, as far as that is to be trusted. `actors` and `recipients` are numbers of sides, -1 for none."""
+    report, as far as that is to be trusted. `apart`: how many days it may lie from another date of the same event. `whole`: it tells of
+    what went on for days, which may hold shorter events. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -83,6 +85,8 @@ class Columns:
     last: Ints
     month_day: Ints
     told: Ints
+    apart: Ints
+    whole: npt.NDArray[np.bool_]
     lat: Floats
     lon: Floats
     radius: Floats
@@ -149,10 +153,10 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
-KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 4, *[np.float64] * 3, *[np.int64] * 3)
+KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 5, np.bool_, *[np.float64] * 3, *[np.int64] * 3)
 
 
 def _row(claim: Claim, parties: int, days: Mapping[str, int]) -> tuple[Any, ...]:
@@ -161,7 +165,7 @@ def _row(claim: Claim, parties: int, days: Mapping[str, int]) -> tuple[Any, ...]
     return (
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
         STATUS.index(claim.status) if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
-        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), *_where(claim),
+        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim), *_where(claim),
     )  # fmt: skip
 
 
@@ -184,6 +188,15 @@ def _ordinals(edtf: str | None) -> tuple[int, int]:
     if first is None or last is None or (last - first).days > LONG or last < first:
         return -1, -1
     return first.toordinal(), last.toordinal()
+
+
+def is_whole(claim: Claim) -> bool:
+    """A claim of what went on from one day to another, four days or more. A month, or the week that "last week" means, only says vaguely
+    when something was."""
+    first, last = own_days(claim)
+    if last - first < WHOLE or "/" not in (claim.date or "") or not nature_of(claim.type, claim.mode).lasts:
+        return False
+    return not (last - first == 6 and first % 7 == 1)  # Monday to Sunday: day 1 was a Monday
 
 
 def report_days(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sayso.incidents.columns import BODY, STATUS, Bits, Columns, Floats, Ints, code
+from sayso.incidents.columns import BODY, STATUS, WHOLE, Bits, Columns, Floats, Ints, code
 from sayso.incidents.families import at_odds, known_kinds
 
 Bools = npt.NDArray[np.bool_]
@@ -30,7 +30,6 @@ VAST = 400.0  # km: a country or a region
 FAR = 30.0  # km between two precise places that cannot be one event
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
 NAME = (1 << BODY) - 1  # the bits of a side that name a group
-APART = 5  # days between two own dates that cannot be one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +235,8 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     days = np.maximum(since[first] - until[second], since[second] - until[first])
     unknown = (since < 0)[first] | (since < 0)[second]
     own = (c.first >= 0)[first] & (c.first >= 0)[second]
-    found: Bools = unknown | (days <= np.where(own, APART, LAG))
+    allowed = np.maximum(c.apart[first], c.apart[second])
+    found: Bools = unknown | (days <= np.where(own, allowed, LAG))
     left = np.flatnonzero(found)  # days are told first, since they part most
     a, b = first[left], second[left]
     silent = ~(c.spoken[a] | c.spoken[b])
@@ -250,6 +250,31 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     elsewhere = np.flatnonzero(precise & ~parted & ((c.lat[a] != c.lat[b]) | (c.lon[a] != c.lon[b])))
     a, b = a[elsewhere], b[elsewhere]
     found[left[elsewhere[kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b]) > FAR]]] = False
+    return found
+
+
+def is_part(columns: Columns, first: Ints, second: Ints) -> Bools:
+    """Pairs of one claim of what went on for days and another of something shorter within these days: never one event."""
+    c = columns
+    point = (c.first >= 0) & (c.last - c.first < WHOLE)
+    within = (c.first[first] <= c.last[second]) & (c.first[second] <= c.last[first])
+    found: Bools = ((c.whole[first] & point[second]) | (c.whole[second] & point[first])) & within
+    return found
+
+
+def likely_part(p: Pairs) -> Floats:
+    """How likely the shorter event of two lies within the longer one, by place and parties: a guess, in steps."""
+    here = p.same_place | (p.precise & (p.km <= BESIDE))
+    around = here | (p.within & ~p.vast)
+    sides = [np.concatenate([side.actors, side.recipients], axis=1) for side in (p.a, p.b)]
+    met = _share(sides[0], sides[1])
+    silent = ~(sides[0] >= 0).any(axis=1) | ~(sides[1] >= 0).any(axis=1)
+    found: Floats = np.select([here & met, around & met, here & silent], [0.9, 0.7, 0.6], 0.0)
+    return found
+
+
+def may_be_one(columns: Columns, first: Ints, second: Ints) -> Bools:
+    found: Bools = possible(columns, first, second) & ~is_part(columns, first, second)
     return found
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 # (type, mode) or (type, "") for every other mode of it; several families where it may meet several other kinds
@@ -63,6 +64,28 @@ def telling(type: str, mode: str) -> float:
 
 
 Kind = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What kind of incident it is; how many days two of its dates may lie apart; whether it can hold shorter ones."""
+
+    kind: str
+    apart: int
+    lasts: bool
+
+
+@lru_cache(maxsize=1024)
+def nature_of(type: str, mode: str) -> Nature:
+    table = _natures()
+    return table.get((type, mode)) or table.get((type, "")) or Nature("event", 5, False)
+
+
+@cache
+def _natures() -> Mapping[Kind, Nature]:
+    with open(Path(__file__).with_name("kinds.csv"), encoding="utf-8", newline="") as handle:
+        rows = csv.DictReader(line for line in handle if not line.startswith("#"))
+        return {(row["type"], row["mode"]): Nature(row["kind"], int(row["apart"]), row["lasts"] == "yes") for row in rows}
 
 
 @cache

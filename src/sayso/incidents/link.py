@@ -9,24 +9,31 @@ import numpy as np
 
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
 from sayso.incidents.columns import Columns, Floats, Ints
-from sayso.incidents.compare import Weights, features, make_pairs, reasons, scores
+from sayso.incidents.compare import Bools, Weights, features, is_part, likely_part, make_pairs, reasons, scores
 
 KEEP = 0.3  # links below this score are not kept
 SAME = 0.5
+PART = "part of what lasted longer: "
 CHUNK = 50_000  # pairs whose features are in memory together
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Links as columns: `first` and `second` are rows of claims."""
+    """Links as columns: `first` and `second` are rows of claims. `part`: the one tells of something within what the other tells of."""
 
     first: Ints
     second: Ints
     score: Floats
+    part: Bools
     why: list[str]
 
     def __len__(self) -> int:
         return len(self.why)
+
+    @property
+    def same(self) -> Bools:
+        found: Bools = (self.score >= SAME) & ~self.part
+        return found
 
 
 def link_claims(columns: Columns, *, weights: Weights) -> Scored:
@@ -46,15 +53,22 @@ def score_pairs(columns: Columns, first: Ints, second: Ints, *, weights: Weights
 def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: float) -> Scored:
     pairs = make_pairs(columns, first, second)
     matrix = features(pairs)
-    likely = scores(pairs, matrix, weights)
+    part = is_part(columns, first, second)
+    likely = np.where(part, likely_part(pairs), scores(pairs, matrix, weights))
     kept = likely >= keep
     spoken = (pairs.a.spoken & pairs.b.spoken)[kept]
     own = np.where(spoken[:, None], weights.words, weights.deeds)
-    return Scored(first[kept], second[kept], np.round(likely[kept], 4), reasons(matrix[kept], own))
+    why = reasons(matrix[kept], own)
+    for place in np.flatnonzero(part[kept]).tolist():
+        why[place] = PART + why[place]
+    return Scored(first[kept], second[kept], np.asarray(np.round(likely[kept], 4), dtype=np.float64), part[kept], why)
 
 
 def join_scored(parts: Sequence[Scored]) -> Scored:
     if not parts:
-        return Scored(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), [])
+        none: Ints = np.zeros(0, dtype=np.int64)
+        return Scored(none, none, np.zeros(0), np.zeros(0, dtype=np.bool_), [])
     first, second = (np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second"))
-    return Scored(first, second, np.concatenate([part.score for part in parts]), [why for part in parts for why in part.why])
+    score, part = np.concatenate([part.score for part in parts]), np.concatenate([part.part for part in parts])
+    return Scored(first, second, score, part, [why for part in parts for why in part.why])
+

@@ -8,7 +8,7 @@ claims alone, clusters on the claims that hang together, and a bucket that grows
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,7 +20,7 @@ from sayso.incidents.blocks import CAPS, REPORT, close_buckets, days_of, find_bu
 from sayso.incidents.cluster import components
 from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
 from sayso.incidents.compare import Bools
-from sayso.incidents.link import SAME, Scored, join_scored
+from sayso.incidents.link import PART, Scored, join_scored
 from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.work import Alone, ClaimStore, Graded, Hands, Hanging, Part
 from sayso.model import Decision, Link, hash_id
@@ -128,7 +128,7 @@ class Loaded:
         )
         words: dict[str, str] = {}  # each reason is in memory once
         found = [
-            Scored(used[links.first], used[links.second], links.score, [words.setdefault(why, why) for why in links.why])
+            Scored(used[links.first], used[links.second], links.score, links.part, [words.setdefault(why, why) for why in links.why])
             for used, links in zip(rows, self.hands.compare(made), strict=True)
         ]
         return once(join_scored(found))
@@ -137,7 +137,7 @@ class Loaded:
 def once(links: Scored) -> Scored:
     low, high = np.minimum(links.first, links.second), np.maximum(links.first, links.second)
     _, at = np.unique(low << 32 | high, return_index=True)
-    return Scored(low[at], high[at], links.score[at], [links.why[place] for place in at])
+    return Scored(low[at], high[at], links.score[at], links.part[at], [links.why[place] for place in at])
 
 
 # -- what is compared ----------------------------------------------------------------------------------------------------
@@ -216,14 +216,15 @@ def _members(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tuple[dict
 def _hanging(store: ClaimStore, touched: set[str], links: Scored, ids: Sequence[str], ruled: Ruled) -> tuple[set[str], list[Link]]:
     """All claims that hang together with the touched ones by links or decisions, now or before, and the links between them that stay."""
     near: dict[str, set[str]] = defaultdict(set)
-    same = links.score >= SAME
-    pairs = [(ids[a], ids[b]) for a, b in zip(links.first[same].tolist(), links.second[same].tolist(), strict=True)]
-    for one, other in [*pairs, *ruled.joined]:
+    for one, other in [*_named(links, links.same, ids), *ruled.joined]:
         near[one].add(other)
         near[other].add(one)
     found: set[str] = set()
     kept: dict[tuple[str, str], Link] = {}
     frontier = touched | store.fellows(touched)
+    # what lies within a longer event that is linked anew may lie within another one now
+    beside = {id for pair in _named(links, links.part, ids) for id in pair}
+    frontier |= beside | store.fellows(beside)
     while frontier:
         found |= frontier
         ahead = {other for id in frontier for other in near.get(id, ())}
@@ -236,21 +237,22 @@ def _hanging(store: ClaimStore, touched: set[str], links: Scored, ids: Sequence[
     return found, list(kept.values())
 
 
+def _named(links: Scored, chosen: Bools, ids: Sequence[str]) -> list[tuple[str, str]]:
+    ends = zip(links.first[chosen].tolist(), links.second[chosen].tolist(), strict=True)
+    return [(ids[a], ids[b]) for a, b in ends]
+
+
 def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[str], hanging: set[str], ruled: Ruled) -> Iterator[Settled]:
     """Cluster and grade what hangs together, many such groups at a time."""
     columns, ids = loaded.columns, loaded.columns.ids
-    stay = [
-        (loaded.row[link.first], loaded.row[link.second], link.score)
-        for link in kept
-        if link.first in loaded.row and link.second in loaded.row
-    ]
-    links = once(join_scored([found, _stayed(stay)]))
+    links = once(join_scored([found, _stayed(kept, loaded.row)]))
     bound = np.array([(loaded.row[a], loaded.row[b]) for a, b in ruled.joined if a in loaded.row and b in loaded.row], dtype=np.int64)
     bound = bound.reshape(-1, 2)
-    same = links.score >= SAME
+    same = links.same
     lead = components(len(ids), np.concatenate([links.first[same], bound[:, 0]]), np.concatenate([links.second[same], bound[:, 1]]))
     chunk = _chunks(lead, loaded.rows(hanging))
-    inside = (chunk[links.first] == chunk[links.second]) & (chunk[links.first] >= 0) & (lead[links.first] == lead[links.second])
+    within = _wholes(columns, links)
+    inside = (lead[links.first] == lead[links.second]) & (chunk[links.first] >= 0) & ~links.part
     order = np.argsort(chunk[links.first[inside]], kind="stable")
     linked = np.flatnonzero(inside)[order]
     ends = np.searchsorted(chunk[links.first[linked]], np.arange(chunk.max(initial=-1) + 2))
@@ -260,7 +262,10 @@ def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[st
         for number, rows in enumerate(members):
             own = linked[ends[number] : ends[number + 1]]
             at = [np.searchsorted(rows, side[own]) for side in (links.first, links.second)]
-            yield Hanging(columns.choose(rows), at[0], at[1], links.score[own], tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted)))
+            whole = [within.get(row) for row in rows.tolist()]
+            yield Hanging(
+                columns.choose(rows), at[0], at[1], links.score[own], whole, tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted))
+            )
 
     written = np.maximum(chunk[found.first], chunk[found.second])  # with the later of both ends, which takes away what was there before
     order = np.argsort(written, kind="stable")
@@ -303,9 +308,24 @@ def _together(settled: Iterable[Settled]) -> Iterator[Settled]:
     yield whole
 
 
-def _stayed(links: Sequence[tuple[int, int, float]]) -> Scored:
-    table = np.array(links, dtype=np.float64).reshape(-1, 3)
-    return Scored(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], [""] * len(links))
+def _wholes(columns: Columns, links: Scored) -> dict[int, str]:
+    """For each row that lies within something longer a claim that tells of that: the likeliest, of these the shortest."""
+    ends = np.concatenate([links.first[links.part], links.second[links.part]])
+    others = np.concatenate([links.second[links.part], links.first[links.part]])
+    score = np.concatenate([links.score[links.part]] * 2)
+    upward = columns.whole[others] & ~columns.whole[ends]
+    best: dict[int, tuple[float, int, str]] = {}
+    for row, other, worth in zip(ends[upward].tolist(), others[upward].tolist(), score[upward].tolist(), strict=True):
+        rank = (-worth, int(columns.last[other] - columns.first[other]), columns.ids[other])
+        best[row] = min(best.get(row, rank), rank)
+    return {row: id for row, (_, _, id) in best.items()}
+
+
+def _stayed(links: Sequence[Link], row: Mapping[str, int]) -> Scored:
+    known = [link for link in links if link.first in row and link.second in row]
+    ends = np.array([(row[link.first], row[link.second]) for link in known], dtype=np.int64).reshape(-1, 2)
+    part = np.array([link.why.startswith(PART) for link in known], dtype=np.bool_)
+    return Scored(ends[:, 0], ends[:, 1], np.array([link.score for link in known], dtype=np.float64), part, [link.why for link in known])
 
 
 def _chunks(lead: Ints, rows: Ints) -> Ints:
@@ -335,5 +355,4 @@ def _blocks(columns: Columns, rows: Ints, fresh: set[str]) -> list[tuple[int, st
 
 def _link(links: Scored, place: int, ids: Sequence[str]) -> Link:
     first, second = sorted((ids[links.first[place]], ids[links.second[place]]))
-    score = float(links.score[place])
-    return Link(first=first, second=second, same=score >= SAME, score=score, why=links.why[place])
+    return Link(first=first, second=second, same=bool(links.same[place]), score=float(links.score[place]), why=links.why[place])

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sayso.incidents.columns import NAMES, Columns, Floats, Ints
-from sayso.incidents.link import SAME, Scored
+from sayso.incidents.link import PART, Scored
 from sayso.incidents.work import Hanging, Part
 
 LISTS = pa.list_(pa.int64())
@@ -68,6 +68,7 @@ def hanging_to_batch(part: Hanging) -> pa.RecordBatch:
     first, second, score = part.first[order], part.second[order], part.score[order]
     ends = pa.array(np.searchsorted(first, np.arange(len(part.columns) + 1)), type=pa.int32())
     links = {"linked": pa.ListArray.from_arrays(ends, pa.array(second)), "scores": pa.ListArray.from_arrays(ends, pa.array(score))}
+    links["within"] = pa.array(part.within, type=pa.string())
     decisions = {name: json.dumps(getattr(part, name)) for name in ("joined", "parted")}
     return columns_to_batch(part.columns, links).replace_schema_metadata(decisions)
 
@@ -77,7 +78,7 @@ def batch_to_hanging(batch: pa.RecordBatch) -> Hanging:
     scores = np.asarray(batch.column("scores").flatten().to_numpy(zero_copy_only=False))
     told = batch.schema.metadata or {}
     decisions = (tuple((a, b) for a, b in json.loads(told.get(name, b"[]"))) for name in (b"joined", b"parted"))
-    return Hanging(batch_to_columns(batch), first, second, scores, *decisions)
+    return Hanging(batch_to_columns(batch), first, second, scores, batch.column("within").to_pylist(), *decisions)
 
 
 def scored_to_batch(links: Scored, ids: list[str]) -> pa.RecordBatch:
@@ -85,7 +86,7 @@ def scored_to_batch(links: Scored, ids: list[str]) -> pa.RecordBatch:
     named = pa.array(ids, type=pa.string())
     ends = [named.take(pa.array(rows)).to_pylist() for rows in (links.first, links.second)]
     firsts, seconds = [min(pair) for pair in zip(*ends, strict=True)], [max(pair) for pair in zip(*ends, strict=True)]
-    columns = {"first": firsts, "second": seconds, "same": links.score >= SAME, "score": links.score, "why": links.why}
+    columns = {"first": firsts, "second": seconds, "same": links.same, "score": links.score, "why": links.why}
     return pa.RecordBatch.from_pydict({name: pa.array(values) for name, values in columns.items()}, schema=LINKS)
 
 
@@ -101,4 +102,5 @@ def batch_to_scored(batch: pa.RecordBatch, ids: Sequence[str]) -> Scored:
     row = {id: place for place, id in enumerate(ids)}
     ends = [np.array([row[id] for id in batch.column(name).to_pylist()], dtype=np.int64) for name in ("first", "second")]
     scores: Floats = np.asarray(batch.column("score").to_numpy())
-    return Scored(ends[0], ends[1], scores, batch.column("why").to_pylist())
+    why = batch.column("why").to_pylist()
+    return Scored(ends[0], ends[1], scores, np.array([told.startswith(PART) for told in why], dtype=np.bool_), why)

@@ -6,8 +6,9 @@ their links, to incidents. `Alone` does them in this process; `engines/linking.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +20,7 @@ from sayso.incidents.compare import Bools, load_weights
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
-from sayso.model import Claim, Decision, Incident, Link, Reading
+from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
 
 Graded = tuple[Incident, tuple[str, ...]]  # an incident, and the name that each of its claims would give it
 
@@ -55,12 +56,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """Claims that hang together, several such groups, with the links between them that say so: two rows and a score."""
+    """Claims that hang together, several such groups, with the links between them that say so: two rows and a score. `within`: for each
+    claim the id of one that tells of the whole that its event is part of."""
 
     columns: Columns
     first: Ints
     second: Ints
     score: Floats
+    within: Sequence[str | None] = ()
     joined: tuple[Pair, ...] = ()
     parted: tuple[Pair, ...] = ()
 
@@ -114,7 +117,18 @@ def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: Sam
     claims = {claim.id: claim for claim in store.claims(ids=part.columns.ids)}
     facts = {reading.report.id: facts_of(reading) for reading in store.reports({claim.report for claim in claims.values()})}
     grading = Grading(facts, speakers, same_words)
-    return [build_incident([claims[id] for id in members], grading) for members in clusters]
+    within = {id: whole for id, whole in zip(part.columns.ids, part.within, strict=False) if whole}
+    return [_place_within(build_incident([claims[id] for id in members], grading), members, within) for members in clusters]
+
+
+def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, str]) -> Graded:
+    """Where its claims lie within different wholes, the one that most of them lie in. The whole goes by the name that this claim of
+    it would give it, by which the store finds it whatever it is called now."""
+    wholes = Counter(within[id] for id in members if id in within)
+    if not wholes or wholes.keys() & set(members):
+        return graded
+    whole = min(wholes, key=lambda id: (-wholes[id], id))
+    return replace(graded[0], part_of=hash_id("incident", whole)), graded[1]
 
 
 def find_clusters(part: Hanging) -> list[list[str]]:

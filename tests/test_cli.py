@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,15 @@ def test_an_incident_stands_in_one_column_where_there_is_no_room(run: Run, db: P
     _, out, _ = run("show", db, rows.incidents()[0].id)
     assert not any("the Coast Monitor" in line and "Syrian military" in line for line in out.splitlines() if "alleged by" not in line)
     assert max(map(cell_len, out.splitlines())) <= 80
+
+
+def test_an_incident_says_what_it_is_part_of(run: Run, tmp_path: Path) -> None:
+    attack, talks = rows.incidents()
+    for whole, expected in ((talks.id, f"part of {talks.title} ({talks.id})"), ("0" * 16, "")):
+        with rows.fill_store(tmp_path / f"{whole}.db", None, [replace(attack, part_of=whole), talks]):
+            code, out, _ = run("show", tmp_path / f"{whole}.db", attack.id)
+            assert code == 0
+            assert (expected in out.splitlines()) if expected else "part of" not in out
 
 
 def test_a_claim_shows_its_evidence(run: Run, db: Path) -> None:

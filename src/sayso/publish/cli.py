@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import sayso
-from sayso.errors import SaysoError
+from sayso.errors import NotFound, SaysoError
 from sayso.publish.exports import FORMATS
 from sayso.publish.labels import STATES, TYPES, many
 
@@ -197,7 +197,10 @@ def show(names: tuple[str, ...], db: str | None, whole: bool) -> None:
     with opened(names[0] if len(names) == 2 else db) as store:
         found, console = find_by_id(store, names[-1]), open_console()
         if isinstance(found, Incident):
-            print_incident(found, list(find_accounts(store, ids=found.claims, times=True)), console, whole=whole)
+            around = None
+            with contextlib.suppress(NotFound):  # what it was part of may be gone since a person parted claims
+                around = store.incident(found.part_of) if found.part_of else None
+            print_incident(found, list(find_accounts(store, ids=found.claims, times=True)), console, around=around, whole=whole)
         else:
             print_claim(found, store.incident(found.incident) if found.incident else None, console)
 
@@ -334,7 +337,7 @@ def doctor(path: str | None, db: str | None, mend: bool) -> None:
     check_all(_one(path, db) or DATABASE, open_console(), named=bool(path or db), mend=mend)
 
 
-@cli.group(short_help="Check the knowledge files.")
+@cli.group(short_help="Check the knowledge files, and add rows of your own.")
 def knowledge() -> None:
     """The files that say who is who, where places are, and which words tell of what."""
 
@@ -352,6 +355,25 @@ def check(folder: str | None, option: str | None) -> None:
     if found.faults:
         raise SystemExit(3)
     click.echo(f"no fault in {many(found.files, 'file')} with {many(found.rows, 'row')}")
+
+
+@knowledge.command()
+@click.argument("kind", type=click.Choice(["party", "place", "outlet"]))
+@click.argument("name")
+@click.argument("cells", nargs=-1, metavar="[COLUMN=VALUE]...")
+@click.option("--knowledge", "folder", metavar="FOLDER", type=click.Path(), required=True, help="Your own folder; it is made where it is not there.")
+def add(kind: str, name: str, cells: tuple[str, ...], folder: str) -> None:
+    """Write a row for a party, a place or an outlet into a folder of your own, where nothing in it is at fault.
+
+    \b
+    sayso knowledge add party "Lake Brigade" key=TCD sector=REB kind=group country=TCD aliases="Brigade of the Lake" --knowledge mine
+    sayso knowledge add place "Tell Example" kind=village country=TD lat=13.4 lon=14.6 --knowledge mine
+    sayso knowledge add outlet "Lake Times" country=TCD owner_kind=private domains=laketimes.example --knowledge mine
+    """
+    from sayso.publish.adding import add_row, read_cells
+
+    path, line = add_row(kind, name, read_cells(cells), folder=folder)
+    click.echo(f"{path}, line {line}: {name} was added; read with it by --knowledge {folder}")
 
 
 @contextlib.contextmanager

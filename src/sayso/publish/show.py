@@ -28,13 +28,18 @@ ORIGINS_SHOWN, ACCOUNTS_SHOWN, COUNTS_SHOWN = 10, 4, 8  # of an incident, of an 
 ORIGINS = re.compile(r"(?:^|; )(?=\d+ reports?\b)")  # where evidence goes on to who stands behind the accounts
 
 
-def print_incident(incident: Incident, accounts: list[Account], console: Console, *, whole: bool = False) -> None:
-    """Of a much-told incident the first origins, accounts, counts and words, and how many more there are; with `whole` everything."""
+def print_incident(
+    incident: Incident, accounts: list[Account], console: Console, *, around: Incident | None = None, whole: bool = False
+) -> None:
+    """Of a much-told incident the first origins, accounts, counts and words, and how many more there are; with `whole` everything.
+    `around`: the longer incident that this one is part of."""
     from rich.rule import Rule
 
     sides = find_sides(incident, accounts)
     console.print(plain(incident.title, "bold"))
     console.print(plain(" · ".join(filter(None, (_days(incident), _where(incident), kind_of(incident.type, incident.mode))))))
+    if around is not None:
+        console.print(plain(f"part of {around.title} ({around.id})"))
     console.print()
     console.print(facts(_head(incident, accounts, whole)))
     console.print()

@@ -90,6 +90,7 @@ def incident_record(incident: Incident) -> Record:
         "evidence": incident.evidence,
         "first_day": incident.first_day,
         "last_day": incident.last_day,
+        "part_of": incident.part_of,
         "place": _place(incident.place),
         "claims": list(incident.claims),
         "origins": [

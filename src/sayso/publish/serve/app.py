@@ -22,11 +22,11 @@ from starlette.routing import Route
 
 from sayso.errors import NotFound, SaysoError
 from sayso.publish.labels import one_line
-from sayso.publish.serve import atlas, choices, claim, correct, exporting, find, incident, mapping, reading, review, standing
+from sayso.publish.serve import atlas, choices, claim, correct, exporting, facets, find, incident, mapping, reading, review, standing
 from sayso.publish.serve.files import give_file
 from sayso.publish.serve.guard import Door, Guard, cookies, field
 from sayso.publish.serve.pages import own_path, render
-from sayso.store import Store
+from sayso.store import Filter, Store
 
 READERS = 12  # requests that are answered at the same time; the others wait
 WHO = 60  # characters of a person's name
@@ -108,6 +108,10 @@ def _warm(store: Store) -> None:
     """What the first page and the first search of a place would wait for. A database that cannot be read says so when it is asked."""
     with contextlib.suppress(SaysoError):
         store.warm()
+        for of in ("incidents", "claims", "reports"):
+            store.facets(Filter(), of=of, limit=facets.MOST)
+        for whole in (store.parties, store.outlets, store.places):
+            whole(Filter(), limit=standing.LISTED + 1)
     choices.find_places("warm")
     atlas.warm()
 

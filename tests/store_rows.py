@@ -12,6 +12,7 @@ PLACES = (
     Place(text="Karam", name="Karam", country="SY", lat=35.5, lon=36.5, precision="town", admin1="Idlib"),
     Place(text="karam north", name="Karam North", country="SY", lat=35.6, lon=36.55, precision="town", admin1="Idlib"),
     Place(text="Suva", name="Suva", country="FJ", lat=-18.1, lon=178.4, precision="town"),
+    Place(text="Ägäis", name="Ägäis", country="GR", lat=38.0, lon=25.0, precision="region"),
     Place(text="Apia", name="Apia", country="WS", lat=-13.8, lon=-171.8, precision="town"),
     Place(text="the valley", name=None),
     None,
@@ -23,7 +24,9 @@ SAID = "Army says rebels shelled Karam and the valley, killing two, on a quiet d
 def make_reading(id: str, claims: int, draw: Random, *, outlet: str | None = None, setup: str = "s1") -> Reading:
     words = " ".join(SAID for _ in range(claims))
     day = f"20{draw.randint(10, 19)}-0{draw.randint(1, 9)}-1{draw.randint(0, 9)}"
-    report = Report(id=id, outlet=draw.choice(["The Daily", "The Daily Star", "SANA", ""]) if outlet is None else outlet, text=words, published=day)
+    report = Report(
+        id=id, outlet=draw.choice(["The Daily", "The Daily Star", "SANA", ""]) if outlet is None else outlet, text=words, published=day
+    )
     made = tuple(make_claim(report, number * (len(SAID) + 1) + 2, draw) for number in range(claims))
     sentences = tuple(claim.sentence for claim in made)
     return Reading(

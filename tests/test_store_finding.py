@@ -17,7 +17,7 @@ from store_rows import fill, group, make_reading
 WORDS = {
     "type": ["assault", "AID|COERCE", "NONE"], "mode": ["aerial", "-", "aerial|-"], "status": ["denied"], "party": ["SYR", "syrian rebels", "-"],
     "actor": ["REBELS", "-", "IS|SYR", "=IS"], "recipient": ["SYR", "-"], "source": ["=SYR", "syr", "rebel", "-", "=SYR|-"],
-    "place": ["karam", "=Karam", "-", "idlib", "=the valley", "=Suva|=Apia"], "admin1": ["Idlib", "-"], "country": ["sy", "FJ|WS", "-"],
+    "place": ["karam", "äGÄ", "=Karam", "-", "idlib", "=the valley", "=Suva|=Apia"], "admin1": ["Idlib", "-"], "country": ["sy", "FJ|WS", "-"],
     "since": ["2014", "2014-01-01", "2014-05-04"], "until": ["2014-05", "2013", "2014-05-03"], "state": ["contested", "single", "-"],
     "text": ["shelled", '"quiet day"', "shelled karam", "nothing", "day quiet"], "outlet": ["daily", "=The Daily", "-", "=SANA|star"],
     "report": ["r1", "r99"], "losses": [1, 31], "measure": ["wounded", "killed|wounded"],

@@ -112,7 +112,7 @@ def _orphans(connection: Connection) -> Iterator[Fault]:
     )
     for parent, children in ((claims, of_claims), (reports, of_reports)):
         for table, name in children:
-            lost = table.c[name].not_in(select(parent.c.id))
+            lost = table.c[name].not_in(select(parent.c.id)) & (table.c[name] != "")  # linking marks its manner without a claim
             if count := connection.scalar(select(func.count()).select_from(table).where(lost)):
                 yield Fault(f"{count:,} rows of {table.name} belong to a {parent.name[:-1]} that is not there", _deletion(table, lost))
 

@@ -64,6 +64,19 @@ def test_airwars_grades_and_gives_ranges(store: Store, tmp_path: Path) -> None:
     assert row["children_killed_min"] == ""
 
 
+def test_incidents_tell_counts_over_time_and_the_grade(store: Store, tmp_path: Path) -> None:
+    records = [json.loads(line) for line in written(store, "incidents", tmp_path).decode().splitlines()]
+    attack = next(record for record in records if record["type"] == "ASSAULT")
+    assert [(count["measure"], count["people"], count["low"], count["high"], count["open"]) for count in attack["counts"]] == [
+        ("killed", "", 9, 9, False),
+        ("killed", "civilians", 23, 23, True),
+    ]
+    assert attack["counts"][1]["last"][0]["day"] == "2017-11-16"
+    assert attack["airwars"]["grade"] == "fair"
+    assert attack["airwars"]["killed"] == {"low": 9, "high": 23, "open": True}
+    assert [record["airwars"] for record in records if record is not attack] == [None]
+
+
 def test_acled_has_one_row_for_each_event_that_it_codes(store: Store, tmp_path: Path) -> None:
     [row] = table(store, "acled", tmp_path)
     assert (row["event_type"], row["sub_event_type"], row["disorder_type"]) == (

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import IO
 
+from sayso.publish.exports.events import find_events
 from sayso.publish.exports.records import Record, claim_record, decision_record, incident_record, mention_record, statement_record
 from sayso.publish.labels import many
 from sayso.publish.rows import Account, find_accounts
@@ -17,7 +18,7 @@ def write_claims(store: Store, out: IO[bytes]) -> str:
 
 
 def write_incidents(store: Store, out: IO[bytes]) -> str:
-    return _write(map(incident_record, store.incidents()), out, "incident")
+    return _write((incident_record(event.incident, event.derived) for event in find_events(store)), out, "incident")
 
 
 def write_statements(store: Store, out: IO[bytes]) -> str:

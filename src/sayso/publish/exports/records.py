@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from sayso.incidents.airwars import Harm
+from sayso.incidents.tolls import Count, Range, Telling
 from sayso.model import Decision, Figure, Incident, Mention, Place, Role, Source, Span, Statement
+from sayso.publish.derived import Derived
 from sayso.publish.rows import Account
 
 Record = dict[str, Any]
@@ -80,7 +84,7 @@ def mention_record(report: str, mention: Mention) -> Record:
     }
 
 
-def incident_record(incident: Incident) -> Record:
+def incident_record(incident: Incident, derived: Derived) -> Record:
     return {
         "id": incident.id,
         "type": incident.type,
@@ -110,7 +114,35 @@ def incident_record(incident: Incident) -> Record:
             {"measure": f.measure, "low": f.low, "high": f.high, "who": f.who, "origin": f.origin, "claim": f.claim}
             for f in incident.figures
         ],
+        "counts": [_count(count) for count in derived.counts],
+        "airwars": _harm(derived.harm) if derived.harm else None,
     }
+
+
+def _count(count: Count) -> Record:
+    """`last` holds the word that each origin stands by, `before` what it said earlier."""
+    return {
+        "measure": count.measure, "people": count.people, **_range(count.range),
+        "last": [_telling(telling) for telling in count.last], "before": [_telling(telling) for telling in count.before],
+    }  # fmt: skip
+
+
+def _telling(telling: Telling) -> Record:
+    day = date.fromordinal(telling.day).isoformat() if telling.day > 0 else None
+    return {"origin": telling.origin, "low": telling.low, "high": telling.high, "day": day, "claim": telling.claim}
+
+
+def _range(found: Range | None) -> Record:
+    """`open`: the highest is "at least"."""
+    return {"low": found.low, "high": found.high, "open": found.open} if found else {"low": None, "high": None, "open": False}
+
+
+def _harm(harm: Harm) -> Record:
+    return {
+        "grade": harm.grade, "why": harm.why, "killed": _range(harm.killed), "wounded": _range(harm.wounded), "children_killed": _range(harm.children),
+        "women_killed": _range(harm.women), "fighters_killed": _range(harm.fighters), "belligerents": list(harm.belligerents),
+        "accepted_by": list(harm.accepted_by), "denied_by": list(harm.denied_by), "origins": list(harm.origins),
+    }  # fmt: skip
 
 
 def _span(span: Span) -> Record:

@@ -44,9 +44,9 @@ def read(setup: Setup) -> Reading:
 
 def test_names_of_ones_own_are_read(folder: Path) -> None:
     names = {m.text: m.identity.name for m in read(Setup(knowledge=str(folder))).mentions if m.identity}
-    assert names["The Lake Brigade"] == "Lake Brigade"
+    assert names["Lake Brigade"] == "Lake Brigade"
     plain = {m.text: m.identity.why for m in read(Setup()).mentions if m.identity}
-    assert "name of" not in plain.get("The Lake Brigade", "")
+    assert "name of" not in plain.get("Lake Brigade", "")
 
 
 def test_words_of_ones_own_hold_within_the_reading_only(folder: Path) -> None:

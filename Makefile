@@ -43,6 +43,9 @@ gate: $(VENV)/.tested  ## quality figures and their floors
 bench: $(BIN)/sayso  ## speed, as ratios against something fixed in the same run
 	$(BIN)/python bench/speed.py
 
+soak: $(BIN)/sayso  ## what is too large for the tests, which do a hundredth of it
+	$(BIN)/python bench/store_volume.py 1000000
+
 train:  ## the shipped language model, from open treebanks (about half an hour on one core), then the coder's weights
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -e ".[train]"

@@ -59,9 +59,14 @@ def needs_mending(report: Report, *, nul: bool) -> bool:
     return any(bad.search(text) for text in (report.id, report.outlet, report.url, report.title, report.text) if text)
 
 
+def flat_cells(row: Any) -> dict[str, Any]:
+    """As dataclasses' asdict for a row that holds no rows, ten times as quickly."""
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+
+
 def report_cells(reading: Reading) -> dict[str, Any]:
     return {
-        **asdict(reading.report), "content": content_hash(reading.report), "setup": reading.setup, "dated": reading.dated,
+        **flat_cells(reading.report), "content": content_hash(reading.report), "setup": reading.setup, "dated": reading.dated,
         "dated_why": reading.dated_why, "cut": reading.cut, "fingerprint": reading.fingerprint, "credits": _json(reading.credits),
     }  # fmt: skip
 
@@ -82,7 +87,7 @@ def report_row(cells: Cells) -> Report:
 
 
 def sentence_cells(report: str, sentences: Iterable[Span]) -> list[dict[str, Any]]:
-    return [{"report": report, "position": place, **asdict(span)} for place, span in enumerate(sentences)]
+    return [{"report": report, "position": place, **flat_cells(span)} for place, span in enumerate(sentences)]
 
 
 def span_row(cells: Cells, prefix: str = "") -> Span | None:
@@ -153,11 +158,13 @@ def claim_cells(position: int, claim: Claim, days: tuple[str | None, str | None]
 
 def role_cells(claim: Claim) -> list[dict[str, Any]]:
     sides = (("actor", claim.actor), ("recipient", claim.recipient))
-    return [{"claim": claim.id, "role": side, "position": place, **asdict(role)} for side, who in sides for place, role in enumerate(who)]
+    return [
+        {"claim": claim.id, "role": side, "position": place, **flat_cells(role)} for side, who in sides for place, role in enumerate(who)
+    ]
 
 
 def figure_cells(claim: Claim) -> list[dict[str, Any]]:
-    return [{"claim": claim.id, "position": place, **asdict(figure)} for place, figure in enumerate(claim.figures)]
+    return [{"claim": claim.id, "position": place, **flat_cells(figure)} for place, figure in enumerate(claim.figures)]
 
 
 def claim_row(cells: Cells, roles: Sequence[Cells], figures: Sequence[Cells]) -> Claim:
@@ -199,7 +206,7 @@ def claim_spans(claim: Claim) -> list[Span | Role | Source]:
 
 
 def problem_cells(report: str, problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    return [{"report": report, "position": place, **asdict(problem)} for place, problem in enumerate(problems)]
+    return [{"report": report, "position": place, **flat_cells(problem)} for place, problem in enumerate(problems)]
 
 
 def problem_row(cells: Cells) -> Problem:

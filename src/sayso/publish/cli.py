@@ -252,8 +252,17 @@ Examples:
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A name that this server is also reached by, such as behind a proxy.")
 @click.option("--who", metavar="NAME", help="Whose decisions these are.  [default: your account's name]")
 @click.option("--tiles", metavar="URL", help="Let the map be drawn on online tiles: https://…/{z}/{x}/{y}.png. Nothing is fetched without.")
+@click.option("--knowledge", metavar="FOLDER", type=click.Path(), help="The knowledge files that the reports were read with.")
 def serve(
-    path: str | None, db: str | None, port: int, host: str, token: str | None, names: tuple[str, ...], who: str | None, tiles: str | None
+    path: str | None,
+    db: str | None,
+    port: int,
+    host: str,
+    token: str | None,
+    names: tuple[str, ...],
+    who: str | None,
+    tiles: str | None,
+    knowledge: str | None,
 ) -> None:
     """Open the database in the browser: find, look, compare, correct. Nothing leaves this machine."""
     from sayso.publish.serve.run import Address
@@ -261,7 +270,7 @@ def serve(
     from sayso.store import open_store
 
     with open_store(_one(path, db) or DATABASE, create=False) as store:
-        run(store, Address(host=host, port=port, token=token, names=names), who=who, tiles=tiles or "")
+        run(store, Address(host=host, port=port, token=token, names=names), who=who, tiles=tiles or "", knowledge=knowledge)
 
 
 @cli.command(
@@ -361,7 +370,9 @@ def check(folder: str | None, option: str | None) -> None:
 @click.argument("kind", type=click.Choice(["party", "place", "outlet"]))
 @click.argument("name")
 @click.argument("cells", nargs=-1, metavar="[COLUMN=VALUE]...")
-@click.option("--knowledge", "folder", metavar="FOLDER", type=click.Path(), required=True, help="Your own folder; it is made where it is not there.")
+@click.option(
+    "--knowledge", "folder", metavar="FOLDER", type=click.Path(), required=True, help="Your own folder; it is made where it is not there."
+)
 def add(kind: str, name: str, cells: tuple[str, ...], folder: str) -> None:
     """Write a row for a party, a place or an outlet into a folder of your own, where nothing in it is at fault.
 

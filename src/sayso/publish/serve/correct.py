@@ -21,6 +21,7 @@ from sayso.store import Store
 
 WHO = 60  # characters of a person's name
 MANY = 500  # claims of one act
+MOST = 12  # decisions that one form makes
 
 
 def decide(request: Request) -> Response:
@@ -38,27 +39,28 @@ def decide(request: Request) -> Response:
     except BadDecision as fault:
         return _refused(request, f"{fault}.")
     _link(request)
-    return _back(request, made[0].id if made else "", lambda: _place_of(store, ids[0]))
+    return _back(request, [made[0].id] if made else [], lambda: _place_of(store, ids[0]))
 
 
 def change(request: Request) -> Response:
     """Every field of the form that differs from what the claim holds becomes a decision of its own."""
     store: Store = request.app.state.store
     claim = store.claim(request.path_params["id"])
-    made = ""
+    made: list[str] = []
     try:
         wanted = read_written(request.scope["form"], claim)
         for name in ("type", "mode", "status", "date", "place", "source", *LISTS):
             if name not in wanted or wanted[name] == _now(claim, name) or (name == "mode" and not _fits(claim, wanted)):
                 continue
-            made = store.change(claim.id, name, wanted[name], who=_who(request), why=field(request, "why")[:2000]).id
+            made.append(store.change(claim.id, name, wanted[name], who=_who(request), why=field(request, "why")[:2000]).id)
             claim = store.claim(claim.id)
     except BadDecision as fault:
-        return _refused(request, f"{fault}.")
-    if not made:
-        return _back(request, "", lambda: f"/claim/{claim.id}")
-    _link(request)
-    return _back(request, made, lambda: f"/claim/{claim.id}")
+        if made:  # what could be kept is kept; the page says what could not
+            _link(request)
+        return _refused(request, f"{fault}.", kept=made)
+    if made:
+        _link(request)
+    return _back(request, made or ["none"], lambda: f"/claim/{claim.id}")
 
 
 def add(request: Request) -> Response:
@@ -87,9 +89,15 @@ def add(request: Request) -> Response:
 def undo(request: Request) -> Response:
     store: Store = request.app.state.store
     again = field(request, "again") == "yes"
-    done = (store.redo if again else store.undo)(field(request, "id"), who=_who(request))
+    try:
+        who = _who(request)
+        done = [(store.redo if again else store.undo)(id, who=who) for id in fields(request, "id")[:MOST]]
+    except BadDecision as fault:
+        return _refused(request, f"{fault}.")
+    if not done:
+        return _refused(request, "No decision was named, so nothing was changed.")
     _link(request)
-    return _back(request, "", lambda: _place_of(store, done.subject))
+    return _back(request, [], lambda: _place_of(store, done[0].subject))
 
 
 def _who(request: Request) -> str:
@@ -135,20 +143,20 @@ def _gone(store: Store, path: str) -> bool:
     return False
 
 
-def _back(request: Request, did: str, otherwise: Callable[[], str]) -> Response:
-    """To the page that the form came from; it then offers to undo `did`."""
+def _back(request: Request, did: list[str], otherwise: Callable[[], str]) -> Response:
+    """To the page that the form came from; it then offers to undo the decisions `did`."""
     given = field(request, "back")
     to, mark, anchor = own_path(given).partition("#") if given else (otherwise(), "", "")
     path, _, query = to.partition("?")
     if _gone(request.app.state.store, path):
         path, query, mark, anchor = otherwise(), "", "", ""
     kept = [part for part in query.split("&") if part and not part.startswith("did=")]
-    query = "&".join([*kept, *([f"did={did}"] if did else [])])
+    query = "&".join([*kept, *([f"did={','.join(did[:MOST])}"] if did else [])])
     answer = RedirectResponse(f"{path}{'?' if query else ''}{query}{mark}{anchor}", status_code=303)
     request.app.state.keep_who(request, answer)
     return answer
 
 
-def _refused(request: Request, why: str) -> Response:
+def _refused(request: Request, why: str, kept: list[str] | None = None) -> Response:
     back = own_path(field(request, "back")) if field(request, "back") else "/"
-    return render(request, "refused.html", status=422, why=why.replace("..", "."), back=back)
+    return render(request, "refused.html", status=422, why=why.replace("..", "."), back=back, kept=len(kept or ()))

@@ -97,7 +97,9 @@ class Guard:
         if request.method in ("GET", "HEAD") and hmac.compare_digest(shown.encode(), token.encode()):
             rest = urlencode([(key, value) for key, value in query if key != "token"])
             answer = RedirectResponse(request.url.path + (f"?{rest}" if rest else ""), status_code=303)
-            answer.set_cookie(name, _pass(token), max_age=YEAR, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(
+                name, _pass(token), max_age=YEAR, httponly=True, samesite="strict", path="/", secure=request.url.scheme == "https"
+            )
             return answer
         return self.refuse(
             request, 401, "This server asks for the token. Open the whole address that `sayso serve` printed, with its token."

@@ -9,11 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.days import day_span
+from sayso.incidents.origins import describe_origin
+from sayso.incidents.wording import Wording
 from sayso.model import Incident, Link, row
 from sayso.publish.accounts import find_sides
+from sayso.publish.derived import derive
 from sayso.publish.labels import one_line
 from sayso.publish.rows import Account, find_accounts
-from sayso.publish.serve.chart import draw_figures
+from sayso.publish.serve.chart import draw_counts
 from sayso.publish.serve.deeds import deeds_of, verdicts
 from sayso.publish.serve.find import line_of
 from sayso.publish.serve.pages import render
@@ -25,6 +28,8 @@ REASONS = 100  # links that are listed
 READ = 1000  # claims of one incident that are looked at
 OFFERED = 40  # incidents to join with
 NEAR = 3  # days
+ORIGINS = 40  # that are described
+WORDS = 20  # for one side
 
 
 @row
@@ -49,9 +54,12 @@ def incident_page(request: Request) -> Response:
     by_id = {account.claim.id: account for account in accounts}
     ordered = [by_id[claim] for claim in incident.claims if claim in by_id]
     history = store.history(incident.id, limit=500)
+    derived = derive(incident, ordered)
     return render(
         request, "incident_page.html", incident=view_incident(incident, ordered, most=SHOWN), accounts=by_id, copies=_copies(incident, ordered),
-        charts=draw_figures(incident), reasons=_reasons(store.links(incident.claims[:READ]), by_id), place=incident.place, whole=incident,
+        charts=draw_counts(derived.counts, incident), harm=derived.harm,
+        origins=[one_line(describe_origin(origin, [account.claim for account in ordered])) for origin in incident.origins[:ORIGINS]],
+        wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id), place=incident.place, whole=incident,
         deeds=deeds_of(history), verdicts=verdicts(history),
     )  # fmt: skip
 
@@ -77,6 +85,19 @@ def _near(incident: Incident) -> list[Filter]:
     wide = Filter(since=around[0], until=around[1]) if day else Filter(type=incident.type)
     narrow = [replace(wide, place=f"={place}")] if place and "|" not in place else []
     return [*narrow, replace(wide, type=incident.type)]
+
+
+def _wording(found: Wording) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """For each side, and then each kind of event, that two or more words are used for: the words, and who prints or says them."""
+    rows = []
+    for subject in sorted(found, key=lambda subject: (not subject.party, subject.name)):
+        words: dict[str, dict[str, None]] = {}
+        for speaker, own in found[subject].items():
+            for text in own:
+                words.setdefault(text, {})[one_line(speaker.name)] = None
+        if len(words) > 1:
+            rows.append((subject.name, [(one_line(text), list(who)) for text, who in words.items()][:WORDS]))
+    return rows
 
 
 def _copies(incident: Incident, accounts: list[Account]) -> dict[str, tuple[str, ...]]:

@@ -52,7 +52,7 @@ def _frame(request: Request) -> dict[str, Any]:
         "who": state.who_of(request),
         "path": request.url.path,
         "here": request.url.path + (f"?{query}" if query else ""),
-        "did": one_line(request.query_params.get("did", "")[:64]),
+        "did": [id for id in one_line(request.query_params.get("did", "")[:600]).split(",") if id],
         "program": f"sayso {sayso.__version__}",
     }
 

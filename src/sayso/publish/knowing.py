@@ -47,7 +47,7 @@ def check_knowledge(folder: str | None) -> Checked:
                 rows += _check_file(root, name, faults)
             except BadKnowledge as error:
                 faults.append(str(error))
-    faults += _built(folder)
+    faults += _examples(folder)
     if folder and not faults:
         from sayso.publish.trying import try_examples
 
@@ -100,7 +100,7 @@ def _is_number(text: str, limit: int) -> bool:
         return False
 
 
-def _built(folder: str | None) -> list[str]:
+def _examples(folder: str | None) -> list[str]:
     """What building the indexes finds wrong: references that lead nowhere, patterns that cannot be read."""
     from sayso.claims.coder import build_coder
     from sayso.identities.parties import build_parties

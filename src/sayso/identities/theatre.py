@@ -31,6 +31,8 @@ WHERE = frozenset(
 )
 # What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
+SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
+LEAST = 0.5
 IN_TITLE = 2.0
 
 
@@ -49,7 +51,8 @@ def find_theatre(
 
 
 def _most(weights: dict[str, float]) -> str | None:
-    return max(weights, key=lambda country: weights[country]) if weights else None
+    best = max(weights, key=lambda country: weights[country], default=None)
+    return best if best is not None and weights[best] >= LEAST else None
 
 
 def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tuple[dict[str, float], dict[str, float]]:
@@ -66,7 +69,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tupl
         if not country:
             continue
         if use.who.kind != "country":
-            here[country] += BODY
+            here[country] += SEATED if use.who.kind in ("ngo", "company") else BODY
         elif use.how == "adjective" or use.how == "people":
             here[country] += ADJECTIVE
         elif before(tokens, hit.first) in WHERE:

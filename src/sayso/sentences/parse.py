@@ -214,11 +214,9 @@ def _rows_of(
 
 
 def _given_lemma(text: str, token: Any) -> str:
-    """The lemma of a word for which another stood: that word's own ending goes, or the word is a name."""
+    """The lemma of a word for which another stood: of the other one where it means the same, else the word is a name."""
     low = text.lower()
-    if low in SIDES and token.lemma_.lower() != token.lower_ and low.endswith("s"):
-        return low[:-1]
-    if token.text.lower() == low.replace("’", "'") or (token.pos_ not in ("PROPN", "ADJ") and low not in SIDES and text.islower()):
+    if low in SIDES or token.text.lower() == low or (token.pos_ not in ("PROPN", "ADJ") and text.islower()):
         return _lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text)
     return low
 

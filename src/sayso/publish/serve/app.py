@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from sayso.errors import NotFound, SaysoError
+from sayso.errors import BadStore, NotFound, SaysoError
 from sayso.publish.labels import one_line
 from sayso.publish.serve import atlas, choices, claim, correct, exporting, facets, find, incident, mapping, reading, review, standing
 from sayso.publish.serve.files import give_file
@@ -147,7 +147,7 @@ def _http_fault(request: Request, fault: Exception) -> Response:
 
 
 def _own_fault(request: Request, fault: Exception) -> Response:
-    status = 404 if isinstance(fault, NotFound) else 503
+    status = 404 if isinstance(fault, NotFound) else 503 if isinstance(fault, BadStore) else 400
     return render(request, "fault.html", status=status, head=HEADS[status], why=f"{fault}.".replace("..", "."), bare=False)
 
 

@@ -63,7 +63,7 @@ def account_of(store: Store, id: str) -> Account:
 
 def _around(account: Account) -> Around:
     words, sentence = account.report.words, account.claim.sentence
-    return Around(before=words[max(0, sentence.start - CONTEXT) : sentence.start], after=words[sentence.end : sentence.end + CONTEXT])
+    return Around(before=_before(words, sentence.start), after=_after(words, sentence.end))
 
 
 def _coded(store: Store, account: Account, history: list[Decision]) -> Account | None:
@@ -91,4 +91,19 @@ def _cut(report: Report, span: tuple[int, int] | None) -> tuple[str, str, str]:
     if span is None:
         return "", "", ""
     words = report.words
-    return words[max(0, span[0] - CONTEXT) : span[0]], words[span[0] : span[1]], words[span[1] : span[1] + CONTEXT]
+    return _before(words, span[0]), words[span[0] : span[1]], _after(words, span[1])
+
+
+def _before(words: str, at: int) -> str:
+    """Some words that stand before, from the beginning of one."""
+    if at <= CONTEXT:
+        return words[:at]
+    cut = words[at - CONTEXT : at]
+    return "… " + (cut.split(None, 1)[-1] if len(cut.split()) > 1 else cut)
+
+
+def _after(words: str, at: int) -> str:
+    if at + CONTEXT >= len(words):
+        return words[at:]
+    cut = words[at : at + CONTEXT]
+    return (cut.rsplit(None, 1)[0] if len(cut.split()) > 1 else cut) + " …"

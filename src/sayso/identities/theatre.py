@@ -33,6 +33,7 @@ WHERE = frozenset(
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
 LEAST = 0.5
+SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
 IN_TITLE = 2.0
 
 
@@ -69,7 +70,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tupl
         if not country:
             continue
         if use.who.kind != "country":
-            here[country] += SEATED if use.who.kind in ("ngo", "company") else BODY
+            here[country] += SEATED if use.who.key == "NGO" and country in SEATS else BODY
         elif use.how == "adjective" or use.how == "people":
             here[country] += ADJECTIVE
         elif before(tokens, hit.first) in WHERE:

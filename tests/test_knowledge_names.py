@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import math
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -177,3 +180,56 @@ def test_a_join_can_be_forbidden_by_a_row(names: Names, tmp_path: Path) -> None:
     keys = {m.text: m.identity.key for m in after if m.identity}
     assert keys.get("Feylaq al-Rahman") != "REBELS"
     assert keys.get("Sarakib") != "sy:saraqib"
+
+
+# --- re3d: real documents, which are not part of this project -----------------------------------------------------------------
+
+
+SHARED = Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent / "shared")) / "data" / "ner" / "re3d"
+Spans = dict[tuple[str, str], tuple[str, list[tuple[int, int]]]]
+
+
+def re3d_spans() -> Spans:
+    """(part, document) -> (text, spans of places that are names, none within another)."""
+    found: Spans = {}
+    for part in sorted(path for path in SHARED.iterdir() if path.is_dir()):
+        entities = [json.loads(line) for line in (part / "entities.json").read_text(encoding="utf-8").splitlines() if line.strip()]
+        for line in (part / "documents.json").read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                document = json.loads(line)
+                spans = {(e["begin"], e["end"]) for e in entities if e["documentId"] == document["_id"] and e["type"] == "Location"}
+                spans = {s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)}
+                named = sorted(s for s in spans if any(c.isupper() for c in document["text"][s[0] : s[1]]))
+                found[part.name, document["_id"]] = document["text"], named
+    return found
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="re3d is not here (SAYSO_SHARED)")
+def test_the_places_of_re3d_are_resolved_and_rightly(names: Names) -> None:
+    spans = re3d_spans()
+    read = dict(zip(spans, names.read([text for text, _ in spans.values()]), strict=True))
+    known = {
+        key: [m for m in mentions if m.kind == "place" and m.identity and m.identity.key] for key, mentions in read.items()
+    }  # offsets of a report count from its title, which is empty, and two line ends
+
+    def over(key: tuple[str, str], begin: int, end: int) -> list[Mention]:
+        return [m for m in known[key] if m.start - 2 < end and begin < m.end - 2]
+
+    named = [(key, *span) for key, (_, here) in spans.items() for span in here]
+    resolved = sum(bool(over(*one)) for one in named)
+    assert len(named) > 600
+    assert resolved >= 0.70 * len(named), (resolved, len(named))
+    faults = []
+    with open(HERE / "re3d_places.csv", encoding="utf-8", newline="") as handle:
+        checked = list(csv.DictReader(line for line in handle if not line.startswith("#")))
+    for row in checked:
+        here = over((row["part"], row["document"]), int(row["begin"]), int(row["end"]))
+        reach = 60.0
+        right = row["country"] != "-" and any(
+            m.identity and row["country"] in ("*", m.identity.country) and kilometres(float(row["lat"]), float(row["lon"]), m) <= reach
+            for m in here
+        )
+        if not right and here:
+            faults.append((row["document"], row["begin"], [m.identity and m.identity.name for m in here]))
+    assert len(checked) == 200
+    assert len(faults) <= 0.05 * len(checked), faults

@@ -40,6 +40,7 @@ WEIGHTS = {
     "spelling": 9.0,
     "named before": 1.0,
 }
+KNOWN = 100_000  # the same, of what our own tables hold
 GREAT = 300_000  # people; a town of so many is named in reports of all lands
 HARDLY = 0.1  # the share of a report below which a land is hardly named
 STATED = frozenset(("US", "CA", "AU"))  # lands whose news names the state behind a town
@@ -53,9 +54,10 @@ def is_far(entry: Entry, shape: Shape, context: Context) -> bool:
         return False
     if shape.kinds and entry.kind not in shape.kinds:
         return True
+    shared = entry.id.startswith(("gn:", "ocha:"))
     if entry.country in context.theatre:
-        return entry.people < GREAT / 5 and entry.id.startswith(("gn:", "ocha:"))
-    return entry.people < GREAT
+        return entry.people < GREAT / 5 and shared
+    return entry.people < GREAT and (shared or entry.people < KNOWN)
 
 
 def weigh(
@@ -124,7 +126,7 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
         if place.sentence == mention.sentence and 0 < place.token - mention.last <= 2 and _lies_in(entry, region, other):
             weight += WEIGHTS["named as its land"]
             why.append(f"{other.name} is named as where it lies")
-        if _is_elsewhere(entry, other, place, mention):
+        if _is_elsewhere(entry, region, other, place, mention):
             weight += WEIGHTS["another land named"]
         beside = place.sentence == mention.sentence and abs(place.token - mention.first) <= 8
         if beside and other.kind == "governorate" and other.country == entry.country and entry.kind not in ("governorate", "country"):
@@ -148,10 +150,12 @@ def _weigh_neighbours(entry: Entry, mention: Mention, around: Sequence[Placed], 
     return min(weight, 5.0) + WEIGHTS["near in sentence"] * near_here + WEIGHTS["near in report"] * near_there
 
 
-def _is_elsewhere(entry: Entry, other: Entry, place: Placed, mention: Mention) -> bool:
-    """ "Cairo, Illinois" is not in Egypt."""
+def _is_elsewhere(entry: Entry, region: Entry | None, other: Entry, place: Placed, mention: Mention) -> bool:
+    """ "Cairo, Illinois" is not in Egypt, "Woodbridge, Virginia" not in California."""
     close = place.sentence == mention.sentence and place.token - mention.last == 1
-    return close and other.kind == "governorate" and other.country in STATED and entry.country != other.country and entry.kind != "country"
+    if not close or other.kind != "governorate" or other.country not in STATED or entry.kind not in SETTLEMENTS:
+        return False
+    return entry.country != other.country or (region is not None and region.id != other.id)
 
 
 def _lies_in(entry: Entry, region: Entry | None, other: Entry) -> bool:

@@ -10,6 +10,8 @@ INNER = frozenset(
     {"of", "for", "in", "at", "from", "on", "with", "to", "de", "du", "bin", "al", "el", "ibn", "between", "inside", "near", "within"}
 )
 OWN = frozenset({"of", "for"})
+# "for a fifth day | residents said"
+SPELLS = frozenset("day days week weeks month months year years decade decades hour hours minutes night nights morning evening".split())
 GLUE = frozenset({"-", "–", "'s", "’s", "'", "’", "/", "&"})
 
 
@@ -128,8 +130,15 @@ def _modifier(view: View, i: int, at: int) -> bool:
 def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWords) -> bool:
     """Whether the word `before` belongs to the phrase that so far begins at `at`."""
     word = view.words[before]
-    if word in TIME_WORDS and view.words[at] not in ("s", "'s"):
+    if (word in TIME_WORDS or (word in SPELLS and (view.person[at] or view.tokens[at].pos == "ADJ"))) and view.words[at] not in ("s", "'s"):
         return False
+    if (
+        view.tokens[at].pos == "ADJ"
+        and view.tokens[before].pos in ("NOUN", "VERB")
+        and not view.capital(before)
+        and word not in speech.speakers
+    ):
+        return False  # "took dozens prisoner | local activists said"
     if view.tokens[before].pos == "NUM":
         return view.tokens[before].head > before and view.tokens[before].head <= last
     held, own = view.named[before], view.named[at]

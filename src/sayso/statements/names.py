@@ -130,15 +130,8 @@ def _modifier(view: View, i: int, at: int) -> bool:
 def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWords) -> bool:
     """Whether the word `before` belongs to the phrase that so far begins at `at`."""
     word = view.words[before]
-    if (word in TIME_WORDS or (word in SPELLS and (view.person[at] or view.tokens[at].pos == "ADJ"))) and view.words[at] not in ("s", "'s"):
+    if (word in TIME_WORDS or (word in SPELLS and view.person[at])) and view.words[at] not in ("s", "'s"):
         return False
-    if (
-        view.tokens[at].pos == "ADJ"
-        and view.tokens[before].pos in ("NOUN", "VERB")
-        and not view.capital(before)
-        and word not in speech.speakers
-    ):
-        return False  # "took dozens prisoner | local activists said"
     if view.tokens[before].pos == "NUM":
         return view.tokens[before].head > before and view.tokens[before].head <= last
     held, own = view.named[before], view.named[at]

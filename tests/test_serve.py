@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,9 +28,18 @@ PAGES = (
 )  # fmt: skip
 
 
+BOTH = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return rows.fill_store(tmp_path / "t.db")
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """In a file, or, where a test asks for both, on PostgreSQL, too."""
+    cluster = request.getfixturevalue("cluster") if getattr(request, "param", "sqlite") == "postgresql" else None
+    target = cluster.new_database() if cluster else tmp_path / "t.db"
+    with rows.fill_store(target) as filled:
+        yield filled
+    if cluster:
+        cluster.drop(target)
 
 
 @pytest.fixture
@@ -61,6 +71,7 @@ def test_every_page_answers_on_an_empty_database(tmp_path: Path, path: str) -> N
         assert "sayso read articles/" in answer.html
 
 
+@BOTH
 def test_pages_of_one_thing_answer(client: Client, store: Store) -> None:
     for path in (f"/incident/{attack(store)}", f"/incident/{attack(store)}/join", f"/claim/{bombed(store)}", "/report?id=wire-1",
                  "/add?report=wire-1", "/add?report=wire-1&words=jets", "/add?report=wire-1&start=41&end=56"):  # fmt: skip
@@ -75,6 +86,7 @@ def test_what_is_not_there_says_what_to_do(client: Client, path: str) -> None:
     assert "/help" in answer.page.links()
 
 
+@BOTH
 def test_filters_stand_in_the_address_and_leave_what_fits(client: Client) -> None:
     everything = client.get("/").page.text
     assert "Attack on Qasr Marsa" in everything and "2 incidents" in everything
@@ -85,6 +97,7 @@ def test_filters_stand_in_the_address_and_leave_what_fits(client: Client) -> Non
     assert "Attack on Qasr Marsa" in client.get(chip).page.text  # the chip takes its filter away
 
 
+@BOTH
 def test_counts_beside_filters_are_what_a_click_leaves(client: Client) -> None:
     page = client.get("/claims").page
     choices = [own["href"] for own in page.named("a") if own.get("href", "").startswith("/claims?type=")]
@@ -102,6 +115,7 @@ def test_values_that_are_none_are_left_out_and_said(client: Client) -> None:
     assert "2 incidents" in page.text
 
 
+@BOTH
 def test_words_are_searched_in_claims_and_reports(client: Client) -> None:
     assert "Attack on Qasr Marsa" in client.get("/?text=shelled").page.text
     assert "Nothing fits" in client.get("/?text=zeppelin").page.text
@@ -138,6 +152,7 @@ def test_a_report_is_whole_and_its_segments_count_right(client: Client) -> None:
     assert all(words[at : at + len(text)] == text for at, text in segments if text.strip() and at + len(text) < len(words))
 
 
+@BOTH
 def test_accept_reject_and_undo(client: Client, store: Store) -> None:
     claim = bombed(store)
     client.get(f"/claim/{claim}")
@@ -152,6 +167,7 @@ def test_accept_reject_and_undo(client: Client, store: Store) -> None:
     assert claim not in [one.id for one in store.claims(Filter())] or store.count(Filter(decided="rejected")) == 1
 
 
+@BOTH
 def test_changing_a_party_is_one_decision_on_one_field(client: Client, store: Store) -> None:
     claim = bombed(store)
     form = client.get(f"/claim/{claim}").page.form("Save changes")
@@ -169,6 +185,7 @@ def test_a_form_that_is_sent_as_it_is_decides_nothing(client: Client, store: Sto
     assert store.decisions() == []
 
 
+@BOTH
 def test_every_field_can_be_changed(client: Client, store: Store) -> None:
     claim = bombed(store)
     form = client.get(f"/claim/{claim}").page.form("Save changes")
@@ -191,6 +208,7 @@ def test_what_is_no_code_is_refused_with_a_sentence(client: Client, store: Store
     assert store.decisions() == []
 
 
+@BOTH
 def test_a_claim_is_added_on_words_of_the_text(client: Client, store: Store) -> None:
     page = client.get("/add?report=wire-1&words=denied").page
     after = client.send(page.form("Add the claim"), type="REJECT")
@@ -200,6 +218,7 @@ def test_a_claim_is_added_on_words_of_the_text(client: Client, store: Store) -> 
     assert "The text does not hold" in client.get("/add?report=wire-1&words=zeppelins").page.text
 
 
+@BOTH
 def test_join_part_and_undo(client: Client, store: Store) -> None:
     attack_id, talks = attack(store), next(incident.id for incident in store.incidents(Filter(type="CONSULT")))
     page = client.get(f"/incident/{attack_id}/join?text=met").page
@@ -233,6 +252,7 @@ def test_every_format_exports_the_view(client: Client, name: str) -> None:
     assert client.get(f"/export?format={name}&type=CONSULT").status == 200
 
 
+@BOTH
 def test_an_export_holds_what_the_view_shows(client: Client) -> None:
     lines = client.get("/export?format=claims&type=CONSULT").body.decode().splitlines()
     assert [json.loads(line)["type"] for line in lines] == ["CONSULT"]
@@ -240,6 +260,7 @@ def test_an_export_holds_what_the_view_shows(client: Client) -> None:
     assert [json.loads(line)["state"] for line in lines] == ["contested"]
 
 
+@BOTH
 def test_review_counts_what_was_decided(client: Client, store: Store) -> None:
     first = client.get("/review").page
     assert "5 claims not decided" in first.text
@@ -276,3 +297,11 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, options: list[str], said
     with pytest.raises(SystemExit) as left:
         cli.main(given)
     assert left.value.code and said in capsys.readouterr().err
+
+
+def test_two_people_s_agreement_is_shown(client: Client, store: Store) -> None:
+    store.accept([bombed(store)], who="Anna")
+    store.reject([bombed(store)], who="Boris")
+    page = client.get("/review").page
+    assert "Agreement of two people" in page.text and "Anna , Boris" in page.text
+    assert "0 %" in page.text

@@ -53,7 +53,7 @@ def create_app(store: Store, *, door: Door = Door(), who: str = "", knowledge: s
         lifespan=_lifespan,
     )
     app.state.store = store
-    app.state.title = Path(store.name).stem if "://" not in store.name else store.name.rsplit("/", 1)[-1]
+    app.state.title = Path(store.name).stem if "://" not in store.name else store.name.partition("?")[0].rsplit("/", 1)[-1]
     app.state.who_of = lambda request: who_of(request, who)
     app.state.keep_who = keep_who
     app.state.deciding = threading.Lock()

@@ -367,3 +367,10 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
         handle.write(b"\xff" * 5000)
     with pytest.raises(BadStore, match=r"damaged|no database|no sayso"):
         open_store(tmp_path / "b.db")
+
+
+def test_ids_by_their_beginning(store: Store) -> None:
+    store.save_reading(a_reading(claims=tuple(replace(a_claim(), id=id) for id in ("abcd1", "abcd2", "abce", "x%y"))))
+    assert store.beginning_with("abcd") == ["abcd1", "abcd2"]
+    assert store.beginning_with("abc", many=2) == ["abcd1", "abcd2"]
+    assert store.beginning_with("x%") == ["x%y"] and store.beginning_with("%") == store.beginning_with("zz") == []

@@ -68,13 +68,10 @@ def find_by_id(store: Store, id: str) -> Incident | Account:
 def _beginning_with(store: Store, beginning: str) -> list[str]:
     if len(beginning) < 4 or not beginning.isalnum():
         return []
-    found = set()
-    for claim, incident in store.incident_of().items():
-        found |= {id for id in (claim, incident) if id.startswith(beginning)}
-    found |= {claim.id for claim in store.claims() if claim.id.startswith(beginning)} if not found else set()
+    found = store.beginning_with(beginning, many=6)
     if len(found) > 1:
-        raise NotFound(f"{len(found)} ids begin with {beginning!r}: {', '.join(sorted(found)[:5])}; give more of the one that is meant")
-    return list(found)
+        raise NotFound(f"{len(found) if len(found) < 6 else 'many'} ids begin with {beginning!r}: {', '.join(found[:5])}; give more of the one that is meant")
+    return found
 
 
 def _times(store: Store, reports: set[str]) -> dict[str, list[tuple[str | None, Span]]]:

@@ -30,6 +30,8 @@ class Deciding(Connected):
     def decide(self, decision: Decision) -> bool:
         """Keep a person's word on claims, or on incidents, which stand for their earliest claims. False where it is there already.
         `kind`: join or part (`subject` and `value`), confirm or reject (`subject`). Joining counts from the next linking on."""
+        if decision.kind in ("change", "add"):
+            raise BadDecision(f"{decision.kind}: values are checked by `change` and `add_claim`")
         with self._write() as connection:
             if connection.scalar(select(decisions.c.id).where(decisions.c.id == decision.id)):
                 return False

@@ -143,6 +143,18 @@ class Store(Finding, Deciding, Checking):
             return incident
         raise NotFound(f"{self.name} holds no incident {id}")
 
+    def beginning_with(self, beginning: str, *, many: int = 10) -> list[str]:
+        """The ids of incidents and claims that begin so, in order, so many at most."""
+        last = beginning + "\U0010ffff"
+        with self._read() as connection:
+            found: set[str] = set()
+            for table in (incidents, claims):
+                near = (
+                    table.c.id.between(beginning, last) if self.dialect == "sqlite" else table.c.id.startswith(beginning, autoescape=True)
+                )
+                found |= set(connection.scalars(select(table.c.id).where(near).order_by(table.c.id).limit(many)))
+        return sorted(found)[:many]
+
     def incident_of(self, ids: Iterable[str] | None = None) -> dict[str, str]:
         """Which incident each claim belongs to; a claim that belongs to none is left out."""
         return {cells["claim"]: cells["incident"] for cells in self._each(incident_claims, ids, of="claim")}

@@ -6,18 +6,14 @@ file of the tables changes.
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import os
-import sys
 from collections import defaultdict
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from sayso.identities.gazetteer import Cell, PlaceIndex, name_words, plain_words
 from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
+from sayso.knowledge.made import compiled
 
 FORM = 20  # counts up when what is compiled changes
 DEFAULT_PEOPLE = {
@@ -35,32 +31,9 @@ NEAR_DUPLICATE = 0.15  # degrees: a town of our own table and one of the base ta
 
 def load_index(knowledge: Knowledge) -> PlaceIndex:
     """The index, from the cache where the tables are as they were."""
-    stamp = hashlib.sha256(repr((FORM, sys.version_info[:2], _stamps(knowledge))).encode()).hexdigest()[:20]
-    path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sayso" / f"places-{stamp}.bin"
-    parts: Any = None
-    # a cache that is not there, broken, or not writable only costs time
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        parts = marshal.loads(path.read_bytes())
-    if parts is None:
-        parts = _compile(knowledge)
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            for old in sorted(path.parent.glob("places-*.bin"), key=lambda old: old.stat().st_mtime)[:-3]:
-                old.unlink(missing_ok=True)
-            part = path.with_suffix(f".{os.getpid()}")
-            part.write_bytes(marshal.dumps(parts))
-            part.replace(path)
-    return _finish(PlaceIndex(*parts), knowledge)
-
-
-def _stamps(knowledge: Knowledge) -> list[tuple[str, int, int]]:
-    files = [
-        p
-        for folder in knowledge.folders
-        for pattern in ("places/*.csv", "places/words.yaml", "countries.csv")
-        for p in sorted(folder.glob(pattern))
-    ]
-    return [(str(p), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+    patterns = ("places/*.csv", "places/words.yaml", "countries.csv")
+    files = [path for folder in knowledge.folders for pattern in patterns for path in sorted(folder.glob(pattern))]
+    return _finish(PlaceIndex(*compiled("places", FORM, files, lambda: _compile(knowledge))), knowledge)
 
 
 def _finish(index: PlaceIndex, knowledge: Knowledge) -> PlaceIndex:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 from sayso.identities.folding import fold_name
 from sayso.identities.index import PartyIndex, merge_uses
+from sayso.identities.packing import pack, unpack
 from sayso.identities.spelling import spelling_key
 from sayso.identities.uses import Agent, Use, Who
 from sayso.knowledge.load import Knowledge, Row
+from sayso.knowledge.made import compiled
 
 # Kinds whose names are spelled in many ways on their road from another script
 TRANSLITERATED = frozenset(("group", "faction", "people", "official", "media", "council", "religious"))
@@ -42,8 +44,26 @@ PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
+FORM = 1  # counts up when what is compiled changes
+FILES = (
+    "countries.csv",
+    "parties.csv",
+    "outlets.csv",
+    "officials.csv",
+    "agents.csv",
+    "places/*.csv",
+    "places/words.yaml",
+    "spellings/forbidden.csv",
+)
+
+
 def build_parties(knowledge: Knowledge) -> PartyIndex:
-    """Raises BadKnowledge where a row lacks what it needs."""
+    """The index, from the cache where the tables are as they were. Raises BadKnowledge where a row lacks what it needs."""
+    files = [path for folder in knowledge.folders for pattern in FILES for path in sorted(folder.glob(pattern))]
+    return unpack(compiled("parties", FORM, files, lambda: pack(_build(knowledge))))
+
+
+def _build(knowledge: Knowledge) -> PartyIndex:
     alpha2: dict[str, str] = {}
     adjectives: dict[str, tuple[str, ...]] = {}
     pairs: list[tuple[list[str], Use]] = []

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,10 @@ import pytest
 
 import publish_rows as rows
 import sayso
+from sayso.errors import BadStore
 from sayso.publish import cli
 from sayso.publish.exports import FORMATS
+from sayso.publish.serve.linking import Linker
 from sayso.store import Filter, Store, open_store
 from serve_client import Client
 
@@ -305,3 +308,33 @@ def test_two_people_s_agreement_is_shown(client: Client, store: Store) -> None:
     page = client.get("/review").page
     assert "Agreement of two people" in page.text and "Anna , Boris" in page.text
     assert "0 %" in page.text
+
+
+def test_much_linking_holds_no_answer_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    let, runs = threading.Event(), list[int]()
+
+    def slow(store: Store, *, knowledge: str | None = None) -> int:
+        runs.append(len(store.decisions()))
+        assert let.wait(30)
+        return 0
+
+    monkeypatch.setattr("sayso.publish.serve.linking.link_store", slow)
+    linker = Linker(store, None)
+    assert not linker.follow(patience=0.05)
+    store.accept([bombed(store)], who="Anna")
+    assert not linker.follow(patience=0.05)
+    let.set()
+    assert linker.follow(patience=30)
+    assert runs[0] == 0 and runs[-1] == 1  # what was decided while one run went on is followed by the next
+
+
+def test_a_fault_of_linking_is_said_and_the_decision_kept(
+    client: Client, store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(store: Store, *, knowledge: str | None = None) -> int:
+        raise BadStore("the disk is full")
+
+    monkeypatch.setattr("sayso.publish.serve.linking.link_store", broken)
+    after = client.send(client.get(f"/claim/{bombed(store)}").page.form("Reject"))
+    assert after.status == 200 and len(store.decisions()) == 1
+    assert "the disk is full" in capfd.readouterr().err

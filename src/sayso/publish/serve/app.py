@@ -25,6 +25,7 @@ from sayso.publish.labels import one_line
 from sayso.publish.serve import atlas, choices, claim, correct, exporting, facets, find, incident, mapping, reading, review, standing
 from sayso.publish.serve.files import give_file
 from sayso.publish.serve.guard import Door, Guard, cookies, field
+from sayso.publish.serve.linking import Linker
 from sayso.publish.serve.pages import own_path, render
 from sayso.store import Filter, Store
 
@@ -56,8 +57,7 @@ def create_app(store: Store, *, door: Door = Door(), who: str = "", knowledge: s
     app.state.title = Path(store.name).stem if "://" not in store.name else store.name.partition("?")[0].rsplit("/", 1)[-1]
     app.state.who_of = lambda request: who_of(request, who)
     app.state.keep_who = keep_who
-    app.state.deciding = threading.Lock()
-    app.state.knowledge = knowledge
+    app.state.linker = Linker(store, knowledge)
     app.state.door = door
     return Guard(app, door=door, refuse=refuse)
 

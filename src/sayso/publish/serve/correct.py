@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.errors import BadDecision, NotFound
-from sayso.ingest import link_store
 from sayso.model import Claim
 from sayso.publish.labels import one_line
 from sayso.publish.serve.choices import modes_by_type
@@ -38,7 +37,8 @@ def decide(request: Request) -> Response:
         made = act(ids, who=_who(request), why=field(request, "why")[:2000])
     except BadDecision as fault:
         return _refused(request, f"{fault}.")
-    _link(request)
+    if act != store.accept:  # which links nothing
+        _link(request)
     return _back(request, [made[0].id] if made else [], lambda: _place_of(store, ids[0]))
 
 
@@ -108,10 +108,9 @@ def _who(request: Request) -> str:
     return str(name)
 
 
-def _link(request: Request) -> None:
-    """Incidents follow at once: what a person sees next is what the decision led to."""
-    with request.app.state.deciding:
-        link_store(request.app.state.store, knowledge=request.app.state.knowledge)
+def _link(request: Request) -> bool:
+    """Incidents follow at once, so that what a person sees next is what the decision led to; those of much linking follow later."""
+    return bool(request.app.state.linker.follow())
 
 
 def _fits(claim: Claim, wanted: dict[str, Any]) -> bool:

@@ -49,7 +49,7 @@ def main(most: int) -> None:
     queries = sorted((form, arabic) for arabic, forms in groups.items() for form in forms if form != chief[arabic] and form not in index)
     queries = queries[:: max(1, len(queries) // most)]
     among, first, decided, right, sure, surely = 0, 0, 0, 0, 0, 0
-    often = {name: 0 for name in chief.values()}
+    often = dict.fromkeys(chief.values(), 0)
     for arabic, name in chief.items():
         often[name] += sum(groups[arabic].values())
     for form, _ in queries:

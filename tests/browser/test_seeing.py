@@ -11,6 +11,7 @@ import pytest
 
 import publish_rows as rows
 from browser.conftest import Watched, served
+from sayso.ingest import link_store
 from sayso.store import Filter, Store, open_store
 from test_serve_safe import EVIL, evil_reading
 
@@ -27,6 +28,7 @@ def main_pages(store: Store) -> list[str]:
 def test_an_injection_in_every_field_runs_nothing(browser: Any, tmp_path: Path) -> None:
     one = evil_reading()
     store = rows.fill_store(tmp_path / "e.db", [one], [])
+    link_store(store)
     with served(store, who=EVIL) as address:
         page = Watched(browser, address)
         page.go("/help")

@@ -23,7 +23,7 @@ demo: $(BIN)/sayso  ## read the bundled examples, print the incidents, write rep
 	$(BIN)/sayso read examples --db demo.db
 	$(BIN)/sayso incidents --db demo.db
 	$(BIN)/sayso report demo.db -o report.html
-	@echo "Open report.html in a browser; see README.md for what to do next."
+	@echo "Open report.html in a browser, or run make serve to search and correct there; see README.md for what to do next."
 
 serve: $(BIN)/sayso  ## read the bundled examples and open them in the browser
 	$(BIN)/sayso read examples --db demo.db

@@ -140,7 +140,8 @@ def refuse(request: Request, status: int, why: str) -> Response:
 
 def _http_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
-    why = fault.detail if fault.status_code not in (404, 405) else ""
+    bare = fault.detail in ("Not Found", "Method Not Allowed")
+    why = "The address may be mistyped, or what it named is not in this database any longer." if bare else fault.detail
     return render(
         request, "fault.html", status=fault.status_code, head=HEADS.get(fault.status_code, "This did not work"), why=why, bare=False
     )

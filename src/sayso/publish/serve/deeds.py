@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sayso.model import Decision, row
 from sayso.publish.dates import date_text
-from sayso.publish.labels import count_text, one_line, party_name
+from sayso.publish.labels import count_text, kind_of, one_line, party_name
+from sayso.store import Filter, Store
 
 DONE = {
     "confirm": "accepted",
@@ -32,14 +34,25 @@ class Deed:
     why: str
     undone: str
     size: int
+    words: str = ""
 
 
-def deeds_of(decisions: Iterable[Decision]) -> list[Deed]:
+def acts_of(decisions: Iterable[Decision]) -> list[list[Decision]]:
     """In the order given; a batch stands where its first decision does."""
     acts: dict[str, list[Decision]] = {}
     for decision in decisions:
         acts.setdefault(decision.batch or decision.id, []).append(decision)
-    return [_deed(own) for own in acts.values()]
+    return list(acts.values())
+
+
+def deeds_of(acts: Iterable[list[Decision]], store: Store) -> list[Deed]:
+    """Each with the words of its claim, which say more than an id."""
+    made = [_deed(own) for own in acts]
+    words = {
+        claim.id: f"{kind_of(claim.type, claim.mode)} “{one_line(claim.anchor.text)}”"
+        for claim in store.claims(Filter(decided="all"), ids={deed.claim for deed in made})
+    }
+    return [replace(deed, words=words.get(deed.claim, f"claim {deed.claim[:8]}")) for deed in made]
 
 
 def verdicts(decisions: Iterable[Decision]) -> dict[str, Deed]:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.publish.serve.asked import filter_of, read_asked
-from sayso.publish.serve.deeds import deeds_of
+from sayso.publish.serve.deeds import acts_of, deeds_of
 from sayso.publish.serve.find import accounts_of, frame_of, store_of
 from sayso.publish.serve.pages import render
 
@@ -27,11 +27,13 @@ def review_page(request: Request) -> Response:
 def history_page(request: Request) -> Response:
     asked = request.query_params.get("page", "")
     page = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 6 else 1
-    deeds = deeds_of(reversed(store_of(request).decisions()))
+    store = store_of(request)
+    acts = acts_of(reversed(store.decisions()))
     start = max(0, page - 1) * ACTS
     return render(
-        request, "history_page.html", deeds=deeds[start : start + ACTS], page=max(1, page), more=len(deeds) > start + ACTS, count=len(deeds)
-    )
+        request, "history_page.html", deeds=deeds_of(acts[start : start + ACTS], store), page=max(1, page), more=len(acts) > start + ACTS,
+        count=len(acts),
+    )  # fmt: skip
 
 
 def help_page(request: Request) -> Response:

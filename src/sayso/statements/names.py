@@ -20,6 +20,9 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
     nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
     held = view.named[last]
     at = max(held[0], low) if held and held[1] == last + 1 else last
+    spell = next((i for i in range(last - 1, at - 1, -1) if view.words[i] in SPELLS), None) if view.person[last] else None
+    if spell is not None:
+        return spell + 1
     whole = at < last and view.words[at] in ARTICLES and view.tokens[at].pos != "NOUN"
     while at > low:
         if whole:

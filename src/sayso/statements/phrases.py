@@ -54,7 +54,11 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
         tail += 1
     if last - start >= 1 and (view.clause_in(start, last) or last - start >= 4):
         add_content(draft, start, last)
-        if tail < view.stop and (tail > after or view.words[tail] in ("with", "including", "that")):
+        if (
+            tail < view.stop
+            and (tail > after or view.words[tail] in ("with", "including", "that"))
+            and view.words[tail] not in speech.contrast
+        ):
             add_content(draft, tail, view.stop)
         return True
     if tail < view.stop:

@@ -187,7 +187,7 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> Client:
     return Client(rows.fill_store(tmp_path_factory.mktemp("fuzz") / "t.db"))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(GETS), segment=TEXTS, query=st.dictionaries(st.sampled_from(NAMES), TEXTS, max_size=5))
 def test_no_address_makes_the_server_fail(lasting: Client, path: str, segment: str, query: dict[str, str]) -> None:
     own = segment if segment.strip("/.") else rows.incidents()[0].id

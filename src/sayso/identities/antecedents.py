@@ -48,11 +48,12 @@ QUANTITIES = frozenset(
         "millions",
     ]
 )
+COMMANDING = frozenset(("GOV", "MIL", "REB", "OPP", "COP", "IGO", ""))
 NEARBY = 4  # sentences that a pronoun looks back over
 
 
-def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
-    """Whom a pronoun stands for: by number and kind, subjects and speakers before others, the nearest sentence first."""
+def recall_pronoun(sentence: int, first: int, context: Context, *, commands: bool = False) -> Found | None:
+    """`commands`: only who can have forces. Whom a pronoun stands for: by number and kind, subjects and speakers before others, the nearest sentence first."""
     token = context.sentences[sentence].tokens[first]
     word = token.text.lower()
     if word in ("who", "whom", "whose", "which", "that"):
@@ -65,11 +66,13 @@ def recall_pronoun(sentence: int, first: int, context: Context) -> Found | None:
     if word in QUANTITIES or token.pos == "NUM":
         return _some(sentence, first, context)
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
-    seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says)
+    seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says, commands=commands)
     return refer(seen, PRONOUN, f"«{word}»") if seen else None
 
 
-def _nearest(sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool) -> Seen | None:
+def _nearest(
+    sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool, commands: bool = False
+) -> Seen | None:
     """The likeliest antecedent that agrees in number and kind; the weights are above."""
     best: Seen | None = None
     rank = 0.0
@@ -78,6 +81,8 @@ def _nearest(sentence: int, first: int, context: Context, *, plural: bool, neutr
         if gap > NEARBY:
             break
         if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None or not _agrees(seen, plural=plural, neutral=neutral):
+            continue
+        if commands and seen.found.sector not in COMMANDING:
             continue
         here = FARTHEST - SENTENCE * gap + SUBJECT * seen.subject + LATER * seen.first * (gap > 0)
         if says:
@@ -129,6 +134,6 @@ def _some(sentence: int, first: int, context: Context) -> Found | None:
     )
 
 
-def recall_owner(sentence: int, first: int, context: Context) -> Found | None:
-    """Whose: "his forces", "their allies"."""
-    return recall_pronoun(sentence, first, context)
+def recall_owner(sentence: int, first: int, context: Context, *, commands: bool = False) -> Found | None:
+    """Whose: "his forces" (`commands`: only of one who has forces), "their allies"."""
+    return recall_pronoun(sentence, first, context, commands=commands)

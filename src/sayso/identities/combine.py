@@ -39,6 +39,13 @@ FOES = frozenset(["opponent", "enemy", "foe", "adversary"])
 FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
 # Nouns for the opponents of a government that say nothing of their arms
 EITHER = frozenset(["opposition", "opposition group", "moderate opposition", "opposition faction", "moderate"])
+# Bare fighters are of the group that was named right before
+FIGHTERS = frozenset(("fighter", "combatant"))
+# People of a force, who on a page of their own state are its own
+SERVING = frozenset(
+    ("soldier", "airman", "sailor", "marine", "serviceman", "servicewoman", "member", "reservist", "paratrooper", "guardsman")
+)
+OWN_PAGE = frozenset(("publisher", "military", "ministry", "government"))
 # Words before a noun that say that somebody is not of the country where the report plays
 STRANGE = frozenset(
     ["foreign", "international", "western", "external", "overseas", "global", "european", "african", "worldwide", "multinational"]
@@ -162,10 +169,33 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         if home is None or theatre is None or home == theatre:
             return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
         return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")
+    if agent.noun in FIGHTERS and not key and not _is_told_apart(sentence, first, context):
+        group = recall_armed(agent, sentence, first, context)
+        if group is not None:
+            return group
+    if (
+        agent.noun.rpartition(" ")[2] in SERVING
+        and context.outlet is not None
+        and context.outlet.kind in OWN_PAGE
+        and context.outlet.country
+    ):
+        return noun_found(
+            agent, context.outlet.country, agent.sector, context.outlet.country, BY_THEATRE, f"{agent.noun} on a page of their own"
+        )
     foreign = _foreign_force(agent, sentence, first, theatre, context)
     if foreign is not None:
         return foreign
     return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last))
+
+
+def _is_told_apart(sentence: int, first: int, context: Context) -> bool:
+    """ "Sunni fighters", "local fighters": others than those named before."""
+    tokens = context.sentences[sentence].tokens
+    return (
+        first > 0
+        and tokens[first - 1].pos in ("ADJ", "PROPN")
+        and tokens[first - 1].text.lower() not in ("remaining", "last", "dead", "wounded")
+    )
 
 
 def _stranger(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:

@@ -21,6 +21,7 @@ __all__ = ["PartyIndex", "build_parties", "resolve_parties"]
 
 NOBODY = Identity(key=None, why="nothing in the report tells")
 UNKNOWN_NAME = 0.3
+PLACE_ACTS = 0.5
 
 
 def resolve_parties(
@@ -98,8 +99,18 @@ def _find(mention: Mention, context: Context) -> Found | None:
     if spelled is not None:
         return spelled
     if found is None:
-        return resolve_person(mention, context)
+        return resolve_person(mention, context) or _ruled(mention, context)
     return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
+
+
+def _ruled(mention: Mention, context: Context) -> Found | None:
+    """ "Texas sued": who governs a place that acts."""
+    country = context.parties.lands.get(mention.text.lower())
+    if country is None:
+        return None
+    return Found(
+        country, "GOV", name=mention.text, country=country, kind="place", score=PLACE_ACTS, why="a place that acts: its authorities"
+    )
 
 
 def _is_pronoun(mention: Mention, context: Context) -> bool:

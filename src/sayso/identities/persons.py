@@ -31,6 +31,9 @@ def resolve_person(mention: Mention, context: Context) -> Found | None:
             if found is not None and found.kind == "official":
                 return found
     name_first = max((hit.last for hit in hits), default=mention.first)
+    alone = context.persons.get(fold(tokens[mention.first].text)) if mention.last - mention.first == 1 else None
+    if alone is not None and hits and all(use.how == "capital" for use in hits[0].uses):
+        return alone._replace(score=min(alone.score, REMEMBERED), why=f"named before: {alone.name}")  # "Amman" after "Sudesh Amman"
     if name_first >= mention.last:
         return read_phrase(mention.sentence, mention.first, mention.last, context)
     words = tokens[name_first : mention.last]
@@ -74,7 +77,7 @@ def remember(mention: Mention, found: Found, context: Context) -> None:
     surname = fold(tokens[mention.last - 1].text)
     full = mention.last - mention.first > 1 and tokens[mention.last - 2].pos == "PROPN"
     held = context.persons.get(surname)
-    if surname and tokens[mention.last - 1].text.lower() not in context.parties.lands and (held is None or full):
+    if surname and (full or (held is None and tokens[mention.last - 1].text.lower() not in context.parties.lands)):
         context.persons[surname] = found
 
 

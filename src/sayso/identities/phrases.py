@@ -75,7 +75,7 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     if owned is not None:
         return owned
     coloured = next((hit.agent for hit in base[:-1] if hit.agent is not None and _colours(hit.agent)), None)
-    if coloured is not None and not agent.key and agent.kind in ("group", "body"):
+    if coloured is not None and not agent.key and agent.kind in ("group", "body", "government", "force"):
         agent = coloured  # "jihadist fighters" are whom the report calls jihadists
     return bare_noun(agent, sentence, head.first, last, context)
 
@@ -170,7 +170,7 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
                 and not owner.name
                 and owner.key == context.theatre
                 and head.agent is not None
-                and head.agent.noun in VAGUE
+                and (head.agent.noun in VAGUE or head.agent.noun == "faction")
             ):
                 continue  # a "military alliance" is not one of the country's military
         else:
@@ -194,7 +194,7 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
         if not (owner.noun and not owner.name and owner.key in ("MEDIA", "NGO")):
             return owner._replace(how="link:" + link) if link else owner
     if tokens[first].pos == "PRON" and tokens[first].text.lower() in ("his", "her", "its", "their", "our", "my", "your"):
-        return recall_owner(sentence, first, context)
+        return recall_owner(sentence, first, context, commands=head.agent is not None and head.agent.kind in ("force", "weapon"))
     towns = find_towns(tokens[first : head.first], context.parties, set())
     if towns:
         country = towns[-1][2]

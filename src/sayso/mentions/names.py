@@ -16,6 +16,10 @@ from sayso.mentions.segments import last_name, split_run, trim
 from sayso.mentions.units import Unit, find_runs, is_where
 from sayso.model import Mention, Sentence, Token
 
+# What a place does only as who governs it
+SAY_OR_RULE = SAY | frozenset(
+    "sue ban legalize legalise approve adopt ratify sign enact impose outlaw repeal appeal veto petition agree refuse".split()
+)
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
 
@@ -143,6 +147,8 @@ def _kind_by_place(
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
     verbs = {tokens[word.head].lemma.lower() for word in words if word.dep.startswith("nsubj") and tokens[word.head].pos == "VERB"}
     several = " " in name
+    if not scene and name in parties.lands and verbs & SAY_OR_RULE and not is_where(tokens, head.first):
+        return "party"  # "Texas sued"
     if scene or (name in parties.lands and not (label == "PERSON" and verbs)):
         return None
     if is_where(tokens, head.first) and (label != "PERSON" or not several):

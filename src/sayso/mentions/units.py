@@ -41,7 +41,7 @@ def find_runs(sentence: Sentence, hits: Sequence[NameHit], surnames: Collection[
     i, n = 0, len(tokens)
     while i < n:
         hit = starts.get(i)
-        unit = _hit_unit(hit, tokens, run) if hit is not None else None
+        unit = _hit_unit(hit, tokens, run, surnames) if hit is not None else None
         if unit is None:
             unit = _word_unit(tokens, i, run, starts, surnames)
         if unit is not None and unit.kind == "P" and strict and tokens[unit.last - 1].text.lower() not in surnames:
@@ -75,7 +75,7 @@ def is_where(tokens: Sequence[Token], first: int) -> bool:
     )
 
 
-def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | None:
+def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit], surnames: Collection[str]) -> Unit | None:
     use = hit.uses[0]
     first, last = hit.first, hit.last
     if use.who is None:
@@ -84,6 +84,8 @@ def _hit_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit | 
         return Unit("A", first, last, hit)
     if last - first == 1 and tokens[first].ent == "I-PERSON" and use.how == "capital":
         return None  # "Sudesh Amman"
+    if last - first == 1 and use.how == "capital" and tokens[first].text.lower() in surnames:
+        return None  # "Amman", of whom the report has told
     if use.who.kind == "country" and is_where(tokens, first) and not _goes_on(hit, tokens):
         return Unit("L", first, last, hit)
     return Unit("N", first, last, hit)

@@ -76,8 +76,8 @@ def _beginning_with(store: Store, beginning: str) -> list[str]:
 
 def _times(store: Store, reports: set[str]) -> dict[str, list[tuple[str | None, Span]]]:
     words: dict[str, list[tuple[str | None, Span]]] = defaultdict(list)
-    for report, mention in store.mentions(reports):
-        if mention.kind == "time" and mention.identity:
+    for report, mention in store.mentions(reports, kind="time"):
+        if mention.identity:
             words[report].append((mention.identity.key, Span(start=mention.start, end=mention.end, text=mention.text)))
     return words
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.engine import Connection
 
 from sayso.store import rows
@@ -35,12 +35,15 @@ class Connected:
             take_turn(connection)
             yield connection
 
-    def _each(self, table: Table, ids: Iterable[str] | None, *, of: str = "id") -> Iterator[rows.Cells]:
-        """The rows of `table`, all or those whose column `of` is among `ids`, in order of its keys."""
+    def _each(
+        self, table: Table, ids: Iterable[str] | None, *, of: str = "id", only: ColumnElement[bool] | None = None
+    ) -> Iterator[rows.Cells]:
+        """The rows of `table`, all or those whose column `of` is among `ids`, in order of its keys; `only` those that it holds for."""
         for some in self._parts(ids):
             order = [column for column in table.primary_key.columns if column.name != "number"] or [table.c[of]]
             query = select(table).order_by(*order)
             query = query.where(table.c[of].in_(some)) if some is not None else query
+            query = query.where(only) if only is not None else query
             with self._read() as connection:
                 for batch in connection.execute(query).mappings().partitions(MANY):
                     yield from batch

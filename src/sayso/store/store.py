@@ -89,9 +89,10 @@ class Store(Finding, Deciding, Checking):
         """Reports with what is known of each as a whole, without sentences, mentions, statements and claims; by id."""
         return (rows.whole_reading(cells) for cells in self._each(reports, ids))
 
-    def mentions(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Mention]]:
-        """(report, mention), by report and place in it."""
-        return ((cells["report"], rows.mention_row(cells)) for cells in self._each(mentions, ids, of="report"))
+    def mentions(self, ids: Iterable[str] | None = None, *, kind: str | None = None) -> Iterator[tuple[str, Mention]]:
+        """(report, mention), by report and place in it; with `kind`, those only."""
+        only = None if kind is None else mentions.c.kind == kind
+        return ((cells["report"], rows.mention_row(cells)) for cells in self._each(mentions, ids, of="report", only=only))
 
     def statements(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Statement]]:
         return ((cells["report"], rows.statement_row(cells)) for cells in self._each(statements, ids, of="report"))

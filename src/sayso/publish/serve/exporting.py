@@ -43,8 +43,8 @@ class Narrowed(Store):
     def statements(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Statement]]:
         return super().statements(self._report_ids() if ids is None else ids)
 
-    def mentions(self, ids: Iterable[str] | None = None) -> Iterator[tuple[str, Mention]]:
-        return super().mentions(self._report_ids() if ids is None else ids)
+    def mentions(self, ids: Iterable[str] | None = None, *, kind: str | None = None) -> Iterator[tuple[str, Mention]]:
+        return super().mentions(self._report_ids() if ids is None else ids, kind=kind)
 
     def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
         return super().reports(self._report_ids() if ids is None else ids)

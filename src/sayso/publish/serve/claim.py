@@ -10,7 +10,7 @@ from sayso.errors import NotFound
 from sayso.model import Decision, Report, row
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.serve.asked import MEASURES, STATUSES
-from sayso.publish.serve.deeds import acts_of, deeds_of, verdicts
+from sayso.publish.serve.deeds import acts_of, told_deeds, verdicts
 from sayso.publish.serve.pages import render
 from sayso.store import Filter, Store
 
@@ -34,7 +34,7 @@ def claim_page(request: Request) -> Response:
     incident = store.incident(account.incident) if account.incident else None
     return render(
         request, "claim_page.html", account=account, claim=account.claim, report=account.report, incident=incident,
-        around=_around(account), deeds=deeds_of(acts_of(history), store), verdict=verdicts(history).get(id), coded=_coded(store, account, history),
+        around=_around(account), deeds=told_deeds(acts_of(history), store), verdict=verdicts(history).get(id), coded=_coded(store, account, history),
         statuses=STATUSES, stances=STANCES, precisions=PRECISIONS, figure_measures=MEASURES, spare=range(SPARE),
         added=request.query_params.get("added") == "yes",
     )  # fmt: skip

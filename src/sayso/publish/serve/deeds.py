@@ -45,7 +45,11 @@ def acts_of(decisions: Iterable[Decision]) -> list[list[Decision]]:
     return list(acts.values())
 
 
-def deeds_of(acts: Iterable[list[Decision]], store: Store) -> list[Deed]:
+def deeds_of(decisions: Iterable[Decision]) -> list[Deed]:
+    return [_deed(own) for own in acts_of(decisions)]
+
+
+def told_deeds(acts: Iterable[list[Decision]], store: Store) -> list[Deed]:
     """Each with the words of its claim, which say more than an id."""
     made = [_deed(own) for own in acts]
     words = {

@@ -17,7 +17,7 @@ from sayso.publish.derived import derive
 from sayso.publish.labels import one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.serve.chart import draw_counts
-from sayso.publish.serve.deeds import acts_of, deeds_of, verdicts
+from sayso.publish.serve.deeds import acts_of, told_deeds, verdicts
 from sayso.publish.serve.find import line_of
 from sayso.publish.serve.pages import render
 from sayso.publish.web.view import view_incident
@@ -60,7 +60,7 @@ def incident_page(request: Request) -> Response:
         charts=draw_counts(derived.counts, incident), harm=derived.harm,
         origins=[one_line(describe_origin(origin, [account.claim for account in ordered])) for origin in incident.origins[:ORIGINS]],
         wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id), place=incident.place, whole=incident,
-        deeds=deeds_of(acts_of(history), store), verdicts=verdicts(history),
+        deeds=told_deeds(acts_of(history), store), verdicts=verdicts(history),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from sayso.model import Reading, row
 from sayso.publish.marks import find_marks
 from sayso.publish.rows import Account, find_accounts
-from sayso.publish.serve.deeds import acts_of, deeds_of, verdicts
+from sayso.publish.serve.deeds import acts_of, told_deeds, verdicts
 from sayso.publish.serve.pages import render
 from sayso.store import Filter, Store
 
@@ -52,7 +52,7 @@ def report_page(request: Request) -> Response:
     return render(
         request, "report_page.html", reading=reading, report=reading.report, accounts=here, chosen=chosen.claim.id if chosen else "",
         title_segments=list(cut_text(words, begin, min(title, end), here)), segments=list(cut_text(words, max(begin, title + 2), end, here)),
-        part=part, last=-(-len(words) // PART), links=_links(reading), all_claims=len(accounts), deeds=deeds_of(acts_of(history), store), verdicts=verdicts(history),
+        part=part, last=-(-len(words) // PART), links=_links(reading), all_claims=len(accounts), deeds=told_deeds(acts_of(history), store), verdicts=verdicts(history),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.publish.serve.asked import filter_of, read_asked
-from sayso.publish.serve.deeds import acts_of, deeds_of
+from sayso.publish.serve.deeds import acts_of, told_deeds
 from sayso.publish.serve.find import accounts_of, frame_of, store_of
 from sayso.publish.serve.pages import render
 
@@ -31,7 +31,7 @@ def history_page(request: Request) -> Response:
     acts = acts_of(reversed(store.decisions()))
     start = max(0, page - 1) * ACTS
     return render(
-        request, "history_page.html", deeds=deeds_of(acts[start : start + ACTS], store), page=max(1, page), more=len(acts) > start + ACTS,
+        request, "history_page.html", deeds=told_deeds(acts[start : start + ACTS], store), page=max(1, page), more=len(acts) > start + ACTS,
         count=len(acts),
     )  # fmt: skip
 

@@ -194,14 +194,14 @@ ASKED: dict[str, Callable[[Any, Filter], object]] = {
 }
 
 
-def ask(store: Any, seed: int, rounds: int, took: dict[str, list[float]]) -> None:
+def ask(store: Any, seed: int, rounds: int, took: dict[str, list[tuple[float, float]]]) -> None:
     made = filters(seed)
     for _ in range(rounds):
         for name, question in ASKED.items():
             wanted = next(made)
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.thread_time()
             question(store, wanted)
-            took.setdefault(name, []).append(time.perf_counter() - started)
+            took.setdefault(name, []).append((time.perf_counter() - started, time.thread_time() - worked))
 
 
 def write_on(target: str, stop: Any, pause: float, told: Any) -> None:
@@ -281,18 +281,17 @@ def wait_for_first(store: Store, before: int) -> None:
 
 
 def show(found: dict[str, Any]) -> str:
+    """Milliseconds by the clock; and of work, which does not count what a busy machine does for others."""
     lines = [f"loading: {found['loading']:.1f} s, once"]
     for when in ("alone", "busy"):
-        for name, took in found[when].items():
-            ranked = sorted(took)
-            lines.append(
-                f"{when:>6} {name:<42} median {statistics.median(took) * 1000:7.0f} ms   99th {ranked[int(len(ranked) * 0.99)] * 1000:7.0f} ms"
-            )
-        every = [one for took in found[when].values() for one in took]
-        lines.append(f"{when:>6} {'all of these':<42} median {statistics.median(every) * 1000:7.0f} ms")
-    lines.append(
-        f"meanwhile {found['written']} readings stored and {len(found['decided'])} decisions made; {len(found['lost'])} lost; faults: {found['faults'] or 'none'}"
-    )
+        every = {"all of these": [one for took in found[when].values() for one in took]}
+        for name, took in (found[when] | every).items():
+            clock, work = (sorted(one[place] * 1000 for one in took) for place in (0, 1))
+            last = int(len(took) * 0.99)
+            told = f"median {statistics.median(clock):6.0f} ms, 99th {clock[last]:6.0f} ms; work: median {statistics.median(work):6.0f} ms, 99th {work[last]:6.0f} ms"
+            lines.append(f"{when:>6} {name:<42} {told}")
+    lines.append(f"meanwhile {found['written']} readings stored and {len(found['decided'])} decisions made; {len(found['lost'])} lost")
+    lines.append(f"faults: {'; '.join(found['faults']) or 'none'}")
     return "\n".join(lines)
 
 
@@ -305,7 +304,7 @@ def main() -> None:
             started = time.perf_counter()
             fill(target, count)
             print(f"{count:,} claims stored in {time.perf_counter() - started:.0f} s")
-        found = measure(target, readers=READERS, rounds=12)
+        found = measure(target, readers=READERS, rounds=int(sys.argv[3]) if len(sys.argv) > 3 else 12)
         print(show(found))
         if found["faults"] or found["lost"]:
             raise SystemExit(json.dumps({"faults": found["faults"], "lost": found["lost"]}))

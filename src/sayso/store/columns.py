@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -41,11 +42,19 @@ class Labels:
         return found
 
     def code_all(self, values: Iterable[str | None]) -> Ints:
-        return np.fromiter(map(self.code, values), dtype=np.int32)
+        return map_all(values, self.code)
 
     def where(self, fits: Callable[[str], bool]) -> Bools:
         """For each number whether its word fits; one False more, for NONE, which is the last."""
         return np.array([*map(fits, list(self.values)), False], dtype=bool)
+
+
+def map_all(values: Iterable[str | None], of: Callable[[str | None], int]) -> Ints:
+    """A number for each word. Arrow finds the few different ones, so that a million costs little."""
+    encoded = pa.array(list(values), type=pa.string()).dictionary_encode()
+    numbers = np.array([*map(of, encoded.dictionary.to_pylist()), of(None)], dtype=np.int32)
+    found: Ints = numbers[encoded.indices.fill_null(len(numbers) - 1).to_numpy()]
+    return found
 
 
 class Stack:
@@ -97,7 +106,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """One row a party on one side of a claim; each party once. Rows of `named` are those that have a name."""
+    """One row a party on one side of a claim."""
 
     claim: Ints
     side: Ints
@@ -226,7 +235,7 @@ class Growing:
             "alive": np.ones(len(rows), dtype=bool),
             "number": np.array([row[0] for row in rows], dtype=np.int64),
             "outlet": self.labels["outlet"].code_all(row[2] for row in rows),
-            "day": np.array([ordinal(row[3]) for row in rows], dtype=np.int32),
+            "day": map_all([row[3] for row in rows], ordinal),
         }
         self.reports = _put(self.reports, codes, cells, len(self.report_ids.values))
 
@@ -244,8 +253,8 @@ class Growing:
             "place_text": code["place"].code_all(of["place_text"]),
             "country": code["country"].code_all(of["place_country"]),
             "admin1": code["admin1"].code_all(of["place_admin1"]),
-            "first": np.fromiter(map(ordinal, of["day_first"]), dtype=np.int32),
-            "last": np.fromiter(map(ordinal, of["day_last"]), dtype=np.int32),
+            "first": map_all(of["day_first"], ordinal),
+            "last": map_all(of["day_last"], ordinal),
             "source_party": code["party"].code_all(of["source_party"]),
             "source_name": code["name"].code_all(of["source_name"]),
             "losses": np.full(len(rows), NONE, dtype=np.int64),
@@ -260,27 +269,31 @@ class Growing:
 
     def add_roles(self, rows: Iterable[Sequence[Any]], at: Mapping[str, int]) -> None:
         """(claim, role, party, name)."""
-        party, name = self.labels["party"].code, self.labels["name"].code
-        made = {
-            (at[claim], ACTOR if role == "actor" else RECIPIENT, party(key), name(said)) for claim, role, key, said in rows if claim in at
+        known = [row for row in rows if row[0] in at]
+        if not known:
+            return
+        claims, sides, parties, names = zip(*known, strict=True)
+        cells = {
+            "claim": np.array([at[claim] for claim in claims], dtype=np.int32),
+            "side": map_all(sides, lambda side: ACTOR if side == "actor" else RECIPIENT),
+            "party": self.labels["party"].code_all(parties),
+            "name": self.labels["name"].code_all(names),
         }
-        table = np.array(sorted(made), dtype=np.int32).reshape(-1, 4)
-        for place, column in enumerate(("claim", "side", "party", "name")):
-            self.stacks[Roles][column].add(table[:, place])
+        for name, values in cells.items():
+            self.stacks[Roles][name].add(values)
 
     def add_tolls(self, rows: Iterable[Sequence[Any]], at: Mapping[str, int]) -> None:
         """(claim, measure, low, high). `losses` of a claim: the most that it says were killed at least."""
-        measure, killed = self.labels["measure"].code, self.labels["measure"].code("killed")
-        made = [
-            (at[claim], measure(what), low if low is not None else high)
-            for claim, what, low, high in rows
-            if claim in at and (low is not None or high is not None)
-        ]
-        table = np.array(made, dtype=np.int64).reshape(-1, 3)
-        for place, column in enumerate(("claim", "measure", "count")):
-            self.stacks[Tolls][column].add(table[:, place])
-        deadly = table[table[:, 1] == killed]
-        np.maximum.at(self.stacks[Claims]["losses"].view(), deadly[:, 0], deadly[:, 2])
+        known = [row for row in rows if row[0] in at and (row[2] is not None or row[3] is not None)]
+        if not known:
+            return
+        claim = np.array([at[row[0]] for row in known], dtype=np.int64)
+        measure = self.labels["measure"].code_all([row[1] for row in known])
+        count = np.array([row[2] if row[2] is not None else row[3] for row in known], dtype=np.int64)
+        for name, values in (("claim", claim), ("measure", measure), ("count", count)):
+            self.stacks[Tolls][name].add(values)
+        deadly = measure == self.labels["measure"].code("killed")
+        np.maximum.at(self.stacks[Claims]["losses"].view(), claim[deadly], count[deadly])
 
     def put_incidents(self, rows: Sequence[Sequence[Any]], gone: Iterable[str]) -> None:
         """(id, type, state, place name, place text, lat, lon, first day, last day); `gone` may have gone. Claims come before."""
@@ -296,8 +309,8 @@ class Growing:
             "place": code["place"].code_all(row[3] or row[4] for row in rows),
             "lat": np.array([row[5] for row in rows], dtype=np.float64),
             "lon": np.array([row[6] for row in rows], dtype=np.float64),
-            "first": np.array([ordinal(row[7]) for row in rows], dtype=np.int32),
-            "last": np.array([ordinal(row[8]) for row in rows], dtype=np.int32),
+            "first": map_all([row[7] for row in rows], ordinal),
+            "last": map_all([row[8] for row in rows], ordinal),
             "accounts": np.zeros(count, dtype=np.int64), "losses": np.full(count, NONE, dtype=np.int64),
         }  # fmt: skip
         self.incidents = _put(self.incidents, codes, cells, len(self.incident_ids.values))

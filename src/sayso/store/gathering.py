@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, Table, func, select
+from sqlalchemy import Engine, Table, select
 from sqlalchemy.engine import Connection
 
 from sayso.days import day_span
@@ -53,7 +54,13 @@ class Gathered:
         size = len(self.growing.report_ids.values)
         if self.held is None or len(changed) > 100 + MUCH * size or self.growing.dead > 1000 + len(self.growing.alive) // 2:
             self.growing = Growing()
-            _all(connection, self.growing)
+            collecting = gc.isenabled()
+            gc.disable()  # Python would look through millions of new rows for circles again and again
+            try:
+                _all(connection, self.growing)
+            finally:
+                if collecting:
+                    gc.enable()
         else:
             _some(connection, self.growing, changed)
 
@@ -112,7 +119,3 @@ def _of_claims(connection: Connection, columns: Sequence[Any], table: Table, ids
 def _first_day(edtf: str | None) -> str | None:
     day = day_span(edtf)[0]
     return day.isoformat() if day else None
-
-
-def count_rows(connection: Connection, table: Table) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0

@@ -135,6 +135,11 @@ def fold_tokens(tokens: Sequence[Token]) -> tuple[list[str], list[int]]:
                 word = "-"
             else:
                 continue
+        elif "-" in word[1:-1]:  # "MS-13", which the parser leaves whole
+            parts = [fold(part) for part in token.text.split("-") if part]
+            words += [part for part in parts if part]
+            at += [i for part in parts if part]
+            continue
         elif word in ASSIMILATED and i < last and tokens[i + 1].text == "-" and not token.space:
             continue
         words.append(word)

@@ -106,7 +106,8 @@ def _find(mention: Mention, context: Context) -> Found | None:
 def _ruled(mention: Mention, context: Context) -> Found | None:
     """ "Texas sued": who governs a place that acts."""
     country = context.parties.lands.get(mention.text.lower())
-    if country is None:
+    tokens = context.sentences[mention.sentence].tokens
+    if country is None or (mention.first and tokens[mention.first - 1].pos == "DET"):
         return None
     return Found(
         country, "GOV", name=mention.text, country=country, kind="place", score=PLACE_ACTS, why="a place that acts: its authorities"

@@ -120,6 +120,7 @@ def _carried_features(
     widest = max((_width(r.mention) for r in here), default=-1)
     finest = min((_width(r.mention) for r in here), default=9)
     definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
+    unnamed = _unnamed(view, sentence, token)
     other = view.sentences[mention.sentence].tokens
     again = any(t.lemma == own.lemma and t.pos == own.pos for t in other)
     nearest = min((abs(i - mention.head) for i, t in enumerate(other) if t.lemma == own.lemma), default=-1)
@@ -127,6 +128,7 @@ def _carried_features(
         f"nearer={min(len(nearer), 3)}|{back < 0}", f"finer_nearer={finer_nearer}|{back < 0}", f"none_here={not here}|{step}|{width}|{finer_nearer}", f"here_finest={finest}|{width}",
         f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}", f"definite={definite}|{step}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}|{back < 0}",
         f"again={again}|{definite}|{min(abs(back), 2)}", f"again|near={again}|{min(nearest // 4, 3)}|{width}", f"beside={min(len(beside), 3)}|{step}",
+        f"unnamed={unnamed}|{own.pos}", f"unnamed={unnamed}|{step}|{width}", f"unnamed={unnamed}|none_here={not here}",
         f"finest_there={not any(_width(r.mention) < _width(mention) for r in beside)}|{step}|{width}",
     ]  # fmt: skip
     head = other[mention.head]
@@ -134,6 +136,28 @@ def _carried_features(
     also = any(m.kind in ("party", "person") and m.first <= mention.head < m.last for m in view.in_sentence[mention.sentence])
     out += [f"there={head.dep}|{case}|{width}", f"there|party={also}|{width}|{case}", f"there|none={not here}|{case}|{width}|{step}"]
     return out
+
+
+# Nouns of places that an event can have for its own without a name: "a village was taken", "their last stronghold fell"
+UNNAMED = frozenset(
+    (
+        "stronghold", "bastion", "base", "camp", "village", "town", "settlement", "hamlet", "hill", "hilltop", "post", "outpost", "checkpoint",
+        "position", "bridge", "road", "district", "neighborhood", "suburb", "market", "hospital", "school", "mosque", "church", "barracks",
+        "airport", "airfield", "airbase", "field", "farm", "factory", "prison", "border", "valley", "mountain", "island", "port", "harbor",
+        "headquarters", "depot", "building", "compound", "hideout", "enclave", "area", "region", "province", "front", "city", "capital",
+    )
+)  # fmt: skip
+
+
+def _unnamed(view: View, sentence: int, token: int) -> str:
+    """How a place without a name hangs on the event, and its article; "none" where there is none."""
+    tokens = view.sentences[sentence].tokens
+    for j in view.children[sentence][token]:
+        if tokens[j].lemma in UNNAMED and tokens[j].pos == "NOUN" and view.classes[sentence][j] != "PLACE":
+            article = next((tokens[k].lemma for k in view.children[sentence][j] if tokens[k].dep in ("det", "nmod:poss")), "bare")
+            named = any(view.classes[sentence][k] == "PLACE" for k in view.children[sentence][j])
+            return f"{tokens[j].dep}|{article if article in ('a', 'the', 'bare') else 'whose'}|{named}"
+    return "none"
 
 
 def _here_features(

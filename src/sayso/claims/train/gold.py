@@ -74,7 +74,7 @@ def anchor_token(start: int, end: int, sentences: tuple[Sentence, ...]) -> tuple
 
 def overlapping(text: str, sentence: Sentence, mentions: list[Mention], near: int) -> list[Mention]:
     """The mentions that share characters with the words `text` in this sentence, where it stands nearest to offset `near`."""
-    places = [sentence.start + m.start() for m in re.finditer(re.escape(text), sentence.text)] if text else []
+    places = [sentence.start + m.start() for m in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence.text)] if text else []
     if not places:
         return []
     start = min(places, key=lambda p: abs(p - near))

@@ -56,6 +56,19 @@ def test_strict_headers_on_every_answer(client: Client) -> None:
         assert answer.header("x-content-type-options") == "nosniff"
 
 
+def test_tiles_are_asked_for_only_where_a_person_turned_them_on(store: Store) -> None:
+    tiles = "https://tiles.example/{z}/{x}/{y}.png"
+    client = Client(store, door=Door(tiles=tiles))
+    off = client.get("/map")
+    assert "img-src 'self' data: https://tiles.example;" in off.header("content-security-policy")
+    assert "tiles.example" not in off.html
+    on = client.get("/map?tiles=on&at=35,38,6")
+    found = [own["href"] for own in on.page.named("image")]
+    assert found and all(re.fullmatch(r"https://tiles\.example/6/\d+/\d+\.png", one) for one in found)
+    assert Client(store).get("/map?tiles=on").page.named("image") == []
+    assert "tiles.example" not in Client(store).get("/map").header("content-security-policy")
+
+
 def test_pages_hold_nothing_that_the_policy_forbids(client: Client) -> None:
     for path in ("/", "/claims", "/map", "/timeline", "/report?id=wire-1", "/review", "/help", "/parties"):
         page = client.get(path).page

@@ -28,6 +28,7 @@ REASONS = 100  # links that are listed
 READ = 1000  # claims of one incident that are looked at
 OFFERED = 40  # incidents to join with
 NEAR = 3  # days
+FEW = 25  # accounts whose links, which grow as their square, are shown without asking
 ORIGINS = 40  # that are described
 WORDS = 20  # for one side
 
@@ -55,11 +56,12 @@ def incident_page(request: Request) -> Response:
     ordered = [by_id[claim] for claim in incident.claims if claim in by_id]
     history = store.history(incident.id, limit=500)
     derived = derive(incident, ordered)
+    why = len(ordered) <= FEW or request.query_params.get("why") == "yes"
     return render(
         request, "incident_page.html", incident=view_incident(incident, ordered, most=SHOWN), accounts=by_id, copies=_copies(incident, ordered),
         charts=draw_counts(derived.counts, incident), harm=derived.harm,
         origins=[one_line(describe_origin(origin, [account.claim for account in ordered])) for origin in incident.origins[:ORIGINS]],
-        wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id), place=incident.place, whole=incident,
+        wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id) if why else [], why=why, place=incident.place, whole=incident,
         deeds=told_deeds(acts_of(history), store), verdicts=verdicts(history),
     )  # fmt: skip
 

@@ -217,6 +217,7 @@ for (const form of $$("form.edit")) {
 // -- the map: the server draws it; this asks for another part when it is moved
 function moving(frame, onPick) {
   const query = new URLSearchParams(frame.dataset.query ?? "?incident=none");
+  if (!onPick && new URLSearchParams(location.search).get("tiles") === "on") query.set("tiles", "on");
   let at = (frame.dataset.at || ($("svg.atlas", frame) || { dataset: {} }).dataset.at || "34,40,4").split(",").map(Number), asked = 0, timer = 0;
   const svg = () => $("svg.atlas", frame);
   const TILE = 256;

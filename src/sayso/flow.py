@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sayso import __version__
 from sayso.articles.clean import clean_report
+from sayso.claims.bare import without_commas
 from sayso.claims.coder import Coder, build_coder, code_claims
 from sayso.claims.view import Credit
 from sayso.identities.parties import PartyIndex, build_parties, resolve_parties
@@ -128,6 +129,7 @@ def _prepare_one(article: Article, sentences: tuple[Sentence, ...], readers: Rea
     places = resolve_places(toponyms, sentences=sentences, article=article, places=readers.places)
     mentions = (*parties, *places, *find_times(sentences, article=article), *find_counts(sentences))
     statements = find_statements(sentences, mentions=mentions, article=article, speech=readers.speech)
+    sentences, mentions, statements = without_commas(sentences, mentions, statements)
     return Prepared(article, sentences, mentions, statements, partial(credit_of, statements=statements))
 
 

@@ -190,3 +190,17 @@ def test_the_timeline_leads_to_its_days(watched: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("since=2017-11-14"))
     assert page.locator(".line .title").all_inner_texts() == ["Attack on Qasr Marsa"]
+
+
+def test_single_keys_can_be_turned_off(watched: Watched, store: Store) -> None:
+    page = watched.go("/help")
+    page.get_by_label("Turn single keys off in this browser").check()
+    watched.go(f"/claim/{BOMBED}")
+    page.keyboard.press("r")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "quick"
+    assert store.decisions() == []
+    watched.go("/help")
+    page.get_by_label("Turn single keys off in this browser").uncheck()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "quick"

@@ -5,6 +5,14 @@ const $$ = (what, where = document) => [...where.querySelectorAll(what)];
 const say = (words) => { $("#said").textContent = words; if (words) setTimeout(() => { $("#said").textContent = ""; }, 4000); };
 const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) && !/^(checkbox|radio|submit|button)$/.test(el.type));
 
+// single keys can be turned off, for those who speak to their machine or lean on it
+const keysOff = (value) => { try { if (value !== undefined) localStorage.setItem("keys", value); return localStorage.getItem("keys") === "off"; } catch { return false; } };
+{
+  const box = $("#keys-off");
+  if (box) { box.checked = keysOff(); box.closest("label").hidden = false; box.addEventListener("change", () => keysOff(box.checked ? "off" : "on")); }
+}
+addEventListener("beforeprint", () => { for (const el of $$("details.evidence, details.copies, details.reasons")) el.open = true; });
+
 // -- keys: an element with data-key answers to its key, the one of the item that has the focus first
 (() => {
   const items = () => $$("[data-item]").filter((el) => el.offsetParent !== null);
@@ -25,7 +33,7 @@ const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$
       if (typing(event.target)) event.target.blur();
       return;
     }
-    if (typing(event.target)) return;
+    if (typing(event.target) || keysOff()) return;
     const key = event.key;
     if (key === "j" || key === "k") { step(key === "j" ? 1 : -1); event.preventDefault(); return; }
     if (key === "/") { $("#quick").focus(); $("#quick").select(); event.preventDefault(); return; }

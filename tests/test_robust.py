@@ -24,10 +24,10 @@ CASES = load_cases(Path(__file__).parent / "robust" / "sentences.yaml")
 DAY = "2024-03-14"
 # The aim is 0.98 of the claims, alike in every field; what is below it is told in docs/quality.md
 LEAST = {
-    "party swap": 0.94,
-    "terrorists, rebels, militants": 0.94,
+    "party swap": 0.96,
+    "terrorists, rebels, militants": 0.97,
     "regime, government": 0.97,
-    "commas dropped": 0.74,
+    "commas dropped": 0.82,
     "quotation marks": 0.98,
     "British, American": 0.98,
 }

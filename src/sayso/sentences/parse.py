@@ -202,7 +202,7 @@ def _rows_of(
             lemma=_lemma(token.lemma_.lower() or token.lower_, token.lower_, token.text)
             if token.lower_ == text.lower()
             else _given_lemma(text, token),
-            pos=pos if inner else token.pos_,
+            pos=pos or token.pos_,
             morph=str(token.morph) if not dep else "",
             dep=dep or ("root" if root else token.dep_.lower()),
             head=count + own if dep else place.get(head.i, count + k) if not root else count + k,

@@ -122,6 +122,7 @@ def test_values_that_are_none_are_left_out_and_said(client: Client) -> None:
 def test_words_are_searched_in_claims_and_reports(client: Client) -> None:
     assert "Attack on Qasr Marsa" in client.get("/?text=shelled").page.text
     assert "Nothing fits" in client.get("/?text=zeppelin").page.text
+    assert "1 report with these words" in client.get("/?text=monitor+counts").page.text
     assert "Monitor counts the dead" in client.get("/reports?text=" + quote('"counts the dead"')).page.text
 
 

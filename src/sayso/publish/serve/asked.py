@@ -55,6 +55,10 @@ class Asked:
         """The same with some filters set to what is given."""
         return replace(self, words=tuple((dict(self.words) | more).items()))
 
+    def bare(self) -> Asked:
+        """The words alone, without the other filters."""
+        return replace(self, words=tuple(pair for pair in self.words if pair[0] == "text"))
+
     def query(self, **changes: str | int | None) -> str:
         """The query of this view with some filters changed; a change to None or "" takes one away, and every change leads to the
         first page."""

@@ -14,7 +14,7 @@ from sayso.publish.rows import Account, find_accounts
 from sayso.publish.serve.asked import SORTS, Asked, filter_of, named, read_asked, sort_of
 from sayso.publish.serve.facets import find_groups, words_of
 from sayso.publish.serve.pages import render
-from sayso.store import Store
+from sayso.store import Filter, Store
 
 ROWS = 50  # on a page
 PATHS = {"incidents": "/", "claims": "/claims", "reports": "/reports", "map": "/map", "timeline": "/timeline", "review": "/review"}
@@ -66,6 +66,7 @@ def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool
         "paths": PATHS,
         "found": f"{'at least ' if capped else ''}{many(count, of[:-1])}",
         "count": count,
+        "in_reports": store.count(Filter(text=asked.get("text")), of="reports") if asked.get("text") and of != "reports" else 0,
         "named": [(name, label, words_of(name, value)) for name, label, value in named(asked)],
         "groups": find_groups(store, asked, of),
         "sorts": SORTS[of],

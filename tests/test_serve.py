@@ -171,6 +171,14 @@ def test_accept_reject_and_undo(client: Client, store: Store) -> None:
     assert claim not in [one.id for one in store.claims(Filter())] or store.count(Filter(decided="rejected")) == 1
 
 
+def test_all_accounts_are_accepted_at_once_and_undone_together(client: Client, store: Store) -> None:
+    after = client.send(client.get(f"/incident/{attack(store)}").page.form("Accept all accounts"))
+    assert after.page.text.count("Accepted by Anna") == 3  # four claims, of which two tell the same in the same words
+    assert store.count(Filter(decided="accepted")) == 4
+    client.send(after.page.form("Undo"))
+    assert store.count(Filter(decided="accepted")) == 0
+
+
 @BOTH
 def test_changing_a_party_is_one_decision_on_one_field(client: Client, store: Store) -> None:
     claim = bombed(store)

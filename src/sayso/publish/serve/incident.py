@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.days import day_span
+from sayso.errors import NotFound
 from sayso.incidents.origins import describe_origin
 from sayso.incidents.wording import Wording
 from sayso.model import Incident, Link, row
@@ -62,8 +63,16 @@ def incident_page(request: Request) -> Response:
         charts=draw_counts(derived.counts, incident), harm=derived.harm,
         origins=[one_line(describe_origin(origin, [account.claim for account in ordered])) for origin in incident.origins[:ORIGINS]],
         wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id) if why else [], why=why, place=incident.place, whole=incident,
-        deeds=told_deeds(acts_of(history), store), verdicts=verdicts(history),
+        around=_around(store, incident), deeds=told_deeds(acts_of(history), store), verdicts=verdicts(history),
     )  # fmt: skip
+
+
+def _around(store: Store, incident: Incident) -> Incident | None:
+    """The longer incident that this one is part of; it may be gone since a person parted claims."""
+    try:
+        return store.incident(incident.part_of) if incident.part_of else None
+    except NotFound:
+        return None
 
 
 def join_page(request: Request) -> Response:

@@ -159,7 +159,7 @@ def _with_article(tokens: Sequence[Token], first: int) -> int:
 def _fitting(uses: tuple[Use, ...], tokens: Sequence[Token], first: int, last: int, size: int) -> tuple[Use, ...]:
     """The uses that the letters of the text allow: "US" is not "us", "Hama" is not "Hamas", "monitor" is not "Al-Monitor"."""
     text = tokens[first].text
-    s = tokens[last].text[-1] in "sS"
+    s = tokens[last].text.rstrip(".")[-1:] in ("s", "S")
     bare = size == 1 and not (first and _with_article(tokens, first) < first)
     lower = size > 1 and not any(token.text[0].isupper() for token in tokens[first + (text.lower() == "the") : last + 1])
     kept = []

@@ -44,7 +44,7 @@ PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 1  # counts up when what is compiled changes
+FORM = 2  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -115,7 +115,7 @@ def _use(who: Who, how: str, name: str, weak: bool = False) -> tuple[str, Use]:
     bare = name.removeprefix("the ")  # "the Observatory" has a large letter, too
     capital = bare[:1].isupper() or bare[:1].isdigit()
     article = name[:3].lower() in ("al-", "al ", "el-") and len(fold_name(name)) == 1
-    return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS" and not caps, article=article)
+    return name, Use(who, how, weak, caps, capital, single and name[-1:] in "sS", article=article)
 
 
 def _countries(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.identities.found import ARMED, STATE, Context, Found, Seen, refer
 from sayso.identities.uses import Agent
+from sayso.model import Token
 
 ANAPHOR, SHORTENED = 0.5, 0.7
 NEARBY = 4  # sentences that a pronoun looks back over
@@ -35,6 +38,12 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
             and (seen.sentence, seen.first) < (sentence, first)
         ):
             groups[seen.found.key] = seen
+    token = tokens[first]
+    if token.dep.startswith(("obj", "obl", "nmod")) and len(groups) > 1:
+        # "the brigade drove the militants out": who acts on them is not of them
+        groups = {
+            key: seen for key, seen in groups.items() if not (seen.sentence == sentence and seen.subject and _acts_on(tokens, seen, first))
+        }
     if not groups:
         return None
     noun = agent.noun.rpartition(" ")[2]
@@ -49,6 +58,17 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     if len(groups) == 1 or sentence - last.sentence <= 1:
         return refer(last, ANAPHOR, f"{agent.noun}: the group named before")
     return None
+
+
+def _acts_on(tokens: Sequence[Token], seen: Seen, first: int) -> bool:
+    """The verb that has the one for its subject governs the other."""
+    head = next((i for i in range(seen.first, seen.last) if tokens[i].dep.startswith("nsubj")), seen.first)
+    verb, at = tokens[head].head, first
+    for _ in range(6):
+        if at == verb:
+            return True
+        at = tokens[at].head
+    return False
 
 
 def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:

@@ -46,10 +46,11 @@ def find_runs(sentence: Sentence, hits: Sequence[NameHit], surnames: Collection[
             unit = _word_unit(tokens, i, run, starts, surnames)
         if unit is not None and unit.kind == "P" and strict and tokens[unit.last - 1].text.lower() not in surnames:
             unit = None
+        if unit is None and run:
+            runs.append(run)
+            run = []
+            continue  # the word may begin a run of its own: "compensation | their spokesman"
         if unit is None:
-            if run:
-                runs.append(run)
-                run = []
             i += 1
             continue
         run.append(unit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import random
 import statistics
 import sys
@@ -209,7 +210,7 @@ def write_on(target: str, stop: Any, pause: float, told: Any) -> None:
     world, number = World(7), 0
     with open_store(target) as store:
         while not stop.is_set():
-            id = f"new{number:07}"
+            id = f"new{os.getpid()}-{number:07}"
             claims = world.claims(id, 10**9 + number, 10, 0)
             reading = world.report(id, "".join(claim.sentence.text.ljust(200) for claim in claims))
             store.save_reading(
@@ -237,6 +238,7 @@ def measure(target: str, *, readers: int, rounds: int, people: int = 2, pause: f
     with open_store(target, create=False) as store:
         started = time.perf_counter()
         store.warm()
+        store.patience = 1.0  # as `sayso serve` has it
         found["loading"] = time.perf_counter() - started
         ask(store, 1, 2 * rounds, found["alone"])
         before = store.counts()["reports"]

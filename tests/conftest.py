@@ -60,7 +60,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield str(tmp_path / "a.db")
         return
     started: Cluster = request.getfixturevalue("cluster")
-    url = started.new_database()
+    url = started.new_database(ready=True)
     yield url
     started.drop(url)
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from sayso.store import open_store
+
 _NUMBERS = count()
 QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=60"]
 
@@ -27,23 +29,30 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.ready: str | None = None
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://sayso@/{database}?host={self.folder}"
 
-    def new_database(self) -> str:
-        import psycopg
-
+    def new_database(self, *, ready: bool = False) -> str:
+        """An empty database; `ready`: with the tables of sayso, which costs less than to have them made."""
+        if ready and self.ready is None:
+            self.ready = self.new_database()
+            with open_store(self.ready):
+                pass
         name = f"t{os.getpid()}_{next(_NUMBERS)}"
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        like = f" TEMPLATE {_name(self.ready)}" if ready and self.ready else ""
+        self._run(f"CREATE DATABASE {name}{like} STRATEGY file_copy")
         return self.url(name)
 
     def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+
+    def _run(self, command: str) -> None:
         import psycopg
 
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
+            connection.execute(command)  # type: ignore[call-overload]
 
 
 def _name(url: str) -> str:

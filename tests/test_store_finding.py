@@ -51,7 +51,7 @@ def test_the_rows_are_of_every_kind(filled: Store) -> None:
         assert any(0 < count < filled.count(Filter(decided="all")) for count in found), name
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILTERS)
 def test_columns_find_what_sql_finds(filled: Store, wanted: Filter) -> None:
     by_sql = {claim.id for claim in filled.claims(wanted)}
@@ -61,7 +61,7 @@ def test_columns_find_what_sql_finds(filled: Store, wanted: Filter) -> None:
     assert {one.id for one in filled.incidents(wanted)} == set(filled.find_incidents(wanted, limit=500).ids)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILTERS, st.sampled_from(["claims", "incidents"]))
 def test_a_count_beside_a_filter_is_what_choosing_it_gives(filled: Store, wanted: Filter, of: str) -> None:
     for field, counts in filled.facets(wanted, of=of, limit=500).items():
@@ -185,7 +185,7 @@ def test_columns_follow_what_is_written(target: str) -> None:
     with open_store(target) as store, open_store(target) as other:
         fill(other, draw)
         store.warm()
-        for step in range(25):
+        for step in range(15):
             act = draw.choice(["read", "again", "group", "reject", "change"])
             ids = [claim.id for claim in other.claims()]
             if act == "read":
@@ -211,3 +211,15 @@ def test_an_empty_database_has_empty_pages(target: str) -> None:
         assert store.find_claims().rows == store.find_incidents().rows == store.find_reports().rows == ()
         assert not any(store.facets().values()) and store.points().points == () and store.days().counts == ()
         assert store.summary().first_day is None and store.parties() == store.places() == store.outlets() == ()
+
+
+def test_a_patient_store_sees_its_own_writing_at_once_and_that_of_others_later(target: str) -> None:
+    with open_store(target) as store, open_store(target) as other:
+        fill(store, Random(1))
+        store.patience = 60.0
+        count = store.count(Filter(decided="all"))
+        other.save_reading(make_reading("new", 2, Random(1)))
+        assert store.count(Filter(decided="all")) == count
+        store.accept(store.find_claims().ids[:1], who="Ana")
+        assert store.count(Filter(decided="all")) == count + 2
+        assert store.count(Filter(decided="accepted")) == 1

@@ -34,6 +34,10 @@ class Connected:
         with reported(self.name), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             take_turn(connection)
             yield connection
+        self.wrote()
+
+    def wrote(self) -> None:
+        """Called after each transaction of this store that was written."""
 
     def _each(
         self, table: Table, ids: Iterable[str] | None, *, of: str = "id", only: ColumnElement[bool] | None = None

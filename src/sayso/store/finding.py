@@ -69,7 +69,10 @@ class Remembered:
 
 
 class Finding(Connected):
-    """The part of a Store that is asked by pages. Counts are of the whole, not of the page."""
+    """The part of a Store that is asked by pages. Counts are of the whole, not of the page. `patience`: seconds that an answer may
+    be behind what other processes write; what this store writes is seen at once."""
+
+    patience = 0.0
 
     def __init__(self, target: str | os.PathLike[str], *, create: bool = True) -> None:
         super().__init__(target, create=create)
@@ -158,7 +161,10 @@ class Finding(Connected):
 
     def _columns(self) -> Columns:
         with reported(self.name):
-            return self._gathered.columns()
+            return self._gathered.columns(patience=self.patience)
+
+    def wrote(self) -> None:
+        self._gathered.writes += 1
 
     def _standings(self, wanted: Filter, of: str, limit: int) -> tuple[Standing, ...]:
         fit = self._fitting(wanted)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, Table, select
 from sqlalchemy.engine import Connection
@@ -27,32 +28,47 @@ _INCIDENTS = [
 ]  # fmt: skip
 
 
+class Held(NamedTuple):
+    """A snapshot, when it was asked for, and how many transactions of this store it has seen."""
+
+    columns: Columns
+    asked: float
+    writes: int
+
+
 class Gathered:
     """The newest snapshot of a database. `columns()` is asked by many threads; one of them gathers, the others wait for it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
         self.lock = Lock()
+        self.writes = 0  # transactions of this store
         self.growing = Growing()
-        self.held: Columns | None = None
+        self.held: Held | None = None
 
-    def columns(self) -> Columns:
+    def columns(self, *, patience: float = 0.0) -> Columns:
+        """As the database is now, or was within the last `patience` seconds; with all that this store has written."""
+        held = self.held
+        if held is not None and held.writes == self.writes and time.monotonic() - held.asked < patience:
+            return held.columns
         with self.lock, self.engine.connect() as connection, connection.begin():
+            asked, writes = time.monotonic(), self.writes
             change = int(connection.scalar(select(about.c.value).where(about.c.name == "changes")) or 0)
-            if self.held is None or self.held.change != change:
+            columns = self.held.columns if self.held else None
+            if columns is None or columns.change != change:
                 try:
-                    self._gather(connection)
+                    self._gather(connection, columns)
                 except BaseException:
                     self.held, self.growing = None, Growing()  # half of a change is worse than none
                     raise
-                self.held = self.growing.snapshot(change)
-            return self.held
+                columns = self.growing.snapshot(change)
+            self.held = Held(columns, asked, writes)
+            return columns
 
-    def _gather(self, connection: Connection) -> None:
-        known = self.held.change if self.held else -1
-        changed = list(connection.scalars(select(changes.c.report).where(changes.c.change > known))) if self.held else []
+    def _gather(self, connection: Connection, held: Columns | None) -> None:
+        changed = list(connection.scalars(select(changes.c.report).where(changes.c.change > held.change))) if held else []
         size = len(self.growing.report_ids.values)
-        if self.held is None or len(changed) > 100 + MUCH * size or self.growing.dead > 1000 + len(self.growing.alive) // 2:
+        if held is None or len(changed) > 100 + MUCH * size or self.growing.dead > 1000 + len(self.growing.alive) // 2:
             self.growing = Growing()
             collecting = gc.isenabled()
             gc.disable()  # Python would look through millions of new rows for circles again and again

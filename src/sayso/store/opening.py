@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, TimeoutError
 from sqlalchemy.pool import QueuePool
 
 from sayso.errors import BadStore, MissingExtra, SaysoError
@@ -70,7 +70,7 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         uri = f"{path.absolute().as_uri()}?mode=ro{still}"
         return sqlite3.connect(uri, timeout=WAIT, uri=True, check_same_thread=False, isolation_level=None)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
@@ -100,7 +100,7 @@ def _open_url(url: str, *, create: bool) -> tuple[Engine, str]:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     try:
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, pool_pre_ping=True, max_overflow=25)
     except (ArgumentError, NoSuchModuleError) as error:
         raise BadStore(f"{url.split('://')[0]}://...: not a database URL that SQLAlchemy knows") from error
     except ModuleNotFoundError as error:
@@ -180,6 +180,8 @@ def reported(name: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise BadStore(f"{name}: {_sentence(error)}") from error
+    except TimeoutError as error:
+        raise BadStore(f"{name}: too many ask at once; try again in a moment") from error
     except sqlite3.Error as error:
         raise BadStore(f"{name}: {error}") from error
 

@@ -57,6 +57,9 @@ def recall_pronoun(sentence: int, first: int, context: Context, *, commands: boo
     token = context.sentences[sentence].tokens[first]
     word = token.text.lower()
     if word in ("who", "whom", "whose", "which", "that"):
+        told = _of_clause(sentence, first, context)
+        if told is not None:
+            return refer(told, PRONOUN, "antecedent")
         seen = next(
             (seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.last <= first and first - seen.last <= 2), None
         )
@@ -68,6 +71,18 @@ def recall_pronoun(sentence: int, first: int, context: Context, *, commands: boo
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
     seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says, commands=commands)
     return refer(seen, PRONOUN, f"«{word}»") if seen else None
+
+
+def _of_clause(sentence: int, first: int, context: Context) -> Seen | None:
+    """Whom the noun means that a relative clause hangs on: "the fighters of the brigade who left"."""
+    tokens = context.sentences[sentence].tokens
+    at = first
+    for _ in range(4):
+        if tokens[at].dep.startswith("acl"):
+            noun = tokens[at].head
+            return next((seen for seen in reversed(context.seen) if seen.sentence == sentence and seen.first <= noun < seen.last), None)
+        at = tokens[at].head
+    return None
 
 
 def _nearest(

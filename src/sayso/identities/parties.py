@@ -50,6 +50,8 @@ def resolve_parties(
     out: list[Mention] = []
     for number, mention in enumerate(mentions):
         who = found.get(number)
+        if who is None and context.sentences[mention.sentence].tokens[mention.first].text.lower() in ("that", "which"):
+            continue  # "the attack that": a thing, nobody
         out.append(_with_identity(mention, who, parties))
         if who is not None and who.key is not None:  # "them" may be two parties: then it is two mentions
             out += [_with_identity(mention, mate, parties) for mate in mates_of(mention, who, context)]

@@ -202,10 +202,11 @@ def _stranger(agent: Agent, sentence: int, first: int, context: Context) -> Foun
     """ "foreign nationals", "international forces": not of the country where the report plays."""
     tokens = context.sentences[sentence].tokens
     noun = agent.noun.split()
-    word = noun[0].lower() if len(noun) > 1 else tokens[first - 1].text.lower() if first else ""
+    before = tokens[first - 1].text.lower() if first else ""
+    word = before if before in STRANGE else noun[0].lower()
     if word not in STRANGE or agent.kind not in STRANGERS or (agent.key and agent.key not in OPEN_KEYS) or agent.noun == "foreign minister":
         return None
-    if agent.kind == "government" and len(noun) > 1:
+    if agent.kind == "government" and len(noun) > 1 and before not in STRANGE:
         return None  # "foreign minister", "foreign office": a country's own
     key, sector = STRANGERS[agent.kind]
     return noun_found(agent, key, sector or agent.sector, None, DEFAULT, f"{word} {noun[-1]}")

@@ -152,6 +152,8 @@ class Context:
     def place_of(self, sentence: int, last: int) -> str | None:
         """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's."""
         tokens = self.sentences[sentence].tokens
+        if last < len(tokens) - 2 and tokens[last].dep.startswith("acl") and tokens[last + 1].text.lower() in ("in", "across", "inside"):
+            last += 1  # "students protesting in Belgium"
         if last < len(tokens) - 1 and tokens[last].text.lower() in ("of", "in", "from", "across", "inside", "throughout", "near", "at"):
             for hit in self.hits[sentence]:
                 who = hit.uses[0].who
@@ -159,9 +161,11 @@ class Context:
                     if hit.last >= len(tokens) or tokens[hit.last].pos not in ("NOUN", "ADJ", "PROPN", "PART"):
                         return who.country
             for at in range(last + 1, min(last + 4, len(tokens))):
-                country = self.parties.lands.get(tokens[at].text.lower())
-                if country is not None and tokens[at].text[0].isupper():
-                    return country
+                for size in (3, 2, 1):  # "New York City"
+                    words = tokens[at : at + size]
+                    country = self.parties.lands.get(" ".join(token.text.lower() for token in words))
+                    if country is not None and words[0].text[0].isupper() and words[-1].text[0].isupper():
+                        return country
         return self.theatre or self.near[sentence]
 
 

@@ -7,11 +7,12 @@ from collections import Counter
 from sayso.identities.antecedents import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.choose import first_of
 from sayso.identities.folding import fold
-from sayso.identities.found import Context, Found, Seen, identity_of
+from sayso.identities.found import Context, Found, Seen, identity_of, refer
 from sayso.identities.index import PartyIndex
 from sayso.identities.pairs import mates_of
 from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
+from sayso.identities.recall import SHORTENED
 from sayso.identities.reference import outlet_of
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre
@@ -101,8 +102,20 @@ def _find(mention: Mention, context: Context) -> Found | None:
     if spelled is not None:
         return spelled
     if found is None:
-        return resolve_person(mention, context) or _ruled(mention, context)
+        return resolve_person(mention, context) or _short_for(mention, context) or _ruled(mention, context)
     return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
+
+
+def _short_for(mention: Mention, context: Context) -> Found | None:
+    """ "NTC" after "the National Telecommunications Commission": letters that are the first of an earlier name's words."""
+    letters = mention.text.replace(".", "")
+    if not (letters.isupper() and 2 <= len(letters) <= 6):
+        return None
+    for seen in reversed(context.seen):
+        tokens = context.sentences[seen.sentence].tokens[seen.first : seen.last]
+        if len(tokens) > 1 and "".join(token.text[0] for token in tokens if token.text[0].isupper()) == letters:
+            return refer(seen, SHORTENED, f"«{mention.text}» is short for it")
+    return None
 
 
 def _ruled(mention: Mention, context: Context) -> Found | None:

@@ -4,10 +4,11 @@
     python bench/incidents.py GOLD --db read.db      the same on claims that sayso has read itself
     python bench/incidents.py GOLD --db read.db --learn     write src/sayso/incidents/weights.csv from all spans
 
-GOLD is a folder with fakes.events.jsonl (report, events: slugs) and coded claims (*.labels.jsonl, *.texts.jsonl). Which claims of two
-reports are the same is not labelled, only which reports share an occasion. So the learner takes, of each pair of reports that
-share one, the pair of claims that it holds most alike, learns, and takes again; pairs of reports that share nothing
-are what it must tell apart. Each occasion weighs the same, however often it was told.
+GOLD is a folder with fakes.events.jsonl (report, events: slugs) and coded claims (*.labels.jsonl, *.texts.jsonl). Of a few hundred pairs of
+claims people have said whether both tell one event (tests/pairs); of all reports which share an occasion, but not by which claims.
+So the learner takes, of each pair of reports that share one, the pair of claims that it holds most alike, learns, and takes
+again; pairs of reports that share nothing are what it must tell apart. Each occasion weighs the same, however often it was told.
+Deeds that one report tells twice are learned from the labelled pairs alone.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ import argparse
 import csv
 import json
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).parent))
+from incidents_pairs import labelled_pairs, nearest
 
 from sayso.incidents import compare, link
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
@@ -141,8 +147,20 @@ def judged_weights() -> np.ndarray:  # type: ignore[type-arg]
     return np.array([float(row["judged"]) for row in rows])
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Two rows of claims with their reports, whether they tell one event, and where among the candidate pairs they stand, or -1."""
+
+    first: int
+    second: int
+    report: str
+    other: str
+    same: bool
+    at: int
+
+
 class Material:
-    """Candidate pairs of claims of different reports with their features, and the pairs of reports that share an occasion."""
+    """Candidate pairs of claims with their features, the pairs of reports that share an occasion, and the labelled pairs of claims."""
 
     def __init__(self, claims: list[Claim], reports: dict[str, ReportFacts], events: dict[str, list[str]]) -> None:
         self.claims = claims = [claim for claim in claims if not no_incident(claim)]
@@ -150,37 +168,56 @@ class Material:
         self.first, self.second = find_pairs(self.columns, *close_buckets(*find_buckets(self.columns)))
         pairs = compare.make_pairs(self.columns, self.first, self.second)
         self.matrix = compare.features(pairs)
-        self.spoken = pairs.a.spoken & pairs.b.spoken
+        self.kind = np.where(pairs.a.spoken & pairs.b.spoken, 2, np.where(pairs.one_report, 1, 0))
         self.shared = report_pairs(events, {claim.report for claim in claims})
         sizes = Counter(event for those in self.shared.values() for event in those)
         self.ends = [tuple(sorted((claims[a].report, claims[b].report))) for a, b in zip(self.first, self.second, strict=True)]
-        self.other = np.array([a != b for a, b in self.ends])
         self.same = np.array([ends in self.shared for ends in self.ends])
         self.worth = {ends: max(1 / sizes[event] for event in those) for ends, those in self.shared.items()}
+        self.labels = list(self._labels())
+
+    def _labels(self) -> Iterator[Label]:
+        of_report: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            of_report[claim.report].append(claim)
+        row = {id: place for place, id in enumerate(self.columns.ids)}
+        at = {(int(a), int(b)): place for place, (a, b) in enumerate(zip(self.first, self.second, strict=True))}
+        for pair in labelled_pairs():
+            found = [nearest(of_report[pair[end]["report"]], pair[end]) for end in "ab"]
+            if pair["same"] is not None and found[0] and found[1] and found[0].id != found[1].id:
+                a, b = sorted(row[claim.id] for claim in found if claim)
+                yield Label(a, b, self.claims[a].report, self.claims[b].report, pair["same"], at.get((a, b), -1))
 
     def learn(self, reports: set[str]) -> Weights:
         """From the pairs of claims with both ends in `reports`."""
-        inside = np.array([a in reports and b in reports for a, b in self.ends]) & self.other
+        inside = np.array([a in reports and b in reports for a, b in self.ends])
+        known = [label for label in self.labels if label.at >= 0 and {label.report, label.other} <= reports]
+        rows = {kind: np.array([label.at for label in known if self.kind[label.at] == kind], dtype=int) for kind in (0, 1)}
+        signs = {kind: np.array([1.0 if label.same else -1.0 for label in known if self.kind[label.at] == kind]) for kind in (0, 1)}
+        inner = fit_near(judged_weights(), self.matrix[rows[1]], signs[1], np.ones(len(rows[1])), INNER)
         # too few pairs of speech acts are labelled to learn from: what those weigh is judged, not learned
-        return Weights(self._fit(inside & ~self.spoken, judged_weights()), compare.load_weights().words)
+        return Weights(self._across(inside & (self.kind == 0), rows[0], signs[0]), inner, compare.load_weights().words)
 
-    def _fit(self, kind: np.ndarray, judged: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-        weights = judged
+    def _across(self, open_: np.ndarray, labelled: np.ndarray, signs: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        judged = weights = judged_weights()
+        contra = np.flatnonzero(open_ & ~self.same)
         for _ in range(ROUNDS):
             odds = self.matrix @ weights[:-1] + weights[-1]
             best: dict[tuple[str, ...], list[tuple[float, int]]] = defaultdict(list)
-            for row in np.flatnonzero(kind & self.same):
+            for row in np.flatnonzero(open_ & self.same):
                 best[self.ends[row]].append((-odds[row], int(row)))
             pro = [row for found in best.values() for place, (worth, row) in enumerate(sorted(found)[:3]) if place == 0 or worth < 0]
-            contra = np.flatnonzero(kind & ~self.same)
-            rows = np.concatenate([np.array(pro, dtype=int), contra])
             heavy = np.array([self.worth[self.ends[row]] for row in pro])
-            sample = np.concatenate([heavy / heavy.sum() * BALANCE * len(contra), np.ones(len(contra))])
-            weights = fit_near(judged, self.matrix[rows], np.where(np.arange(len(rows)) < len(pro), 1.0, -1.0), sample)
+            rows = np.concatenate([np.array(pro, dtype=int), contra, labelled])
+            said = np.concatenate([np.ones(len(pro)), -np.ones(len(contra)), signs])
+            sample = [heavy / heavy.sum() * BALANCE * len(contra), np.ones(len(contra)), np.full(len(labelled), LABELLED)]
+            weights = fit_near(judged, self.matrix[rows], said, np.concatenate(sample), STRENGTH)
         return weights
 
 
-def fit_near(judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def fit_near(  # type: ignore[type-arg]
+    judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample: np.ndarray, strength: float
+) -> np.ndarray:
     """Logistic regression that keeps near what was judged and never turns its sign: a feature that speaks for one event in the
     world must not speak against it because of what one war's reports happen to look like."""
     full = np.column_stack([matrix, np.ones(len(matrix))])
@@ -189,7 +226,7 @@ def fit_near(judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample:
         margin = labels * (full @ weights)
         off = weights - judged
         slope = -labels * sample / (1 + np.exp(np.clip(margin, -500, 500)))
-        return float(sample @ np.logaddexp(0, -margin) + (off @ off) / (2 * STRENGTH)), full.T @ slope + off / STRENGTH
+        return float(sample @ np.logaddexp(0, -margin) + (off @ off) / (2 * strength)), full.T @ slope + off / strength
 
     bounds: list[tuple[float | None, float | None]] = [
         (0, None) if weight > 0 else (None, 0) if weight < 0 else (None, None) for weight in judged
@@ -203,22 +240,52 @@ def fit_near(judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample:
 NAMES = [name for name, _, _ in FEATURES]
 WEAK = ("joint_mode",)  # never counts more than was judged: one war's reports seldom tell one event in two respects, others do
 BALANCE = 0.12  # what all pairs of one occasion weigh together, against those of different ones
-STRENGTH = 0.05
+LABELLED = 20.0  # what one labelled pair weighs
+STRENGTH = 0.05  # how far weights may go from what was judged: across reports, where pairs are many, and within one
+INNER = 5.0
 
 
 # -- measuring -----------------------------------------------------------------------------------------------------------
 
 
-def meetings(material: Material, weights: Weights, reports: set[str]) -> tuple[list[set[str]], list[list[str]]]:
-    """The reports of each incident with two reports or more, within `reports`; and the clusters."""
+def clusters_of(material: Material, weights: Weights, reports: set[str]) -> list[list[int]]:
+    """Rows of claims that tell one event, within `reports`."""
+    rows = np.array([row for row, claim in enumerate(material.claims) if claim.report in reports])
     found = link.score_pairs(material.columns, material.first, material.second, weights=weights)
-    of = {claim.id: claim.report for claim in material.claims}
-    own = np.array([claim.report in reports for claim in material.claims])
-    rows = np.flatnonzero(own)
-    inside = own[found.first] & own[found.second]
+    own = np.zeros(len(material.claims), dtype=bool)
+    own[rows] = True
+    inside = own[found.first] & own[found.second] & ~found.part
     ends = (np.searchsorted(rows, side[inside]) for side in (found.first, found.second))
-    clusters = find_clusters(Hanging(material.columns.choose(rows), *ends, found.score[inside] * ~found.part[inside]))
-    return [{of[id] for id in members} for members in clusters], clusters
+    row = {id: place for place, id in enumerate(material.columns.ids)}
+    return [[row[id] for id in ids] for ids in find_clusters(Hanging(material.columns.choose(rows), *ends, found.score[inside]))]
+
+
+def astray(material: Material, clusters: list[list[int]]) -> int:
+    """Incidents in which two reports meet that share no occasion and place it in different governorates."""
+    wrong = 0
+    for rows in clusters:
+        where: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            place = material.claims[row].place
+            where[material.claims[row].report] |= {place.admin1} if place and place.admin1 else set()
+        reports = sorted(where)
+        wrong += any(
+            (a, b) not in material.shared and where[a] and where[b] and not where[a] & where[b]
+            for place, a in enumerate(reports)
+            for b in reports[place + 1 :]
+        )
+    return wrong
+
+
+def labelled(material: Material, clusters: list[list[int]]) -> Counter[str]:
+    """Of the labelled pairs of claims within these clusters."""
+    of = {row: number for number, rows in enumerate(clusters) for row in rows}
+    found: Counter[str] = Counter()
+    for label in material.labels:
+        if label.first in of and label.second in of:
+            met = of[label.first] == of[label.second]
+            found += Counter(claims_met=met, claims_same=label.same, claims_hit=met and label.same)
+    return found
 
 
 def figures(
@@ -266,8 +333,10 @@ def main() -> None:
     for span in range(len(SPANS)):
         held = {id for id, place in span_of.items() if place == span}
         weights = material.learn({id for id in span_of if id not in held})
-        met, _ = meetings(material, weights, held)
+        clusters = clusters_of(material, weights, held)
+        met = [{material.claims[row].report for row in rows} for rows in clusters]
         got = figures(met, material.shared, held, events)
+        got |= labelled(material, clusters) | {"incidents": len(clusters), "astray": astray(material, clusters)}
         total.update(got)
         print(f"until {SPANS[span]}: {show(got)}")
         if options.faults:
@@ -280,7 +349,9 @@ def show(got: dict[str, float]) -> str:
     p, r = got["bcubed_precision"] / got["reports"], got["bcubed_recall"] / got["reports"]
     return (
         f"pairs P {precision:.2f} R {recall:.2f} ({got['hit']:.0f} of {got['wanted']:.0f}, found {got['found']:.0f}), main R "
-        f"{got['main_hit'] / max(got['main'], 1):.2f}, B3 P {p:.2f} R {r:.2f} F {2 * p * r / max(p + r, 1e-9):.2f}"
+        f"{got['main_hit'] / max(got['main'], 1):.2f}, B3 P {p:.2f} R {r:.2f} F {2 * p * r / max(p + r, 1e-9):.2f}; labelled claims "
+        f"P {got['claims_hit'] / max(got['claims_met'], 1):.2f} R {got['claims_hit'] / max(got['claims_same'], 1):.2f}; "
+        f"astray {got['astray']:.0f} of {got['incidents']:.0f} incidents"
     )
 
 
@@ -294,14 +365,13 @@ def show_faults(material: Material, met: list[set[str]], held: set[str], events:
 
 def write_weights(weights: Weights) -> None:
     whys = [(name, why) for name, why, _ in FEATURES] + [("bias", "before anything is known")]
-    old = judged_weights()
-    head = WEIGHTS.read_text(encoding="utf-8").split("feature,")[0]
+    head, old = WEIGHTS.read_text(encoding="utf-8").split("feature,")[0], judged_weights()
     with open(WEIGHTS, "w", encoding="utf-8", newline="") as handle:
         handle.write(head)
         table = csv.writer(handle, lineterminator="\n")
-        table.writerow(("feature", "judged", "deeds", "words", "why"))
-        for (name, why), judged, deeds, words in zip(whys, old, weights.deeds, weights.words, strict=True):
-            table.writerow((name, f"{judged:g}", f"{deeds:.2f}", f"{words:g}", why))
+        table.writerow(("feature", "judged", *compare.KINDS, "why"))
+        for (name, why), judged, *learned in zip(whys, old, *(getattr(weights, kind) for kind in compare.KINDS), strict=True):
+            table.writerow((name, f"{judged:g}", *(f"{weight:.2f}" for weight in learned), why))
 
 
 if __name__ == "__main__":

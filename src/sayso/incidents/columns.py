@@ -46,6 +46,15 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def read_phrases(name: str, *, after: str = "") -> re.Pattern[str]:
+    """Any of the phrases of a file beside this one, one a line."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return re.compile(rf"\b(?:{'|'.join(re.escape(line) for line in lines if line and line[0] != '#')})\b{after}", re.I)
+
+
+ANEW = read_phrases("anew_words.txt", after=r"(?!\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozen|people|civilian))")
+HABIT = read_phrases("habit_words.txt")
+BEFORE = 90  # characters before the word of the event
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 IDLE = read_words("idle_words.txt")
 NO_GROUPS: Mapping[str, str] = MappingProxyType({})
@@ -69,7 +78,8 @@ class ReportFacts:
 class Columns:
     """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
     report, as far as that is to be trusted. `apart`: how many days it may lie from another date of the same event. `whole`: it tells of
-    what went on for days, which may hold shorter events. `actors` and `recipients` are numbers of sides, -1 for none."""
+    what went on for days, which may hold shorter events. `title`: it stands in the headline. `anew`: its words go on to another event.
+    `habit`: they tell of what happens again and again. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -87,6 +97,9 @@ class Columns:
     told: Ints
     apart: Ints
     whole: npt.NDArray[np.bool_]
+    title: npt.NDArray[np.bool_]
+    anew: npt.NDArray[np.bool_]
+    habit: npt.NDArray[np.bool_]
     lat: Floats
     lon: Floats
     radius: Floats
@@ -136,7 +149,8 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
     context = {id: sentence_words(facts.title)[0] for id, facts in reports.items()}
     for claim, parties in zip(claims, spoken_of, strict=True):
         context[claim.report] = context.get(claim.report, 0) | (sentence_words(claim.sentence.text)[1] & ~parties)
-    rows = [_row(claim, parties, days) for claim, parties in zip(claims, spoken_of, strict=True)]
+    titles = {id: len(facts.title) for id, facts in reports.items()}
+    rows = [_row(claim, days, titles) for claim in claims]
     plain = [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)] if rows else []
     single = dict(zip(SINGLE, plain or [np.zeros(0, dtype=kind) for kind in KINDS], strict=True))
     texts = [sentence_words(claim.sentence.text) for claim in claims]
@@ -153,20 +167,26 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
-KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 5, np.bool_, *[np.float64] * 3, *[np.int64] * 3)
+KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 5, *[np.bool_] * 4, *[np.float64] * 3, *[np.int64] * 3)
 
 
-def _row(claim: Claim, parties: int, days: Mapping[str, int]) -> tuple[Any, ...]:
+def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int]) -> tuple[Any, ...]:
     """One value for each of SINGLE."""
     marked = month_day(claim.date)
     return (
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
         STATUS.index(claim.status) if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
-        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim), *_where(claim),
+        marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
+        claim.sentence.start < titles.get(claim.report, 0), *_signs(claim.sentence.text, claim.anchor.start - claim.sentence.start), *_where(claim),
     )  # fmt: skip
+
+
+def _signs(sentence: str, anchor: int) -> tuple[bool, bool]:
+    """Whether the words before the word of the event go on to another one, and whether the sentence tells of a habit."""
+    return bool(ANEW.search(sentence, max(anchor - BEFORE, 0), max(anchor, 0))), bool(HABIT.search(sentence))
 
 
 def _families(claims: Sequence[Claim]) -> Ints:
@@ -288,7 +308,12 @@ def _sides(of: Sequence[Sequence[Role]], groups: Mapping[str, str]) -> Ints:
 @lru_cache(maxsize=1 << 14)
 def _side_code(side: Side) -> int:
     named = side.kind in ("power", "people") or bool(side.group)
-    return (code(f"{side.party}:{side.kind}") >> 1) << BODY | (code(side.key) if named else 0)
+    return side_body(side.party, side.kind) << BODY | (code(side.key) if named else 0)
+
+
+def side_body(party: str, kind: str) -> int:
+    """What stands above the bits of a name in the number of a side."""
+    return code(f"{party}:{kind}") >> 1
 
 
 def _tolls(claims: Sequence[Claim]) -> tuple[Floats, Floats]:

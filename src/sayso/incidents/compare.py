@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sayso.incidents.columns import BODY, STATUS, WHOLE, Bits, Columns, Floats, Ints, code
+from sayso.incidents.columns import BODY, STATUS, WHOLE, Bits, Columns, Floats, Ints, code, side_body
 from sayso.incidents.families import at_odds, known_kinds
 
 Bools = npt.NDArray[np.bool_]
@@ -27,6 +27,8 @@ DENIED, PLANNED = STATUS.index("denied"), STATUS.index("planned")
 PRECISE = 12.5  # km: a town or better
 BESIDE = 3.0  # km: a quarter and its town, two spellings that were not joined
 VAST = 400.0  # km: a country or a region
+CLOSE = 8.0  # km: the hill or the base beside a town
+ROW = 350  # characters between the beginnings of two sentences that follow each other
 FAR = 30.0  # km between two precise places that cannot be one event
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
 NAME = (1 << BODY) - 1  # the bits of a side that name a group
@@ -131,9 +133,32 @@ def _shared(a: Bits, b: Bits) -> Floats:
 
 
 def _against(a: Ints, b: Ints) -> Bools:
-    """Both sides are known and have nobody in common."""
+    """Both sides are known, and nobody of them is one or kin: a member of an alliance acts within it."""
     found: Bools = (a[:, 0] >= 0) & (b[:, 0] >= 0) & ~_share(a, b)
+    rows = np.flatnonzero(found)
+    kin = np.zeros(len(rows), dtype=np.bool_)
+    for place in range(a.shape[1]):
+        for other in range(b.shape[1]):
+            one, two = a[rows, place], b[rows, other]
+            kin |= (one >= 0) & (two >= 0) & np.isin(pair_code(one >> BODY, two >> BODY), _kin())
+    found[rows[kin]] = False
     return found
+
+
+def pair_code(one: Ints, two: Ints) -> Ints:
+    """One number for two of 31 bits, in whatever order."""
+    found: Ints = np.minimum(one, two) << 31 | np.maximum(one, two)
+    return found
+
+
+@cache
+def _kin() -> Ints:
+    with open(Path(__file__).with_name("kin.csv"), encoding="utf-8", newline="") as handle:
+        rows = [(row["one"], row["other"]) for row in csv.DictReader(line for line in handle if not line.startswith("#"))]
+    bodies = [[[side_body(party, kind) for kind in ("power", "armed")] for party in row] for row in rows]
+    pairs = [(one, two) for own, other in bodies for one in own for two in other]
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return np.unique(pair_code(table[:, 0], table[:, 1]))
 
 
 def _within(a: Columns, b: Columns, km: Floats, precise: Bools, vast: Bools) -> Bools:
@@ -195,7 +220,7 @@ FEATURES: tuple[Feature, ...] = (
     ("same_month_day", "the same day of the year", lambda p: (p.a.month_day >= 0) & (p.a.month_day == p.b.month_day)),
     ("same_place", "the same place", lambda p: p.same_place),
     ("beside", "two names for about the same spot", lambda p: p.precise & ~p.same_place & (p.km <= BESIDE)),
-    ("near", "places near each other", lambda p: p.precise & ~p.same_place & (p.km > BESIDE) & (p.km <= FAR)),
+    ("close", "places close to each other", lambda p: p.precise & ~p.same_place & (p.km > BESIDE) & (p.km <= CLOSE)),
     ("within", "one place lies in the other", lambda p: p.within & ~p.vast),
     ("in_country", "one place is the country of the other", lambda p: p.within & p.vast),
     ("apart", "different places", _apart),
@@ -217,6 +242,10 @@ FEATURES: tuple[Feature, ...] = (
     ("denied", "one denies it", lambda p: (p.a.status == DENIED) != (p.b.status == DENIED)),
     ("planned", "planned in one, done in the other", lambda p: (p.a.status == PLANNED) != (p.b.status == PLANNED)),
     ("same_report", "the same report", lambda p: p.one_report),
+    ("title", "one is the headline of the other", lambda p: p.one_report & (p.a.title != p.b.title)),
+    ("next", "told in a row", lambda p: p.one_report & ~p.one_sentence & (np.abs(p.a.sentence - p.b.sentence) < ROW)),
+    ("anew", "told as another one", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.anew, p.b.anew)),
+    ("habit", "what happens again and again", lambda p: p.a.habit | p.b.habit),
 )
 
 
@@ -280,26 +309,34 @@ def may_be_one(columns: Columns, first: Ints, second: Ints) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`deeds` and `words`: one weight a feature of FEATURES, the last one that of the bias."""
+    """One weight a feature of FEATURES, the last one that of the bias: for deeds told by two reports, for deeds told twice by one, and for
+    what is done by speaking."""
 
     deeds: Floats
+    inner: Floats
     words: Floats
+
+    def of(self, pairs: Pairs) -> Floats:
+        """A row of weights for each pair."""
+        kind = np.where(pairs.a.spoken & pairs.b.spoken, 2, np.where(pairs.one_report, 1, 0))
+        found: Floats = np.stack([self.deeds, self.inner, self.words])[kind]
+        return found
+
+
+KINDS = ("deeds", "inner", "words")
 
 
 @cache
 def load_weights() -> Weights:
-    table: dict[str, tuple[float, float]] = {}
     with open(Path(__file__).with_name("weights.csv"), encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(line for line in handle if not line.startswith("#")):
-            table[row["feature"]] = (float(row["deeds"]), float(row["words"]))
+        table = {row["feature"]: row for row in csv.DictReader(line for line in handle if not line.startswith("#"))}
     names = [name for name, _, _ in FEATURES] + ["bias"]
-    return Weights(*(np.array([table[name][kind] for name in names]) for kind in (0, 1)))
+    return Weights(*(np.array([float(table[name][kind]) for name in names]) for kind in KINDS))
 
 
-def scores(pairs: Pairs, matrix: Floats, weights: Weights) -> Floats:
-    """How likely each pair is one event, 0..1."""
-    spoken = pairs.a.spoken & pairs.b.spoken
-    told = np.where(spoken, matrix @ weights.words[:-1] + weights.words[-1], matrix @ weights.deeds[:-1] + weights.deeds[-1])
+def scores(matrix: Floats, weights: Floats) -> Floats:
+    """How likely each pair is one event, 0..1. `weights`: a row for each."""
+    told = np.einsum("ij,ij->i", matrix, weights[:, :-1]) + weights[:, -1]
     found: Floats = 1 / (1 + np.exp(-np.clip(told, -30, 30)))
     return found
 

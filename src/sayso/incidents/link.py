@@ -54,11 +54,10 @@ def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: 
     pairs = make_pairs(columns, first, second)
     matrix = features(pairs)
     part = is_part(columns, first, second)
-    likely = np.where(part, likely_part(pairs), scores(pairs, matrix, weights))
+    own = weights.of(pairs)
+    likely = np.where(part, likely_part(pairs), scores(matrix, own))
     kept = likely >= keep
-    spoken = (pairs.a.spoken & pairs.b.spoken)[kept]
-    own = np.where(spoken[:, None], weights.words, weights.deeds)
-    why = reasons(matrix[kept], own)
+    why = reasons(matrix[kept], own[kept])
     for place in np.flatnonzero(part[kept]).tolist():
         why[place] = PART + why[place]
     return Scored(first[kept], second[kept], np.asarray(np.round(likely[kept], 4), dtype=np.float64), part[kept], why)
@@ -71,4 +70,3 @@ def join_scored(parts: Sequence[Scored]) -> Scored:
     first, second = (np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second"))
     score, part = np.concatenate([part.score for part in parts]), np.concatenate([part.part for part in parts])
     return Scored(first, second, score, part, [why for part in parts for why in part.why])
-

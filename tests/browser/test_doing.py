@@ -100,7 +100,7 @@ def test_add_a_claim_from_selected_words(watched: Watched, store: Store) -> None
         range.setStart(node, at); range.setEnd(node, at + 6); const box = range.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }"""
     )
     page.mouse.dblclick(box[0] + box[2] / 2, box[1] + box[3] / 2)
-    assert page.locator(".selection-bar span").inner_text() == "“denied”"
+    page.locator(".selection-bar span", has_text="“denied”").wait_for()
     page.get_by_role("link", name="Add a claim on these words").click()
     assert page.locator("mark.chosen-words").inner_text() == "denied"
     page.get_by_label("Type").select_option("REJECT")
@@ -116,6 +116,7 @@ def test_add_a_claim_by_keyboard(watched: Watched) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
+    page.locator(".selection-bar span", has_text=re.compile(r"“\S+ \S+”")).wait_for()
     chosen = page.locator(".selection-bar span").inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**/add?**")

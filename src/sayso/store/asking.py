@@ -12,8 +12,9 @@ from functools import partial
 
 import numpy as np
 
-from sayso.store.columns import ACTOR, NONE, RECIPIENT, Bools, Columns, Labels, as_mask, ordinal
+from sayso.store.columns import ACTOR, RECIPIENT, Columns
 from sayso.store.filters import KILLED, NOTHING, Filter, either, first_day, last_day
+from sayso.store.labels import NONE, Bools, Labels, as_mask, ordinal
 
 OF_INCIDENT = ("type", "state", "since", "until", "incident")  # what an incident is asked for itself; the rest is asked of its claims
 Masks = Mapping[str, Bools]

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.store.asking import Fitting, in_box, outlet_is
-from sayso.store.columns import ACTOR, NONE, RECIPIENT, Bools, Columns, Ints, Labels, Longs, ordinal
+from sayso.store.columns import ACTOR, RECIPIENT, Columns, Longs
 from sayso.store.filters import NOTHING, Box, Filter, first_day, last_day
 from sayso.store.found import Days, FacetCount, Point, Points, Standing, Summary
+from sayso.store.labels import NONE, Bools, Ints, Labels, ordinal
 
 FACETS = (
     "type", "mode", "status", "actor", "recipient", "source", "place", "admin1", "country", "outlet", "state", "decided", "year", "losses",

@@ -17,11 +17,12 @@ from sayso.errors import SaysoError
 from sayso.model import Claim, Incident, Report
 from sayso.store import counting, loading, rows
 from sayso.store.asking import Fitting, fitting
-from sayso.store.columns import Bools, Columns, Longs
+from sayso.store.columns import Columns, Longs
 from sayso.store.connected import Connected
 from sayso.store.filters import Box, Filter, matches
 from sayso.store.found import Days, FacetCount, Page, Points, Standing, Summary
 from sayso.store.gathering import Gathered
+from sayso.store.labels import Bools
 from sayso.store.opening import reported
 from sayso.store.schema import claims, incidents, reports
 

@@ -57,6 +57,15 @@ def test_from_an_incident_to_the_words_of_a_claim(watched: Watched, store: Store
     assert page.locator(".card.active").get_attribute("data-claim") != BOMBED
 
 
+def test_enter_opens_the_item_that_has_the_focus(watched: Watched) -> None:
+    page = watched.go("/")
+    page.keyboard.press("j")
+    title = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incident/**")
+    assert page.locator("h1").inner_text() == title
+
+
 def test_change_a_party_by_keyboard_and_undo(watched: Watched, store: Store) -> None:
     page = watched.go(f"/incident/{attack(store)}")
     page.keyboard.press("j")

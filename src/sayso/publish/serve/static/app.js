@@ -22,7 +22,7 @@ addEventListener("beforeprint", () => { for (const el of $$("details.evidence, d
     if (!all.length) return;
     const at = all.indexOf(current());
     const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))];
-    const to = next.matches("[tabindex]") ? next : $("a, input", next);
+    const to = next.matches("[tabindex]") ? next : $("a.title", next) || $("a, input", next);
     to.focus();
     next.scrollIntoView({ block: "nearest" });
   }

@@ -34,7 +34,7 @@ ALSO = {
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`text`: the bare name; `names`: the forms to look up, best first; `kinds`: kinds of the tables that the words ask for;
-    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`: alpha-2 codes;
+    `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`, `land` ("a Syrian town"): alpha-2 codes;
     `anaphor`: the kind of a place that was named before ("the town")."""
 
     text: str
@@ -46,6 +46,7 @@ class Shape:
     capital: str = ""
     anaphor: str = ""
     border: tuple[str, ...] = ()
+    land: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
     if lower[-1] in places.anaphors and lower[0] in ("the", "this", "that") and not any(token.text[0].isupper() for token in inside[1:]):
         return Shape(text=mention.text, names=(), anaphor=places.anaphors[lower[-1]])
     parts = places.words.get("parts", frozenset())
+    land = _land_alone(inside, lower, places)
+    if land:
+        return Shape(text=mention.text, names=(), land=land, part=" ".join(word for word in lower if word in parts))
     kept = [
         n for n, word in enumerate(lower) if word not in parts and word != "the" and not (word in DASHES and _beside_part(lower, n, parts))
     ]
@@ -89,6 +93,14 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
         facility_name=_spell([inside[n] for n in kept]) if facility else "",
         part=" ".join(word for n, word in enumerate(lower) if word in parts and n not in numbers),
     )
+
+
+def _land_alone(inside: Sequence[Token], lower: list[str], places: PlaceIndex) -> str:
+    """The land of "a Syrian town", where the demonym is the only name."""
+    names = [
+        word for word, token in zip(lower, inside, strict=True) if token.text[0].isupper() and word not in places.words.get("parts", ())
+    ]
+    return places.demonyms.get(names[0], "") if len(names) == 1 and len(lower) > 1 and names[0] not in places.names else ""
 
 
 def _name(

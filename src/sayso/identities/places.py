@@ -33,6 +33,9 @@ PRECISION = {
     "village": "town",
     "camp": "town",
 }
+LOCAL = frozenset(("town", "village", "camp", "quarter", "district", "region", "governorate", "airbase", "mountain", "crossing", "field"))
+WIDE = frozenset(("region", "governorate", "district"))
+MOST_PEOPLE = {"town": 150_000, "village": 40_000}
 BESIDE = ("near another", "part of")
 LEAST = -1.0  # below this sum a reading is not taken
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
@@ -68,6 +71,8 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
     """The best entry, its share of the odds, and why."""
     if shape.capital:
         return places.capital_of(shape.capital), 0.9, "the capital of this land"
+    if shape.land:
+        return places.country_of(shape.land), 0.5, "somewhere in this land"
     if shape.border or shape.anaphor or not shape.names:
         return None, 0.0, ""
     around = list(context.around(mention))
@@ -187,8 +192,11 @@ def _named_before(mention: Mention, shape: Shape, context: Context, places: Plac
     """The place that "the city" or "the country" takes up: the last of its kind."""
     kind = shape.anaphor
     before = [place.entry for place in context.placed if (place.sentence, place.token) < (mention.sentence, mention.first)]
-    fits = {"town": SETTLEMENTS, "capital": frozenset(("country",))}.get(kind, frozenset((kind,)))
+    fits = {"town": SETTLEMENTS, "capital": frozenset(("country",)), "area": LOCAL, "region": WIDE}.get(kind, frozenset((kind,)))
     of_kind = [entry for entry in reversed(before) if entry.kind in fits]
+    most = MOST_PEOPLE.get(mention.text.split()[-1].lower())
+    if most:  # no great city is called a town, nor a town a village
+        of_kind = [entry for entry in of_kind if entry.people < most] or of_kind
     # "Moscow said ... the city": the city is one of the land that the report is about
     last = next((entry for entry in of_kind if context.share.get(entry.country, 0.0) >= MAIN), of_kind[0] if of_kind else None)
     if last is None and kind in ("country", "capital"):

@@ -48,7 +48,9 @@ class PlaceReader(KnownPlaces):
         for one in (*known, *unknown):
             self.widen(one)
         anaphors = [one for one in self.anaphors() if named or any(other.last <= one.first for other in known)]
-        return _without_overlaps([*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known), *anaphors])
+        return _without_overlaps(
+            [*known, *unknown, *self.capitals(), *self.old_cities(), *self.borders(known), *self.somewhere(), *anaphors]
+        )
 
     # --- names that no table holds as they are spelled ------------------------------------------------------------------
 

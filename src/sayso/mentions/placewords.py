@@ -35,6 +35,7 @@ AFTER_ANAPHOR = frozenset(
         "club",
     ]
 )
+GROUND = frozenset(("territory", "territories", "soil", "airspace", "waters", "lands"))
 FOLLOW_BORDER = frozenset(
     [
         "town",
@@ -230,6 +231,29 @@ class PlaceWords:
             and self.word(number - 1) in self.places.demonyms
             and self.word(number + 1) not in ("punishment", "city", "market", "markets", "crime", "crimes", "of")
         ]
+
+    def somewhere(self) -> list[Found]:
+        """ "a Syrian town", "Turkish soil": no place is named, but the land is; not "the Syrian town of Jayrud"."""
+        found = []
+        for number, word in enumerate(self.lower):
+            if word not in self.places.demonyms or not self.large(number):
+                continue
+            first = number
+            while first > 0 and self.lower[first - 1] in self.parts:
+                first -= 1
+            number += 1
+            while (
+                number < len(self.lower) and number - first < 4 and self.tokens[number].pos == "ADJ" and self.word(number) not in self.kinds
+            ):
+                number += 1
+            kind = self.kind_at(number)
+            last = kind[1] if kind else number + 1 if self.word(number) in GROUND else 0
+            if not last or self.large(number) or self.word(last) in ("of", "-") or self.large(last) or self._is_press((number, last)):
+                continue
+            if self.word(number) in ("state", "capital", "part", "parts", "border", "base", "provincial") or self.word(first - 1) == "of":
+                continue
+            found.append(Found(first, last, (first, last), 0))
+        return found
 
     def anaphors(self) -> list[Found]:
         """ "the city", "the besieged town": a place that was named before."""

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from sayso.errors import SaysoError
 from sayso.model import Claim, Incident, Report
-from sayso.store import counting, loading, rows
+from sayso.store import counting, facets, loading, rows, standing
 from sayso.store.asking import Fitting, fitting
 from sayso.store.columns import Columns, Longs
 from sayso.store.connected import Connected
@@ -131,10 +131,10 @@ class Finding(Connected):
         self, wanted: Filter = Filter(), *, of: str = "claims", limit: int = 20, fields: Sequence[str] | None = None
     ) -> dict[str, tuple[FacetCount, ...]]:
         """For each field the values there are and how many `of` have each, the most first, whatever the field itself asks now."""
-        asked = tuple(_known(field, counting.FACETS) for field in fields) if fields is not None else counting.FACETS
+        asked = tuple(_known(field, facets.FACETS) for field in fields) if fields is not None else facets.FACETS
         fit = self._fitting(wanted)
         key = ("facets", replace(wanted, sort=None), _known(of, KINDS), limit, asked)
-        return self._answers.get(fit.columns.change, key, lambda: counting.count_facets(fit, of=of, limit=max(limit, 1), fields=asked))
+        return self._answers.get(fit.columns.change, key, lambda: facets.count_facets(fit, of=of, limit=max(limit, 1), fields=asked))
 
     def points(self, wanted: Filter = Filter(), *, box: Box | None = None, cells: int = 40, of: str = "incidents") -> Points:
         """What lies on this part of the map, in cells."""
@@ -147,7 +147,7 @@ class Finding(Connected):
 
     def summary(self, wanted: Filter = Filter()) -> Summary:
         fit = self._fitting(wanted)
-        return self._answers.get(fit.columns.change, ("summary", replace(wanted, sort=None)), lambda: counting.summarise(fit))
+        return self._answers.get(fit.columns.change, ("summary", replace(wanted, sort=None)), lambda: standing.summarise(fit))
 
     def parties(self, wanted: Filter = Filter(), *, limit: int = 500) -> tuple[Standing, ...]:
         return self._standings(wanted, "party", limit)
@@ -170,7 +170,7 @@ class Finding(Connected):
     def _standings(self, wanted: Filter, of: str, limit: int) -> tuple[Standing, ...]:
         fit = self._fitting(wanted)
         key = ("standings", replace(wanted, sort=None), of, limit)
-        return self._answers.get(fit.columns.change, key, lambda: counting.standings(fit, of=of, limit=max(limit, 1)))
+        return self._answers.get(fit.columns.change, key, lambda: standing.standings(fit, of=of, limit=max(limit, 1)))
 
     def _fitting(self, wanted: Filter) -> Fitting:
         columns = self._columns()

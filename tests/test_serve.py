@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -101,15 +103,14 @@ def test_filters_stand_in_the_address_and_leave_what_fits(client: Client) -> Non
 
 
 @BOTH
-def test_counts_beside_filters_are_what_a_click_leaves(client: Client) -> None:
-    page = client.get("/claims").page
-    choices = [own["href"] for own in page.named("a") if own.get("href", "").startswith("/claims?type=")]
-    assert choices
-    total = 0
-    for to in choices:
-        answer = client.get(to).page.text
-        total += int(answer.split(" claim")[0].split()[-1].replace(",", ""))
-    assert total == 5
+@pytest.mark.parametrize("view", ["/", "/claims", "/reports"])
+def test_counts_beside_filters_are_what_a_click_leaves(client: Client, view: str) -> None:
+    listed = re.findall(r'<li><a href="([^"]+)"[^>]*>.*?<span class="count">([\d,]+)</span></a></li>', client.get(view).html, re.DOTALL)
+    fields = {to.partition("?")[2].partition("=")[0] for to, _ in listed}
+    assert {"type", "actor", "recipient", "source", "place", "outlet", "status", "mode"} <= fields
+    for to, count in listed:
+        found = re.search(r"<b>([\d,]+) (?:claim|incident|report)", client.get(unescape(to)).html)
+        assert found and found[1] == count, to
 
 
 def test_values_that_are_none_are_left_out_and_said(client: Client) -> None:

@@ -208,7 +208,7 @@ def _rows_of(
             head=count + own if dep else place.get(head.i, count + k) if not root else count + k,
             start=offsets[first],
             end=_end(article.report.words, offsets, last),
-            ent=(f"{token.ent_iob_ if not k else 'I'}-{kind}" if kind else ""),
+            ent=f"{token.ent_iob_ if not k else 'I'}-{kind}" if kind and text != "," else "",
             space=bool(given[i].whitespace_),
         )
 

@@ -46,6 +46,7 @@ bench: $(BIN)/sayso  ## speed, as ratios against something fixed in the same run
 soak: $(BIN)/sayso  ## what is too large for the tests, which do a hundredth of it
 	$(BIN)/python bench/store_volume.py 1000000
 	$(BIN)/python bench/serve_load.py 1000000
+	$(BIN)/python bench/incidents_volume.py 10000 100000 1000000
 
 train:  ## the shipped language model, from open treebanks (about half an hour on one core), then the coder's weights
 	$(PYTHON) -m venv $(VENV)

@@ -21,6 +21,7 @@ class Fingerprinted(Protocol):
 
 
 Work = Callable[..., Iterator[pa.RecordBatch]]  # (batches, *, setup)
+Lost = Callable[..., pa.RecordBatch]  # (batch, *, setup, why): what is kept of rows that ended the process that worked on them
 
 
 def read_batches(batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted) -> Iterator[pa.RecordBatch]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from sayso.errors import SaysoError
+
 if TYPE_CHECKING:
     from sayso.incidents.columns import Columns
     from sayso.incidents.link import Scored
@@ -85,7 +87,7 @@ class Together:
     def __init__(self, run: Run, setup: Linking, store: Store, speakers: Speakers, same_words: SameWords, *, workers: int) -> None:
         from sayso.incidents.work import Alone
 
-        self.run = partial(run, setup=setup, workers=workers)
+        self.run = partial(run, setup=setup, workers=workers, lost=_none_lost)
         self.alone = Alone(store, speakers, same_words)
         self.is_file = os.path.isfile(setup.db)
 
@@ -100,16 +102,15 @@ class Together:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         from sayso.incidents.travel import batch_to_scored, part_to_batch
 
-        ids: list[list[str]] = []
+        row: dict[str, int] = {}
 
         def batches() -> Iterator[pa.RecordBatch]:
             for part in parts:
-                ids.append(part.columns.ids)
+                row.update(zip(part.columns.ids, part.at.tolist(), strict=True))
                 yield part_to_batch(part)
 
-        for place, batch in enumerate(self.run(batches(), work=link_batches)):
-            yield batch_to_scored(batch, ids[place])
-            ids[place] = []
+        for batch in self.run(batches(), work=link_batches):
+            yield batch_to_scored(batch, row)
 
     def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]:
         from sayso.incidents.travel import hanging_to_batch
@@ -117,6 +118,11 @@ class Together:
         if not self.is_file:
             return self.alone.settle(parts)
         return map(_graded, self.run(map(hanging_to_batch, parts), work=settle_batches))
+
+
+def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordBatch:
+    """Claims may not be left out of a linking as a report may be left out of a reading; the store keeps them as unlinked."""
+    raise SaysoError("a process that linked claims ended twice (out of memory?); nothing is lost: link again with fewer workers")
 
 
 def _graded(batch: pa.RecordBatch) -> list[Graded]:

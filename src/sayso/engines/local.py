@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 import pyarrow as pa
 
-from sayso.engines.batches import Fingerprinted, Work, lost_batch, read_batches
+from sayso.engines.batches import Fingerprinted, Lost, Work, lost_batch, read_batches
 
 # A worker is a core; threads of BLAS inside it would fight with the other workers for theirs.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS")
@@ -26,11 +26,12 @@ Waiting = deque[tuple[pa.RecordBatch, "Future[pa.RecordBatch]"]]
 
 
 def run_batches(
-    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 1, work: Work = read_batches
+    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 1, work: Work = read_batches, lost: Lost = lost_batch
 ) -> Iterator[pa.RecordBatch]:
     """`workers=1` reads in this process. With more, new processes are started (not forked: threads of Arrow and BLAS do not
     survive a fork), so a program that calls this needs the usual `if __name__ == "__main__":`.
-    A batch whose worker dies is tried again alone; a report that kills its worker a second time becomes a Problem."""
+    A batch whose worker dies is tried again alone; a row that kills its worker a second time is what `lost` makes of it: of a report a
+    Problem."""
     if workers <= 1:
         yield from work(iter(batches), setup=setup)
         return
@@ -49,7 +50,7 @@ def run_batches(
                 result = future.result()
             except (BrokenProcessPool, MemoryError):
                 pool.shutdown(cancel_futures=True)
-                result = _read_alone(batch, task, setup)
+                result = _read_alone(batch, task, partial(lost, setup=setup, why=CRASHED))
                 pool = _start(workers)
                 waiting = _again(waiting, pool, task)
             yield result
@@ -89,20 +90,20 @@ def _is_done(future: Future[pa.RecordBatch]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _read_alone(batch: pa.RecordBatch, task: Task, setup: Fingerprinted) -> pa.RecordBatch:
+def _read_alone(batch: pa.RecordBatch, task: Task, lost: Callable[[pa.RecordBatch], pa.RecordBatch]) -> pa.RecordBatch:
     """The whole batch in a process of its own, then row by row: only the report that ends its process is given up."""
     try:
         return _in_own_process(batch, task)
     except (BrokenProcessPool, MemoryError):
         if batch.num_rows == 1:
-            return lost_batch(batch, setup=setup, why=CRASHED)
+            return lost(batch)
     rows = []
     for place in range(batch.num_rows):
         row = batch.slice(place, 1)
         try:
             rows.append(_in_own_process(row, task))
         except (BrokenProcessPool, MemoryError):
-            rows.append(lost_batch(row, setup=setup, why=CRASHED))
+            rows.append(lost(row))
     return pa.concat_batches(rows)
 
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from sayso.engines.batches import Fingerprinted, Work, read_batches
+from sayso.engines.batches import Fingerprinted, Lost, Work, lost_batch, read_batches
 from sayso.errors import MissingExtra
 
 WINDOW = 256  # batches given to the cluster at a time, so that a stream of reports need not fit into its memory
 
 
 def run_batches(
-    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 0, work: Work = read_batches
+    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 0, work: Work = read_batches, lost: Lost = lost_batch
 ) -> Iterator[pa.RecordBatch]:
-    """Uses the cluster that is connected, else starts one on this machine with `workers` cores (0: all).
+    """`lost` is not asked, since Ray tries again by itself. Uses the cluster that is connected, else starts one on this machine with `workers` cores (0: all).
     Raises MissingExtra without Ray."""
     ray = _load_ray()
     started = not ray.is_initialized()

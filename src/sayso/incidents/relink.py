@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -121,16 +121,14 @@ class Loaded:
 
     def compare(self, parts: Sequence[tuple[Ints, Ints, Bools]]) -> Scored:
         """`parts`: rows and keys of buckets, sorted by row, and which rows are fresh. Each link once."""
-        rows = [np.unique(own) for own, _, _ in parts]
-        made = (
-            Part(self.columns.choose(used), np.searchsorted(used, own), keys, fresh[used])
-            for used, (own, keys, fresh) in zip(rows, parts, strict=True)
-        )
+
+        def made() -> Iterator[Part]:
+            for own, keys, fresh in parts:
+                used = np.unique(own)
+                yield Part(self.columns.choose(used), np.searchsorted(used, own), keys, fresh[used], used)
+
         words: dict[str, str] = {}  # each reason is in memory once
-        found = [
-            Scored(used[links.first], used[links.second], links.score, links.part, [words.setdefault(why, why) for why in links.why])
-            for used, links in zip(rows, self.hands.compare(made), strict=True)
-        ]
+        found = [replace(links, why=[words.setdefault(why, why) for why in links.why]) for links in self.hands.compare(made())]
         return once(join_scored(found))
 
 

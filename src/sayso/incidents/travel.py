@@ -6,7 +6,7 @@ One row a claim; the fields of Columns, a fixed-size list where a claim has seve
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -54,12 +54,13 @@ def of_lists(array: pa.Array) -> tuple[Ints, Ints]:
 def part_to_batch(part: Part) -> pa.RecordBatch:
     """What `link_batches` takes: `buckets` holds those that a claim lies in, the negative ones to be met from others only; pairs
     with no `fresh` claim are linked already."""
-    return columns_to_batch(part.columns, {"buckets": lists_of(part.rows, part.keys, len(part.columns)), "fresh": pa.array(part.fresh)})
+    buckets = lists_of(part.rows, part.keys, len(part.columns))
+    return columns_to_batch(part.columns, {"buckets": buckets, "fresh": pa.array(part.fresh)})
 
 
 def batch_to_part(batch: pa.RecordBatch) -> Part:
     fresh = np.asarray(batch.column("fresh").to_numpy(zero_copy_only=False))
-    return Part(batch_to_columns(batch), *of_lists(batch.column("buckets")), fresh)
+    return Part(batch_to_columns(batch), *of_lists(batch.column("buckets")), fresh, np.arange(batch.num_rows))
 
 
 def hanging_to_batch(part: Hanging) -> pa.RecordBatch:
@@ -98,8 +99,7 @@ LINKS = pa.schema(
 )  # fmt: skip
 
 
-def batch_to_scored(batch: pa.RecordBatch, ids: Sequence[str]) -> Scored:
-    row = {id: place for place, id in enumerate(ids)}
+def batch_to_scored(batch: pa.RecordBatch, row: Mapping[str, int]) -> Scored:
     ends = [np.array([row[id] for id in batch.column(name).to_pylist()], dtype=np.int64) for name in ("first", "second")]
     scores: Floats = np.asarray(batch.column("score").to_numpy())
     why = batch.column("why").to_pylist()

@@ -46,12 +46,14 @@ class ClaimStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Claims to compare, with the (row, key) of their buckets. `fresh`: those that are to be linked."""
+    """Claims to compare, with the (row, key) of their buckets. `fresh`: those that are to be linked. `at`: the numbers by which these
+    claims are known to who asks, in which links are given back."""
 
     columns: Columns
     rows: Ints
     keys: Ints
     fresh: Bools
+    at: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Hanging:
 
 
 class Hands(Protocol):
-    """Each gives one outcome for one part, in order."""
+    """`describe` and `settle` give one outcome for one part, in order; `compare` gives all links, however cut up."""
 
     def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]: ...
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]: ...
@@ -109,7 +111,8 @@ def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers) -> C
 
 def compare(part: Part) -> Scored:
     pairs = find_pairs(part.columns, part.rows, part.keys, fresh=part.fresh)
-    return score_pairs(part.columns, *pairs, weights=load_weights())
+    links = score_pairs(part.columns, *pairs, weights=load_weights())
+    return replace(links, first=part.at[links.first], second=part.at[links.second])
 
 
 def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> list[Graded]:

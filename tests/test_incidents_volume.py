@@ -1,0 +1,213 @@
+"""Linking by several processes, and a hundredth of what `make soak` links: the same incidents, in little time and memory."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from sayso.articles.copies import same_words
+from sayso.engines import local
+from sayso.engines.linking import Linking, Together, link_batches
+from sayso.errors import SaysoError
+from sayso.incidents import blocks
+from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
+from sayso.incidents.cluster import components
+from sayso.incidents.columns import NAMES, Columns, build_columns
+from sayso.incidents.compare import possible
+from sayso.incidents.origins import build_speakers
+from sayso.incidents.relink import relink
+from sayso.incidents.travel import batch_to_columns, batch_to_hanging, batch_to_part, columns_to_batch, hanging_to_batch, part_to_batch
+from sayso.incidents.work import Alone, Hanging, Part, compare, facts_of
+from sayso.knowledge import load_knowledge
+from sayso.model import Link
+from sayso.store import Store, open_store
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
+from incidents_volume import save_all, score
+from incidents_world import make_world
+
+SPEAKERS = build_speakers(load_knowledge())
+
+
+def made_columns(count: int) -> Columns:
+    readings = list(make_world(count))
+    facts = {reading.report.id: facts_of(reading) for reading in readings}
+    return build_columns([claim for reading in readings for claim in reading.claims], facts)
+
+
+@pytest.fixture(scope="module")
+def columns() -> Columns:
+    return made_columns(1500)
+
+
+def a_part(columns: Columns) -> Part:
+    return Part(columns, *close_buckets(*find_buckets(columns)), np.ones(len(columns), dtype=np.bool_), np.arange(len(columns)))
+
+
+def same(one: Columns, other: Columns) -> bool:
+    return one.ids == other.ids and all(
+        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=getattr(one, name).dtype.kind == "f") for name in NAMES
+    )
+
+
+# -- what travels --------------------------------------------------------------------------------------------------------
+
+
+def test_columns_come_back_as_they_went(columns: Columns) -> None:
+    assert same(batch_to_columns(columns_to_batch(columns)), columns)
+    none = columns.choose([])
+    assert same(batch_to_columns(columns_to_batch(none)), none)
+
+
+def test_parts_come_back_as_they_went(columns: Columns) -> None:
+    part = a_part(columns.choose(np.arange(100)))
+    back = batch_to_part(part_to_batch(part))
+    assert np.array_equal(back.rows, part.rows)
+    assert np.array_equal(back.keys, part.keys)
+    assert back.fresh.all()
+    few = columns.choose(np.arange(4))
+    hanging = Hanging(few, np.array([2, 0]), np.array([3, 1]), np.array([0.9, 0.6]), [None, "x", None, None], (("a", "b"),), ())
+    again = batch_to_hanging(hanging_to_batch(hanging))
+    assert sorted(zip(again.first.tolist(), again.second.tolist(), again.score.tolist(), strict=True)) == [(0, 1, 0.6), (2, 3, 0.9)]
+    assert (list(again.within), again.joined, again.parted) == ([None, "x", None, None], (("a", "b"),), ())
+
+
+def test_one_block_in_links_out(columns: Columns) -> None:
+    """The signature that every engine shares: rows of model.Link, the smaller id first."""
+    part = a_part(columns)
+    (batch,) = link_batches(iter([part_to_batch(part)]))
+    assert batch.schema.names == list(Link.__dataclass_fields__)
+    found = batch.to_pylist()
+    expected = compare(part)
+    assert len(found) == len(expected) > 500
+    assert all(link["first"] < link["second"] and 0.3 <= link["score"] <= 1 and link["why"] for link in found)
+    ends = {frozenset((columns.ids[a], columns.ids[b])) for a, b in zip(expected.first, expected.second, strict=True)}
+    assert {frozenset((link["first"], link["second"])) for link in found} == ends
+
+
+# -- blocking ------------------------------------------------------------------------------------------------------------
+
+
+def test_buckets_bring_together_what_they_promise(columns: Columns) -> None:
+    """Possible pairs of one family, within a few days and kilometres, or of one report: all of them are compared."""
+    some = columns.choose(np.arange(600))
+    first, second = find_pairs(some, *find_buckets(some))
+    assert (first < second).all()
+    found = set(zip(first.tolist(), second.tolist(), strict=True))
+    assert len(found) == len(first)
+    a, b = np.triu_indices(len(some), 1)
+    near = (
+        (np.abs(some.lat[a] - some.lat[b]) < 0.2)
+        & (np.abs(some.lon[a] - some.lon[b]) < 0.2)
+        & (some.radius[a] < 13)
+        & (some.radius[b] < 13)
+    )
+    dated = (some.first[a] >= 0) & (some.first[b] >= 0) & ~some.spoken[a] & ~some.spoken[b]
+    promised = (near & dated | (some.report[a] == some.report[b])) & (some.families[a, 0] == some.families[b, 0]) & possible(some, a, b)
+    assert promised.sum() > 300
+    assert set(zip(a[promised].tolist(), b[promised].tolist(), strict=True)) <= found
+
+
+def test_neighbours_are_mutual() -> None:
+    keys = find_buckets(made_columns(200))[1]
+    for key in np.unique(keys)[:300]:
+        for other in blocks.neighbours(np.array([key]), both=True):
+            assert key in blocks.neighbours(np.array([other]), both=True)
+
+
+def test_what_hangs_together() -> None:
+    draw = np.random.default_rng(3)
+    first, second = draw.integers(0, 500, 400), draw.integers(0, 500, 400)
+    lead = components(500, first, second)
+    assert (lead[first] == lead[second]).all()
+    assert (lead <= np.arange(500)).all()
+    assert np.array_equal(lead[lead], lead)
+    assert np.array_equal(components(5, np.array([3, 4]), np.array([4, 1])), [0, 1, 2, 1, 1])
+
+
+# -- engines -------------------------------------------------------------------------------------------------------------
+
+
+def run_here(batches: Iterator[pa.RecordBatch], *, setup: Linking, workers: int, work: object, lost: object) -> Iterator[pa.RecordBatch]:
+    yield from work(batches, setup=setup)  # type: ignore[operator]
+
+
+def incidents_by(store: Store, run: object, db: str) -> list[object]:
+    hands = Together(run, Linking(db=db), store, SPEAKERS, same_words, workers=2) if run else None  # type: ignore[arg-type]
+    relink(store, speakers=SPEAKERS, same_words=same_words, hands=hands)
+    return [*store.incidents(), *store.links()]
+
+
+@pytest.mark.parametrize(
+    ("run", "is_file"), [(run_here, True), (run_here, False), (local.run_batches, True)], ids=["batches", "no file", "two processes"]
+)
+def test_an_engine_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: object, is_file: bool) -> None:
+    for name in ("REPORTS", "CLAIMS", "MANY"):
+        monkeypatch.setattr(f"sayso.incidents.relink.{name}", 150)  # many parts
+    readings = list(make_world(600))
+    found = []
+    for number, how in enumerate((None, run)):
+        db = tmp_path / f"{number}.db"
+        with open_store(db) as store:
+            save_all(store, readings)
+            found.append(incidents_by(store, how, str(db) if is_file else ""))
+            assert store.unlinked() == []
+    assert found[0] == found[1]
+    assert len(found[0]) > 500
+
+
+def test_claims_are_never_left_out(tmp_path: Path) -> None:
+    """A worker that dies of a report costs that report; one that dies of claims stops the linking, which can be done again."""
+
+    def run_and_die(batches: Iterator[pa.RecordBatch], *, lost: object, setup: Linking, **_: object) -> Iterator[pa.RecordBatch]:
+        yield lost(next(batches), setup=setup, why="it died")  # type: ignore[operator]
+
+    with open_store(tmp_path / "a.db") as store:
+        save_all(store, make_world(50))
+        before = store.unlinked()
+        with pytest.raises(SaysoError, match="link again"):
+            incidents_by(store, run_and_die, str(tmp_path / "a.db"))
+        assert store.unlinked() == before
+        relink(store, speakers=SPEAKERS, same_words=same_words)
+        assert store.unlinked() == []
+
+
+# -- at volume -----------------------------------------------------------------------------------------------------------
+
+
+class Counting(Alone):
+    """Counts what is read for a linking."""
+
+    described = 0
+
+    def describe(self, parts):  # type: ignore[no-untyped-def]
+        for columns in super().describe(parts):
+            self.described += len(columns)
+            yield columns
+
+
+def test_a_hundredth_of_a_million(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        save_all(store, make_world(10_000))
+        started = time.process_time()
+        assert relink(store, speakers=SPEAKERS, same_words=same_words) > 9_999
+        assert time.process_time() - started < 20  # about 4 where nothing else runs
+        truth = {claim.id: int(claim.why) for claim in store.claims()}
+        got = score(store.incident_of(), truth)
+        assert got["precision"] >= 0.97
+        assert got["recall"] >= 0.35
+        before = {frozenset(incident.claims) for incident in store.incidents()}
+        for reading in islice(make_world(300, seed=2), 20):
+            store.save_reading(reading)
+        hands = Counting(store, SPEAKERS, same_words)
+        relink(store, speakers=SPEAKERS, same_words=same_words, hands=hands)
+        assert 0 < hands.described < 5_000, "only what the new reports touch is read"
+        after = {frozenset(incident.claims) for incident in store.incidents()}
+        assert len(before - after) < 100

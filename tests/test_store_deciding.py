@@ -222,9 +222,26 @@ def test_a_changed_type_keeps_its_thread_when_the_coder_learns_it(store: Store) 
     new = replace(old, id=hash_id("thread", old.anchor.start, "PROTEST"), type="PROTEST", mode="riot", score=0.5)
     store.save_reading(replace(reading, setup="s2", claims=(new,)))
     (held_now,) = store.claims(Filter(report="thread"))
-    assert (held_now.id, held_now.type, held_now.mode) == (old.id, "PROTEST", "riot" if not old.mode else "")
+    assert (held_now.id, held_now.type, held_now.mode) == (old.id, "PROTEST", ""), "as the person saw it, not as the coder sees it now"
     assert store.coded(old.id) == replace(new, id=old.id)
     assert decision in store.history(old.id)
+    store.undo(decision.id)
+    assert store.claim(old.id) == replace(new, id=old.id)
+
+
+def test_what_was_accepted_is_what_the_person_saw(store: Store) -> None:
+    reading = make_reading("seen", 1, Random(4))
+    (old,) = reading.claims
+    store.save_reading(reading)
+    (accepted,) = store.accept([old.id], who="Ana")
+    before = store.claim(old.id)
+    store.save_reading(replace(reading, setup="s2", claims=(replace(old, status="planned", actor=()),)))
+    assert store.claim(old.id) == before, "she never saw what a later version makes of it"
+    assert store.coded(old.id).status == "planned" and store.check() == []
+    store.undo(accepted.id)
+    assert (store.claim(old.id).status, store.claim(old.id).actor) == ("planned", ())
+    store.accept([old.id], who="Ana")
+    assert store.claim(old.id).status == "planned"
 
 
 def test_words_that_are_gone_take_their_claim_along(store: Store) -> None:

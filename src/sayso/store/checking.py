@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Table, delete, func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sayso.model import Claim
 from sayso.store import settling
 from sayso.store.connected import Connected
-from sayso.store.decided import decided_form
 from sayso.store.loading import whole_claims
 from sayso.store.schema import (
     SEARCH,
@@ -206,9 +204,8 @@ def _decided(connection: Connection) -> Iterator[Fault]:
             for claim in whole_claims(connection, connection.execute(select(claims).where(claims.c.id.in_(some))).mappings().all())
         }
         verdicts = {row.id: row.decided for row in connection.execute(select(claims.c.id, claims.c.decided).where(claims.c.id.in_(some)))}
-        for id, expected in _expected(connection, some).items():
-            if (held.get(id), verdicts.get(id)) != expected:
-                wrong.append(id)
+        expected = {id: settling.form_of(*of) for id, of in settling.held_of(connection, some).items()}
+        wrong += [id for id, form in expected.items() if (held.get(id), verdicts.get(id)) != form]
     stray = claims.c.decided.is_not(None) & claims.c.id.not_in(select(coded.c.claim))
     wrong += list(connection.scalars(select(claims.c.id).where(stray)))
     if wrong:
@@ -218,22 +215,6 @@ def _decided(connection: Connection) -> Iterator[Fault]:
             settling.settle(connection, wrong)
 
         yield Fault(f"{len(wrong):,} claims are not as they were decided ({', '.join(wrong[:SHOWN])})", mend)
-
-
-def _expected(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Claim | None, str | None]]:
-    rulings = settling.rulings_on(connection, ids)
-    found: dict[str, tuple[Claim | None, str | None]] = {}
-    bases = settling.bases_of(connection, ids)
-    states = dict(tuple(row) for row in connection.execute(select(coded.c.claim, coded.c.state).where(coded.c.claim.in_(ids))))
-    for id in ids:
-        if id not in bases:
-            found[id] = None, None
-            continue
-        base, words = bases[id]
-        found[id] = (
-            (None, None) if states[id] != "coded" and not settling.fits(base, words) else decided_form(base, rulings[id], words=words)
-        )
-    return found
 
 
 def _changes(connection: Connection) -> Iterator[Fault]:

@@ -77,7 +77,13 @@ class Deciding(Connected):
             if held or (known and known.state != "added"):
                 raise BadDecision(f"the report has this claim already: {claim.id}")
             if not known:
-                body = {"claim": claim.id, "report": report, "body": rows.claim_to_json(claim), "state": "added"}
+                body = {
+                    "claim": claim.id,
+                    "report": report,
+                    "body": rows.claim_to_json(claim),
+                    "seen": rows.claim_to_json(claim),
+                    "state": "added",
+                }
                 connection.execute(insert(coded), [body])
             _write(connection, _dated(connection, [_made("add", claim.id, who=who, why=why, value=rows.claim_to_json(claim))]))
             return _claim(connection, claim.id, self.name)
@@ -160,9 +166,10 @@ class Deciding(Connected):
                 map(rows.decision_row, connection.execute(select(decisions).order_by(decisions.c.when, decisions.c.id)).mappings())
             )
             shared = sorted(claim for claim, people in _people(ruled).items() if len(people) > 1)
-            bases = settling.bases_of(connection, shared)
+            held = settling.held_of(connection, shared)
             count = connection.scalar(select(func.count()).select_from(claims)) or 0
             decided = connection.scalar(select(func.count()).select_from(claims).where(claims.c.decided.is_not(None))) or 0
+        bases = {id: (base, words) for id, (cells, made, words) in held.items() if (base := settling.base_form(cells, made))}
         return review_decisions(ruled, bases, claims=count, decided=decided)
 
     def _rule(self, kind: str, ids: Iterable[str], *, who: str, why: str) -> list[Decision]:
@@ -176,8 +183,8 @@ class Deciding(Connected):
 
 def _write(connection: Connection, made: Sequence[Decision]) -> list[Decision]:
     """Decisions and what follows from them."""
+    settling.keep_coded(connection, sorted({decision.subject for decision in made if decision.kind in settling.FORMING}))
     connection.execute(insert(decisions), [{name: getattr(decision, name) for name in NAMES} for decision in made])
-    settling.keep_coded(connection, [decision.subject for decision in made if decision.kind in settling.FORMING])
     _apply(connection, made)
     return list(made)
 

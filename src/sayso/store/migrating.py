@@ -36,6 +36,12 @@ STEPS: Mapping[int, Sequence[str]] = MappingProxyType({
         'CREATE INDEX decisions_when ON decisions ("when")',
         "CREATE INDEX incident_claims_order ON incident_claims (incident, position)",
     ),
+    2: (
+        "ALTER TABLE coded ADD COLUMN seen TEXT NOT NULL DEFAULT ''",
+        "UPDATE coded SET seen = body",
+        "CREATE INDEX IF NOT EXISTS reports_list ON reports (id, outlet, dated)",
+        'CREATE INDEX IF NOT EXISTS decisions_when ON decisions ("when")',
+    ),
 })  # fmt: skip
 
 # What only one kind of database needs

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, event
 
-VERSION = 2
+VERSION = 3
 APPLICATION = 0x5361596F  # "SaYo": what `file` and SQLite's header show
 
 metadata = MetaData()
@@ -135,11 +135,11 @@ decisions = Table(
     *(_later(name) for name in ("field", "old", "batch", "undone_by", "undone_when")),
 )  # fmt: skip
 
-# What the coder wrote of claims that people have decided on (`body`: JSON of the claim). `state`: coded (the coder finds it),
-# gone (he no longer does), added (a person found it), lost (the report no longer holds its words).
+# What the coder wrote of claims that people have decided on, as JSON: `body` is what he writes now, `seen` what he had written when
+# the oldest decision that stands was made. `state`: coded (the coder finds it), gone (he no longer does), added (a person found it).
 coded = Table(
     "coded", metadata, Column("claim", Text, primary_key=True), _text("report", null=False, index=True),
-    _text("body", null=False), _text("state", null=False),
+    _text("body", null=False), _text("state", null=False), Column("seen", Text, nullable=False, server_default=""),
 )  # fmt: skip
 
 # When each report, its claims or their incidents changed last, counted in the row "changes" of `sayso`: what columns held in memory follow.

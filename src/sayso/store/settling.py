@@ -26,41 +26,47 @@ FORMING = ("confirm", "reject", "change", "add")  # kinds of decision that say h
 def settle(connection: Connection, ids: Iterable[str]) -> None:
     """Bring these claims into the form that the decisions on them ask for."""
     for some in chunks(sorted(set(ids))):
-        held = {cells["claim"]: cells for cells in connection.execute(select(coded).where(coded.c.claim.in_(some))).mappings()}
-        rulings = rulings_on(connection, list(held))
+        held = held_of(connection, some)
         there = set(connection.scalars(select(claims.c.id).where(claims.c.id.in_(list(held)))))
-        words = _words_of(connection, {cells["report"] for cells in held.values()})
-        for id, cells in held.items():
-            _settle(connection, cells, rulings[id], words.get(cells["report"], ""), there=id in there)
-        mark(connection, {cells["report"] for cells in held.values()})
+        for id, (cells, rulings, words) in held.items():
+            _settle(connection, cells, rulings, words, there=id in there)
+        mark(connection, {cells["report"] for cells, _, _ in held.values()})
 
 
 def _settle(connection: Connection, cells: rows.Cells, rulings: Sequence[Decision], words: str, *, there: bool) -> None:
-    id = cells["claim"]
-    base = base_form(cells, rulings)
-    if base is None or (cells["state"] != "coded" and not fits(base, words)):
+    claim, verdict = form_of(cells, rulings, words)
+    if claim is None:
         if there:
-            drop_claims(connection, [id])
-        return
-    claim, verdict = decided_form(base, rulings, words=words)
-    if there:
+            drop_claims(connection, [cells["claim"]])
+    elif there:
         rewrite_claim(connection, claim, decided=verdict)
     else:
         before = select(func.max(claims.c.position)).where(claims.c.report == claim.report, claims.c.anchor_start <= claim.anchor.start)
         write_claims(connection, [claim], position=connection.scalar(before) or 0, decided=verdict)
 
 
+def form_of(cells: rows.Cells, rulings: Sequence[Decision], words: str) -> tuple[Claim | None, str | None]:
+    """The form that a row of `coded` has after the decisions that stand, and the verdict; None where there is no claim any longer."""
+    base = base_form(cells, rulings)
+    if base is not None and not fits(base, words):
+        # the words were changed since people saw them: what the coder finds in them now stands, and nothing of what he does not
+        base = rows.claim_from_json(cells["body"]) if cells["state"] == "coded" else None
+    return decided_form(base, rulings, words=words) if base is not None else (None, None)
+
+
 def base_form(cells: rows.Cells, rulings: Sequence[Decision]) -> Claim | None:
-    """What changes are laid on: the coder's claim, or the one that a person added; None where neither stands any longer."""
+    """What changes are laid on: the claim that a person added, the coder's claim as people saw it when they accepted or changed it, or
+    else the coder's claim of now; None where none stands any longer."""
     standing = [decision for decision in rulings if not decision.undone]
     added = [decision for decision in standing if decision.kind == "add"]
     if added:
         return rows.claim_from_json(added[-1].value)
     if cells["state"] == "added":
         return None
-    if cells["state"] == "gone" and not any(decision.kind in WEIGHTY for decision in standing):
+    vouched = any(decision.kind in WEIGHTY for decision in standing)
+    if cells["state"] == "gone" and not vouched:
         return None
-    return rows.claim_from_json(cells["body"])
+    return rows.claim_from_json(cells["seen"] if vouched and cells["seen"] else cells["body"])
 
 
 def fits(claim: Claim, words: str) -> bool:
@@ -69,14 +75,15 @@ def fits(claim: Claim, words: str) -> bool:
 
 
 def keep_coded(connection: Connection, ids: Sequence[str]) -> None:
-    """Note what the coder wrote of claims that are decided on for the first time."""
+    """Note what the coder wrote of claims that are about to be decided on, where no other decision stands."""
     for some in chunks(ids):
         known = set(connection.scalars(select(coded.c.claim).where(coded.c.claim.in_(some))))
+        standing = {id for id, made in rulings_on(connection, some).items() if any(not decision.undone for decision in made)}
+        for few in chunks(sorted(known - standing)):
+            connection.execute(update(coded).where(coded.c.claim.in_(few)).values(seen=coded.c.body))
         cells = connection.execute(select(claims).where(claims.c.id.in_([id for id in some if id not in known]))).mappings().all()
-        made = [
-            {"claim": claim.id, "report": claim.report, "body": rows.claim_to_json(claim), "state": "coded"}
-            for claim in whole_claims(connection, cells)
-        ]
+        bodies = {claim: rows.claim_to_json(claim) for claim in whole_claims(connection, cells)}
+        made = [{"claim": claim.id, "report": claim.report, "body": body, "seen": body, "state": "coded"} for claim, body in bodies.items()]
         if made:
             connection.execute(insert(coded), made)
 
@@ -124,17 +131,14 @@ def rulings_on(connection: Connection, ids: Sequence[str]) -> dict[str, list[Dec
     return found
 
 
-def bases_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Claim, str]]:
-    """Claims as they were before any change, with the words of their reports."""
-    found = {}
+def held_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[rows.Cells, list[Decision], str]]:
+    """Rows of `coded` with the decisions on them and the words of their reports."""
+    found: dict[str, tuple[rows.Cells, list[Decision], str]] = {}
     for some in chunks(ids):
         rulings = rulings_on(connection, some)
         held = list(connection.execute(select(coded).where(coded.c.claim.in_(some))).mappings())
         words = _words_of(connection, {cells["report"] for cells in held})
-        for cells in held:
-            base = base_form(cells, rulings[cells["claim"]])
-            if base is not None:
-                found[cells["claim"]] = base, words.get(cells["report"], "")
+        found |= {cells["claim"]: (cells, rulings[cells["claim"]], words.get(cells["report"], "")) for cells in held}
     return found
 
 

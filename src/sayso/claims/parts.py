@@ -11,7 +11,7 @@ from sayso.claims.linear import Linear
 from sayso.claims.lists import in_one_list
 from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.view import View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features, sets_apart
 from sayso.model import Mention, Place, Role, Source
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
@@ -135,6 +135,8 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
         lands = [c for c in candidates if c.mention.identity and c.mention.identity.precision == "country"]
         acting = [c for c in lands if any(r.start <= c.mention.start < r.end for r in roles)]
         candidates = [c for c in candidates if c not in acting]
+    if sets_apart(view, event.sentence, event.token):
+        candidates = [c for c in candidates if c.back == 0]
     if not candidates:
         return []
     rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]

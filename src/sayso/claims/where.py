@@ -149,6 +149,20 @@ UNNAMED = frozenset(
 )  # fmt: skip
 
 
+APART = frozenset("last another other new next second further".split())
+
+
+def sets_apart(view: View, sentence: int, token: int) -> bool:
+    """Whether the event's own subject or object is a place without a name that the words set apart from those named before:
+    "the last stronghold of the group was taken", "another village fell"."""
+    tokens, below = view.sentences[sentence].tokens, view.children[sentence]
+    for j in below[token]:
+        if tokens[j].lemma in UNNAMED and tokens[j].dep in ("obj", "nsubj", "nsubj:pass") and view.classes[sentence][j] != "PLACE":
+            if any(tokens[k].lemma in APART for k in below[j]) and not any(view.classes[sentence][k] == "PLACE" for k in below[j]):
+                return True
+    return False
+
+
 def _unnamed(view: View, sentence: int, token: int) -> str:
     """How a place without a name hangs on the event, and its article; "none" where there is none."""
     tokens = view.sentences[sentence].tokens

@@ -26,7 +26,7 @@ LINKS = frozenset("of for in on to and against from".split())
 LONGEST = 9
 # Whether the parser sees the commas of a text. Without them a text that lost its commas is tied like one that kept them; texts that
 # have them are tied a little worse (docs/quality.md, "Robust to wording"). To be changed only before the coder's weights are learned.
-COMMAS_PARSED = True
+COMMAS_PARSED = False
 
 
 class Piece(NamedTuple):

@@ -20,6 +20,9 @@ def add_content(draft: Draft, first: int, last: int) -> None:
 SUBORDINATORS = frozenset({"after", "although", "though", "because", "since", "before", "until", "if", "when", "once", "unless", "whereas"})
 
 
+NAMING = frozenset({"identify", "name", "call", "dub", "describe", "know"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """What stands before the speaker (`start` to `last`) and after the cue (`begin` to `end`); `left` and `right`: a clause stands
@@ -184,12 +187,31 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
         comma = next((i for i in range(begin + 2, end - 2) if view.words[i] == "," and view.quote[i] == view.quote[draft.at]), None)
         if comma is not None and view.clause_in(comma, end) and view.words[comma + 1] not in ("and", "or", "which", "who", "but"):
             end = comma
+    aside = _aside_end(view, draft, begin, end)
+    if aside is not None:
+        return aside
     token = view.tokens[draft.at]
-    if token.dep in ("acl:relcl", "acl", "advcl") and token.head < draft.at:
+    apart = draft.form == GERUND and draft.first > 0 and (view.words[draft.first - 1] == "," or view.words[draft.first - 1] in QUOTES)
+    if token.dep in ("acl:relcl", "acl", "advcl") and token.head < draft.at and not apart:
         edge = view.right_edge(draft.at)
         if begin < edge < end and (view.words[edge] == "," or view.finite(edge)):
             end = edge
     return end
+
+
+def _aside_end(view: View, draft: Draft, begin: int, end: int) -> int | None:
+    """Where a clause between commas ends: "Anna Berg, who calls herself a nurse, | had fled"; "the man, identified as Berg, | was jailed"."""
+    opener = draft.first - 1
+    if opener > 0 and view.words[opener] in ("who", "which"):
+        opener -= 1
+    elif draft.cue.lemma not in NAMING:
+        return None
+    if opener <= 0 or view.words[opener] != "," or view.quote[opener] != view.quote[draft.at]:
+        return None
+    for i in range(begin + 1, end - 1):
+        if view.words[i] == "," and view.finite(i + 1) and not view.words[i + 1].endswith("ing"):
+            return i
+    return None
 
 
 def _around(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:

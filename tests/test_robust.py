@@ -27,7 +27,7 @@ LEAST = {
     "party swap": 0.96,
     "terrorists, rebels, militants": 0.97,
     "regime, government": 0.97,
-    "commas dropped": 0.82,
+    "commas dropped": 0.97,
     "quotation marks": 0.98,
     "British, American": 0.98,
 }

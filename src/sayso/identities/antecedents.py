@@ -95,7 +95,9 @@ def _nearest(
         gap = sentence - seen.sentence
         if gap > NEARBY:
             break
-        if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None or not _agrees(seen, plural=plural, neutral=neutral):
+        if gap < 0 or (gap == 0 and seen.first >= first) or seen.found.key is None:
+            continue
+        if not _agrees(seen, plural=plural, neutral=neutral) and not (plural and seen.found.kind == "country" and _in_list(seen, context)):
             continue
         if commands and seen.found.sector not in COMMANDING:
             continue
@@ -107,6 +109,18 @@ def _nearest(
         if here > rank:
             best, rank = seen, here
     return best
+
+
+def _in_list(seen: Seen, context: Context) -> bool:
+    """ "Russia and the US": each is one, together they are many."""
+    tokens = context.sentences[seen.sentence].tokens
+    for other in context.seen:
+        if other.sentence == seen.sentence and other is not seen and other.found.kind == "country":
+            first, last = sorted((seen, other), key=lambda one: one.first)
+            between = [token.text.lower() for token in tokens[first.last : last.first]]
+            if 0 < len(between) <= 3 and set(between) & {"and", ","} and set(between) <= {"and", ",", "the", "both"}:
+                return True
+    return False
 
 
 def _agrees(seen: Seen, *, plural: bool, neutral: bool) -> bool:

@@ -11,6 +11,7 @@ PLURAL_PRONOUNS = frozenset(("they", "them", "their", "both", "themselves"))
 # "both countries", "the two sides": the two of a kind that were named last
 PAIRED = frozenset("country nation state government neighbour neighbor capital leader president minister side party power army".split())
 TWO = frozenset(("both", "two"))
+TRIES = 3  # antecedents that are looked at for a list
 REACH, PAIR = 3, 0.45  # sentences that a pair looks back over; how far it is trusted
 STATES = frozenset(("GOV", "MIL", ""))
 JOINTS = frozenset((",", "and", "or", "the", "both", "&", "as", "well"))
@@ -22,18 +23,30 @@ def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
     if found.kind == "pair":
         agent = next((hit.agent for hit in context.hits[mention.sentence] if hit.first >= mention.first and hit.last <= mention.last), None)
         return list(recall_pair(agent, mention.sentence, mention.first, context)[1:]) if agent is not None else []
-    if mention.last - mention.first != 1 or word not in PLURAL_PRONOUNS:
+    alone = mention.last - mention.first == 1
+    if word not in PLURAL_PRONOUNS or (not alone and not (word == "their" and found.noun and found.kind == "force")):
         return []
-    antecedent = next(
-        (
-            s
-            for s in reversed(context.seen)
-            if s.found.key == found.key and s.found.id == found.id and _before(s, mention) and not _is_word(s, context)
-        ),
-        None,
-    )
-    if antecedent is None:
-        return []
+    tried = 0
+    for antecedent in reversed(context.seen):
+        if (
+            antecedent.found.key != found.key
+            or not _before(antecedent, mention)
+            or _is_word(antecedent, context)
+            or _is_owned(antecedent, context)
+        ):
+            continue
+        mates = _beside(antecedent, context)
+        tried += 1
+        if mates or tried == TRIES:
+            why = f"«{word}»: "
+            others = [mate._replace(score=PRONOUN, why=why + (mate.name or mate.noun)) for mate in mates if mate.key != found.key]
+            # "their troops": the forces of each
+            return others if alone else [found._replace(key=o.key, country=o.country, name=o.name, id=o.id, why=o.why) for o in others]
+    return []
+
+
+def _beside(antecedent: Seen, context: Context) -> list[Found]:
+    """Who stands in one list with somebody, each once."""
     here = sorted((s for s in context.seen if s.sentence == antecedent.sentence), key=lambda s: s.first)
     at = here.index(antecedent)
     mates: list[Seen] = []
@@ -46,9 +59,15 @@ def mates_of(mention: Mention, found: Found, context: Context) -> list[Found]:
             last = here[i]
     out: dict[str, Found] = {}
     for mate in mates:
-        if mate.found.key and mate.found.key != found.key and mate.found.kind == antecedent.found.kind:
-            out.setdefault(mate.found.key, mate.found._replace(score=PRONOUN, why=f"«{word}»: {mate.found.name or mate.found.noun}"))
+        if mate.found.key and mate.found.kind == antecedent.found.kind:
+            out.setdefault(mate.found.key, mate.found)
     return list(out.values())
+
+
+def _is_owned(seen: Seen, context: Context) -> bool:
+    """ "their troops": told by whom they belong to."""
+    token = context.sentences[seen.sentence].tokens[seen.first]
+    return token.pos == "PRON" and seen.last - seen.first > 1
 
 
 def recall_pair(agent: Agent, sentence: int, first: int, context: Context) -> tuple[Found, ...]:

@@ -285,9 +285,9 @@ class KnownPlaces(PlaceWords):
 
     def _entity(self, at: int) -> tuple[int, int]:
         first, last = at, at + 1
-        while first > 0 and self.tokens[first].ent.startswith("I-") and self.tokens[first - 1].ent:
+        while first > 0 and self.tokens[first].ent.startswith("I-") and self.tokens[first - 1].ent and self.lower[first - 1] != ",":
             first -= 1
-        while last < len(self.tokens) and self.tokens[last].ent.startswith("I-"):
+        while last < len(self.tokens) and self.tokens[last].ent.startswith("I-") and self.lower[last] != ",":
             last += 1
         return first, last
 

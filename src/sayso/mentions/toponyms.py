@@ -41,8 +41,10 @@ def _surnames(sentences: Sequence[Sentence], parties: Sequence[Mention]) -> froz
         if p.kind == "person" and p.last - p.first > 1 and p.sentence in by_index
     }
     for tokens in by_index.values():
-        for token, following in pairwise((*tokens, None)):
-            if token is not None and token.ent == "I-PERSON" and (following is None or following.ent != "I-PERSON"):
+        for number, (token, following) in enumerate(pairwise((*tokens, None))):
+            # the model's names may run over a comma ("Paris, Texas"): what stands behind one is no surname
+            whole = token is not None and token.ent == "I-PERSON" and tokens[number - 1].pos != "PUNCT"
+            if token is not None and whole and (following is None or following.ent != "I-PERSON"):
                 names.add(token.text.lower())
     return frozenset(names)
 

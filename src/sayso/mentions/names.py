@@ -20,6 +20,9 @@ from sayso.model import Mention, Sentence, Token
 SAY_OR_RULE = SAY | frozenset(
     "sue ban legalize legalise approve adopt ratify sign enact impose outlaw repeal appeal veto petition agree refuse".split()
 )
+OF_PERSONS = frozenset(
+    "arrest charge sentence convict acquit plead testify release indict extradite jail resign marry graduate apologize apologise".split()
+)
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
 
@@ -147,6 +150,8 @@ def _kind_by_place(
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
     verbs = {tokens[word.head].lemma.lower() for word in words if word.dep.startswith("nsubj") and tokens[word.head].pos == "VERB"}
     several = " " in name
+    if not scene and verbs & OF_PERSONS and len(words) <= 3 and not is_where(tokens, head.first):
+        return "person"  # no place is arrested
     if not scene and name in parties.lands and verbs & SAY_OR_RULE and not is_where(tokens, head.first):
         return "party"  # "Texas sued"
     if scene or (name in parties.lands and not (label == "PERSON" and verbs)):

@@ -18,7 +18,7 @@ from sayso.store import rows
 from sayso.store.decided import WEIGHTY, decided_form
 from sayso.store.loading import whole_claims
 from sayso.store.schema import claims, coded, decisions, reports
-from sayso.store.writing import chunks, drop_claims, mark, rewrite_claim, write_claims
+from sayso.store.writing import chunks, drop_claims, mark, rewrite_claim, touch, write_claims
 
 FORMING = ("confirm", "reject", "change", "add")  # kinds of decision that say how a claim is coded
 
@@ -30,7 +30,11 @@ def settle(connection: Connection, ids: Iterable[str]) -> None:
         there = set(connection.scalars(select(claims.c.id).where(claims.c.id.in_(list(held)))))
         for id, (cells, rulings, words) in held.items():
             _settle(connection, cells, rulings, words, there=id in there)
-        mark(connection, {cells["report"] for cells, _, _ in held.values()})
+        of = {cells["report"] for cells, _, _ in held.values()}
+        # what a claim says of its report (what it is about, when it was told) bears on how the others of the report are linked
+        for few in chunks(sorted(of)):
+            touch(connection, connection.scalars(select(claims.c.id).where(claims.c.report.in_(few))))
+        mark(connection, of)
 
 
 def _settle(connection: Connection, cells: rows.Cells, rulings: Sequence[Decision], words: str, *, there: bool) -> None:

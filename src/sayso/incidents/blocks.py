@@ -17,7 +17,7 @@ from sayso.incidents.compare import PRECISE, VAST, Bools, possible
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison
 CELL = 0.25  # degrees; places within one cell of each other are compared
-CHUNK = 500_000  # pairs looked at together
+CHUNK = 200_000  # pairs looked at together
 
 # A key: | kind | what (a hash; of a cell: family, row, column) | days: the number of the window | flag |
 FLAG, WINDOW, AXIS = 1, 20, 12

@@ -17,7 +17,7 @@ from sayso.incidents.compare import may_be_one
 
 MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair that no block brought together
-WHOLE = 1500  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
+WHOLE = 600  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
 
 Pair = tuple[str, str]
 Odds = Mapping[tuple[int, int], float]  # of two rows, the one with the smaller id first

@@ -14,7 +14,7 @@ from sayso.incidents.compare import Bools, Weights, features, is_part, likely_pa
 KEEP = 0.3  # links below this score are not kept
 SAME = 0.5
 PART = "part of what lasted longer: "
-CHUNK = 50_000  # pairs whose features are in memory together
+CHUNK = 30_000  # pairs whose features are in memory together
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def recall_pronoun(sentence: int, first: int, context: Context, *, commands: boo
         )
         return refer(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:
-        return _speaker(sentence, context)
+        return _speaker_to(sentence, first, context) or _speaker(sentence, context)
     if word in QUANTITIES or token.pos == "NUM":
         return _some(sentence, first, context)
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
@@ -129,6 +129,22 @@ def _agrees(seen: Seen, *, plural: bool, neutral: bool) -> bool:
     if neutral:
         return not seen.person and seen.found.kind != "people" and not (seen.plural and not seen.found.name)
     return seen.person
+
+
+def _speaker_to(sentence: int, first: int, context: Context) -> Found | None:
+    """ "It told us nothing, a resident said": who says "us" is not who told them; None for other uses of the words."""
+    tokens = context.sentences[sentence].tokens
+    token = tokens[first]
+    if not token.dep.startswith(("obj", "iobj")) or not context.is_saying(sentence, token.head):
+        return None
+    for seen in context.seen:
+        inside = range(seen.first, seen.last)
+        teller = (
+            any(tokens[i].dep.startswith("nsubj") and tokens[i].head == token.head for i in inside) if seen.sentence == sentence else True
+        )
+        if not teller and seen.speaker and seen.found.key:
+            return refer(seen, SPEAKER, "who speaks")
+    return None
 
 
 def _speaker(sentence: int, context: Context) -> Found | None:

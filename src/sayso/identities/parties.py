@@ -42,7 +42,8 @@ def resolve_parties(
     for number, mention in enumerate(mentions):
         if mention.kind not in ("party", "person"):
             continue
-        if context.sentences[mention.sentence].tokens[mention.first].text.lower() in FIRST:
+        word = context.sentences[mention.sentence].tokens[mention.first].text
+        if word.lower() in FIRST and word != "US":
             late.append(number)
             continue
         _resolve(number, mention, found, context)
@@ -148,7 +149,8 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     head = tokens[mention.head]
     subject = head.dep.startswith("nsubj")
     speaker = context.is_telling(mention)
-    word = tokens[mention.first].text.lower()
+    word = tokens[mention.first].text
+    word = word if word == "US" else word.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
     person = mention.kind == "person" or (
         found.kind in ("speaker", "government", "force", "people")

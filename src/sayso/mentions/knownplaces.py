@@ -111,7 +111,7 @@ class KnownPlaces(PlaceWords):
         if not self.places.is_country(hit.name):
             return False
         at = hit.first - 1 - (self.word(hit.first - 1) == "the")
-        return self.word(at) == "of" and self.word(at - 1) in GOVERNING and self.word(hit.last) not in ("and", "'s")
+        return self.word(at) == "of" and self.word(at - 1) in GOVERNING
 
     def _inside_party(self, first: int, last: int) -> bool:
         """Inside the proper name of a body or a person. "Rebels in Aleppo", "Afrin locals", "Syria's army" still hold a place."""

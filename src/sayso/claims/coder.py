@@ -73,8 +73,8 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
     source, via = view.credit(*at)
     status = status_of(view, *at, kind=event.type, stance=source.stance if source else "", model=coder.models["status"])
     actor, recipient, spoken = choose_roles(view, event, parties, source=source)
-    sides = {"actors": [role.sector for role in actor], "recipients": [role.sector for role in recipient]}
-    told = mode_features(view, *at, kind=event.type, modes=modes, **sides)
+    by, to = [role.sector for role in actor], [role.sector for role in recipient]
+    told = mode_features(view, *at, kind=event.type, modes=modes, actors=by, recipients=to)
     mode = coder.models["mode"].best(told, among=modes_of(event.type, coder.modes))
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()

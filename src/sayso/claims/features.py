@@ -14,9 +14,29 @@ Lexicon = Callable[[View, int, int], list[tuple[str, str]]]
 OPEN_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
 
+# "its strike division", "an attack helicopter": a word of force before a unit or a weapon names it and tells no event
+FORCE = frozenset("strike attack assault shock combat bomb patrol rescue raid fighter reconnaissance".split())
+ARMS = frozenset(
+    (
+        "division", "brigade", "battalion", "regiment", "company", "squad", "squadron", "wing", "unit", "group", "team", "troop", "troops", "force",
+        "forces", "aircraft", "plane", "jet", "helicopter", "drone", "carrier", "submarine", "boat", "ship", "rifle", "vehicle", "craft",
+    )
+)  # fmt: skip
+OWNERS = frozenset("'s ’s ' ’ s the a an its their his her our elite special new".split())
+
+
+def names_arms(view: View, sentence: int, i: int) -> bool:
+    tokens = view.sentences[sentence].tokens
+    if tokens[i].lemma not in FORCE or not 0 < i < len(tokens) - 1:
+        return False
+    return tokens[i + 1].lemma in ARMS and tokens[i - 1].text.lower() in OWNERS
+
+
 def is_candidate(view: View, sentence: int, i: int, known: list[tuple[str, str]]) -> bool:
     """May this word be an anchor? Open-class words that are no name; names only where the lexicon holds the word."""
     token = view.token(sentence, i)
+    if names_arms(view, sentence, i):
+        return False
     if known:
         return True
     return token.pos in OPEN_CLASSES and token.pos != "PROPN" and bool(view.shown[sentence][i]) and token.text[:1].isalpha()

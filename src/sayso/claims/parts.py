@@ -18,6 +18,7 @@ VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # ac
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
 OURS = frozenset({"we", "us", "our"})
+MINE = frozenset({"i", "me", "my", "myself"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
 PLACE_LEAST = 0.2  # ... from which the likeliest place is the event's
 PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
@@ -110,6 +111,8 @@ def same_voice(role: Role, source: Source) -> bool:
     is the body that he speaks for."""
     if role.text.lower() in OURS:
         return False
+    if role.text.lower() in MINE:  # whoever says "I" is the one who speaks
+        return True
     return (role.start < source.end and role.end > source.start) or bool(
         role.name and role.name == source.name and role.party == source.party
     )

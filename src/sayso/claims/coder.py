@@ -53,7 +53,7 @@ def code_claims(
     modes, places = ModeView(view, coder.modes), PlaceView(view)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
     skipped = _title_told_again(view)
-    events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED]
+    events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED and not _cut_off(view, e)]
     told = tuple((event.sentence, event.token, event.type) for event in events)
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
@@ -62,7 +62,9 @@ def code_claims(
     for event, (date, _), counted, who in zip(events, dates, figures, roles, strict=True):
         draft = _draft(event, who, view=view, modes=modes, coder=coder)
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(view, event, model=coder.models["places"], whole=places, roles=(*draft.actor, *draft.recipient))
+        where = choose_places(
+            view, event, model=coder.models["places"], whole=places, roles=(*draft.actor, *draft.recipient), recipients=draft.recipient
+        )
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 
@@ -97,6 +99,13 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
         why=event.why,
         coder=coder.name,
     )
+
+
+def _cut_off(view: View, event: Event) -> bool:
+    """Whether a teaser breaks off right behind the event's word: what it does to whom is missing ("the group took…")."""
+    sentence = view.sentences[event.sentence]
+    last = max((i for i, t in enumerate(sentence.tokens) if t.text[:1].isalnum()), default=-1)
+    return sentence.cut and event.token == last and sentence.tokens[last].pos == "VERB"
 
 
 def anchor_span(view: View, sentence: int, token: int) -> Span:

@@ -17,6 +17,7 @@ from sayso.model import Mention, Place, Role, Source
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
+LOCATIVE = frozenset("on in at near inside outside around along".split())
 OURS = frozenset({"we", "us", "our"})
 MINE = frozenset({"i", "me", "my", "myself"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
@@ -64,6 +65,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
             else:
                 recipient.append(role_of(mention))
+    recipient = _others_first([role for _, role in actor], recipient)
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
     silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
     if voices and silent and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
@@ -73,6 +75,16 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
         actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
+
+
+STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+
+
+def _others_first(actors: Sequence[Role], recipients: list[Role]) -> list[Role]:
+    """Where a state acts on another one, its own name among the recipients is that of the talks or of the pair, not of a side."""
+    own = {role.party for role in actors if role.sector in STATE}
+    others = [role for role in recipients if role.party not in own or role.sector not in STATE]
+    return others if any(role.sector in STATE for role in others) else recipients
 
 
 def _own_forces(mention: Mention, event: Event, source: Source | None) -> Role | None:
@@ -130,7 +142,9 @@ def role_of(mention: Mention) -> Role:
     )
 
 
-def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, roles: Sequence[Role] = ()) -> list[Place]:
+def choose_places(
+    view: View, event: Event, *, model: Linear, whole: PlaceView, roles: Sequence[Role] = (), recipients: Sequence[Role] = ()
+) -> list[Place]:
     """The likeliest place; with it the other places of its sentence that are about as likely. In an act of speech the states
     (`roles`) are no places: "called on Russia to leave Syria"."""
     candidates = place_candidates(view, event.sentence)
@@ -138,6 +152,8 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
         lands = [c for c in candidates if c.mention.identity and c.mention.identity.precision == "country"]
         acting = [c for c in lands if any(r.start <= c.mention.start < r.end for r in roles)]
         candidates = [c for c in candidates if c not in acting]
+    doers = [r for r in roles if r not in recipients]
+    candidates = [c for c in candidates if not _is_doer(view, c, doers)]
     if sets_apart(view, event.sentence, event.token):
         candidates = [c for c in candidates if c.back == 0]
     if not candidates:
@@ -148,6 +164,7 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
         ((float(p[column]), -abs(c.back), -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))),
         reverse=True,
     )
+    ranked = _own_clause_first(view, event, ranked, candidates)
     best, _, first = ranked[0]
     if best < PLACE_LEAST:
         return []
@@ -163,6 +180,36 @@ def choose_places(view: View, event: Event, *, model: Linear, whole: PlaceView, 
             ):
                 chosen.append(other)
     return [place_of(c) for c in sorted(chosen, key=lambda c: c.mention.start)]
+
+
+def _is_doer(view: View, candidate: PlaceCandidate, doers: Sequence[Role]) -> bool:
+    """The name of a state that acts ("US assistance to the fighters") says nothing of where."""
+    mention = candidate.mention
+    if candidate.back or mention.identity is None or mention.identity.precision != "country":
+        return False
+    return any(r.start <= mention.start < r.end for r in doers) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
+
+
+def _own_clause_first(
+    view: View, event: Event, ranked: list[tuple[float, int, int]], candidates: Sequence[PlaceCandidate]
+) -> list[tuple[float, int, int]]:
+    """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
+    "on", "in" or "near" before one that is only carried over."""
+    tokens = view.sentences[event.sentence].tokens
+    below = view.children[event.sentence]
+    verbs = {event.token, *(j for j in below[event.token] if tokens[j].dep == "xcomp")}
+    carried = candidates[-ranked[0][2]].back != 0
+    for n, (chance, _, i) in enumerate(ranked):
+        candidate = candidates[-i]
+        if candidate.back or chance < PLACE_LEAST / 2:
+            continue
+        head, identity = tokens[candidate.mention.head], candidate.mention.identity
+        if head.dep == "obj" and head.head in verbs:
+            return [(max(chance, PLACE_LEAST), *ranked[n][1:]), *ranked[:n], *ranked[n + 1 :]]
+        if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
+            if identity and identity.precision != "country" and view.case_of(event.sentence, candidate.mention.head) in LOCATIVE:
+                return [ranked[n], *ranked[:n], *ranked[n + 1 :]]
+    return ranked
 
 
 def place_of(candidate: PlaceCandidate) -> Place:

@@ -46,7 +46,9 @@ def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
 
 
 # What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
-NAMED_AFTER = frozenset("process accord accords convention conventions protocol protocols treaty declaration format".split())
+NAMED_AFTER = frozenset(
+    "process accord accords convention conventions protocol protocols treaty declaration format talks talk conference negotiation negotiations".split()
+)
 
 
 def _is_place(mention: Mention, view: View) -> bool:
@@ -54,7 +56,10 @@ def _is_place(mention: Mention, view: View) -> bool:
     if mention.kind != "place" or mention.identity is None or mention.identity.key is None:
         return False
     tokens = view.sentences[mention.sentence].tokens
-    return mention.last >= len(tokens) or tokens[mention.last].lemma not in NAMED_AFTER
+    behind = [t.lemma for t in tokens[mention.last : mention.last + 2]]
+    if len(behind) == 2 and behind[0] in ("peace", "political", "diplomatic"):
+        behind = behind[1:]
+    return not behind or behind[0] not in NAMED_AFTER
 
 
 def _key(mention: Mention) -> str:

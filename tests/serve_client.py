@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -139,7 +140,8 @@ class Client:
             "raw_path": parts.path.encode(), "query_string": parts.query.encode(), "root_path": "", "server": ("127.0.0.1", 8765),
             "client": ("127.0.0.1", 50000), "headers": [(name.encode(), value.encode("latin-1")) for name, value in sent.items()],
         }  # fmt: skip
-        answer = asyncio.run(self._run(scope, body))
+        with ThreadPoolExecutor(1) as aside:  # a browser test before may have left a loop running in this thread
+            answer = aside.submit(lambda: asyncio.run(self._run(scope, body))).result()
         for name, value in answer.headers:
             if name == "set-cookie":
                 self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}

@@ -65,7 +65,8 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
             else:
                 recipient.append(role_of(mention))
-    recipient = _others_first([role for _, role in actor], recipient)
+    actor, undergone = _acted_on(view, event, parties.mentions, actor)
+    recipient = _others_first([role for _, role in actor], undergone + recipient)
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
     silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
     if voices and silent and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
@@ -75,6 +76,24 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
         actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
+
+
+def _acted_on(
+    view: View, event: Event, mentions: Sequence[Mention], actor: list[tuple[float, Role]]
+) -> tuple[list[tuple[float, Role]], list[Role]]:
+    """ "The army's sweep of radicals": beside an actor who stands elsewhere, what a noun has with "of" is acted on."""
+    own = view.token(event.sentence, event.token)
+    if len(actor) < 2 or own.pos != "NOUN":
+        return actor, []
+    below = view.children[event.sentence][event.token]
+    starts = {
+        m.start
+        for m in mentions
+        if m.head in below and view.token(event.sentence, m.head).dep == "nmod" and view.case_of(event.sentence, m.head) == "of"
+    }
+    under = [role for _, role in actor if role.start in starts]
+    kept = [(chance, role) for chance, role in actor if role.start not in starts]
+    return (kept, under) if kept else (actor, [])
 
 
 STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})

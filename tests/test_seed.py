@@ -153,19 +153,7 @@ WANTED: list[tuple[int, str, Callable[[Claim], bool]]] = [
 ]  # fmt: skip
 
 
-# Rows of the table that the program does not reach yet; a row that comes out is told as such (XPASS), take it off this list
-NOT_YET = {
-    "agreement of the SDF and the city council of Raqqa, on Colonel Dillon's word",
-    "government troops took Abu Kamal",
-    "the US wants talks with Russia, on the word of Nauert",
-}
-ROWS = [
-    pytest.param(*row, marks=[pytest.mark.xfail(reason="not reached yet: see docs/quality.md", strict=False)] if row[1] in NOT_YET else [])
-    for row in WANTED
-]
-
-
-@pytest.mark.parametrize(("number", "what", "fits"), ROWS, ids=[f"{number}: {what}" for number, what, _ in WANTED])
+@pytest.mark.parametrize(("number", "what", "fits"), WANTED, ids=[f"{number}: {what}" for number, what, _ in WANTED])
 def test_this_comes_out(read_seed: Done, number: int, what: str, fits: Callable[[Claim], bool]) -> None:
     claims = read_seed.claims(read_seed.reports[number - 1])
     assert any(map(fits, claims)), f"{what}: not among\n" + "\n".join(map(describe, claims))

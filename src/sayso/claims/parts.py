@@ -60,11 +60,15 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
-        if max(a, r) >= ROLE_LEAST and mention.identity and mention.identity.key:
+        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST
+        if max(a, r) >= least and mention.identity and mention.identity.key:
             if a >= r:
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
             else:
                 recipient.append(role_of(mention))
+    if not actor and event.type == "COERCE":
+        actor = [(ROLE_LEAST, role_of(m)) for m in parties.mentions if _receives_control(view, event, m)]
+        recipient = [role for role in recipient if role not in [taker for _, taker in actor]]
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
@@ -76,6 +80,25 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
         actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
+
+
+CONTROL = frozenset("control hand authority rule power".split())
+
+
+def _receives_control(view: View, event: Event, mention: Mention) -> bool:
+    """ "... and its transition to the control of X", "passed into the hands of X": X is who took it."""
+    tokens = view.sentences[event.sentence].tokens
+    above = tokens[mention.head].head
+    if not (mention.identity and mention.identity.key) or tokens[above].lemma not in CONTROL:
+        return False
+    return view.case_of(event.sentence, mention.head) == "of" and view.case_of(event.sentence, above) in ("to", "into")
+
+
+def _between(view: View, event: Event, mention: Mention) -> bool:
+    """ "The agreement between X and Y": X is a side of it, however weak the rest speaks for it."""
+    tokens = view.sentences[event.sentence].tokens
+    anchored = tokens[mention.head].head == event.token and tokens[event.token].pos == "NOUN"
+    return anchored and view.case_of(event.sentence, mention.head) == "between"
 
 
 def _acted_on(

@@ -70,7 +70,9 @@ def _beginning_with(store: Store, beginning: str) -> list[str]:
         return []
     found = store.beginning_with(beginning, many=6)
     if len(found) > 1:
-        raise NotFound(f"{len(found) if len(found) < 6 else 'many'} ids begin with {beginning!r}: {', '.join(found[:5])}; give more of the one that is meant")
+        raise NotFound(
+            f"{len(found) if len(found) < 6 else 'many'} ids begin with {beginning!r}: {', '.join(found[:5])}; give more of the one that is meant"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Every row that flows through sayso, and nothing else.
+"""Every row that flows through sayso, the codes that its fields hold, and nothing else.
 
 Offsets (`start`, `end`) count characters (code points) of `Report.words`, the title, an empty line and the text
 exactly as given, also where cleaning changed the words. `text` beside offsets is always the given words there.
@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from typing import TypeVar, dataclass_transform
 
 _Row = TypeVar("_Row")
+
+# The codebook's short lists, which every stage, export and form reads from here
+STATUSES = ("happened", "planned", "possible", "denied")
+STANCES = ("neutral", "confirm", "allege", "deny")
+MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")  # of people
+STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})  # the authorities and forces of a state
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

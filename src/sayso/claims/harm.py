@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sayso.knowledge import kept, load_knowledge
-from sayso.model import Mention, Sentence, Token
+from sayso.model import MEASURES, Mention, Sentence, Token
 
-MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
 SINGLES = frozenset({"single", "name", "pronoun"})
 _PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sayso.identities.found import ARMED, STATE, Context, Found, noun_found, refer
+from sayso.identities.found import ARMED, Context, Found, noun_found, refer
 from sayso.identities.pairs import recall_pair
 from sayso.identities.recall import ANAPHOR, recall_armed, recall_noun, recall_only, recall_weapon
 from sayso.identities.uses import Agent
+from sayso.model import STATE_SECTORS
 
 NEAR_FORCE = 1  # sentences over which soldiers are of the force named before
 OWNED, OWNED_LOOSELY, BY_THEATRE, DEFAULT = 0.85, 0.65, 0.6, 0.4
@@ -64,7 +65,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
     land = owner.how in LAND or owner.kind == "country"
     armed = context.parties.fighters.get(owner.key or "", owner.key)
-    if agent.noun.rpartition(" ")[2] in FOES and owner.sector in STATE and owner.key == context.theatre and armed != owner.key:
+    if agent.noun.rpartition(" ")[2] in FOES and owner.sector in STATE_SECTORS and owner.key == context.theatre and armed != owner.key:
         return noun_found(
             agent, armed, "REB", owner.country, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}, where rebels fight"
         )
@@ -72,7 +73,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
     if agent.kind == "aid" and agent.key == "NGO" and (owner.sector in ARMED or owner.how == "place" or (land and owner.how == "name")):
         return None  # who watches is not of those watched: headlines run them together
-    if agent.key == "ARMED" and owner.sector in STATE and owner.how != "adjective" and owner.kind != "country":
+    if agent.key == "ARMED" and owner.sector in STATE_SECTORS and owner.how != "adjective" and owner.kind != "country":
         return None
     if agent.key == "ARMED" and (owner.how == "place" or (owner.kind == "country" and owner.how != "adjective")):
         return None  # where they are, not whose they are
@@ -112,15 +113,15 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
 
 def _sector(agent: Agent, owner: Found, land: bool) -> str:
     if not agent.sector or (agent.kind == "speaker" and agent.sector in ("CVL", "CIV", "MIL") and not land and owner.sector):
-        return agent.sector if agent.sector and owner.sector in STATE else owner.sector
+        return agent.sector if agent.sector and owner.sector in STATE_SECTORS else owner.sector
     if agent.sector == "MIL":
-        return "MIL" if owner.sector in STATE or owner.sector == "" else owner.sector
+        return "MIL" if owner.sector in STATE_SECTORS or owner.sector == "" else owner.sector
     if agent.sector == "IGO" or (agent.sector in ("CVL", "REF") and owner.sector in ARMED and not land):
         return owner.sector or agent.sector
     if agent.sector == "GOV":
         return owner.sector if owner.sector and not land else "GOV"
     if agent.sector in ("REB", "CRM"):
-        if owner.sector in STATE and not land:
+        if owner.sector in STATE_SECTORS and not land:
             return "MIL"
         return owner.sector if owner.sector in ARMED else agent.sector
     return agent.sector
@@ -225,7 +226,7 @@ def _allied(agent: Agent, sentence: int, first: int, context: Context) -> Found 
         if seen.sentence != sentence:
             break
         if seen.last == before + 1 and before < at - 1 and seen.found.key:
-            sector = "MIL" if seen.found.sector in STATE else seen.found.sector
+            sector = "MIL" if seen.found.sector in STATE_SECTORS else seen.found.sector
             return noun_found(
                 agent, seen.found.key, sector, seen.found.country, OWNED_LOOSELY, f"allied with {seen.found.name or seen.found.key}"
             )

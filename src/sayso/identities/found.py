@@ -45,7 +45,6 @@ SAY = frozenset(
         "allege",
     ]
 )
-STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 ARMED = frozenset(("REB", "OPP", "CRM"))
 
 

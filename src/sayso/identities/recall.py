@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.identities.found import ARMED, STATE, Context, Found, Seen, refer
+from sayso.identities.found import ARMED, Context, Found, Seen, refer
 from sayso.identities.uses import Agent
-from sayso.model import Token
+from sayso.model import STATE_SECTORS, Token
 
 ANAPHOR, SHORTENED = 0.5, 0.7
 NEARBY = 4  # sentences that a pronoun looks back over
@@ -140,7 +140,7 @@ def _fits(agent: Agent, seen: Seen, gap: int, context: Context) -> bool:
         return who.sector in ARMED
     if agent.kind == "aid":
         return who.sector == "CIV"
-    return agent.kind == "government" and who.kind in ("ministry", "government") and who.sector in STATE
+    return agent.kind == "government" and who.kind in ("ministry", "government") and who.sector in STATE_SECTORS
 
 
 # Who is credited and not named is whoever was credited before under the same word, never just the last speaker

@@ -22,14 +22,12 @@ import numpy.typing as npt
 from sayso.days import day_span, month_day
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
 from sayso.incidents.sides import Side, side_of
-from sayso.model import Claim, Role
+from sayso.model import MEASURES, STATUSES, Claim, Role
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
 
-MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
-STATUS = ("happened", "planned", "possible", "denied")
 PARTIES = 4  # of one side; who is named fifth decides nothing
 BODY = 32  # a side in one number: above these bits party and kind, in them the name of a group, 0 for a group without a name
 LANES = 8  # 64-bit words of a set of words: 512 bits for some twenty words
@@ -178,7 +176,7 @@ def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int]) -> tu
     marked = month_day(claim.date)
     return (
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
-        STATUS.index(claim.status) if claim.status in STATUS else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
+        STATUSES.index(claim.status) if claim.status in STATUSES else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
         claim.sentence.start < titles.get(claim.report, 0), *_signs(claim.sentence.text, claim.anchor.start - claim.sentence.start), *_where(claim),
     )  # fmt: skip

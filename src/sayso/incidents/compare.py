@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sayso.incidents.columns import BODY, STATUS, WHOLE, Bits, Columns, Floats, Ints, code, side_body
+from sayso.incidents.columns import BODY, WHOLE, Bits, Columns, Floats, Ints, code, side_body
 from sayso.incidents.families import at_odds, known_kinds
+from sayso.model import STATUSES
 
 Bools = npt.NDArray[np.bool_]
-DENIED, PLANNED = STATUS.index("denied"), STATUS.index("planned")
+DENIED, PLANNED = STATUSES.index("denied"), STATUSES.index("planned")
 PRECISE = 12.5  # km: a town or better
 BESIDE = 3.0  # km: a quarter and its town, two spellings that were not joined
 VAST = 400.0  # km: a country or a region

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sayso.knowledge.load import Knowledge
-from sayso.model import Role, Source
+from sayso.model import STATE_SECTORS, Role, Source
 
 NAMES = {
     "IS": "Islamic State", "NUSRA": "Jabhat al-Nusra", "ALQAEDA": "al-Qaeda", "SDF": "SDF", "YPG": "YPG", "PKK": "PKK", "REBELS": "Syrian rebels",
@@ -22,9 +22,7 @@ NO_BODY = frozenset({"", "UNKNOWN", "ARMED", "CIVILIAN", "NGO", "MEDIA"})  # key
 KEYED = frozenset(NAMES) - NO_BODY  # one body each, whatever its parts are called
 GROUPS = {"REB": "armed", "CRM": "armed", "OPP": "opposition"}  # sectors of those who are not the state whose key they bear
 CIVILIANS = frozenset({"CVL", "REF"})
-AUTHORITY = frozenset(
-    {"GOV", "MIL", "COP", "JUD", "LEG", "MED"}
-)  # those who can admit for a state; the press that bears its key is its own
+AUTHORITY = STATE_SECTORS | {"MED"}  # those who can admit for a state; the press that bears its key is its own
 PEOPLE = CIVILIANS | {"CIV", "BUS", "REL"}
 WORDS = {"people": "people", "armed": "armed group", "opposition": "opposition"}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge
+from sayso.model import STANCES
 from sayso.statements.closed import FRAMES
 
 # last words of descriptions that alone name nobody who speaks ("people of the area", "weapons of war")
@@ -89,7 +90,6 @@ MUTE = frozenset(
         "carriers",
     ]
 )
-STANCES = frozenset({"neutral", "confirm", "allege", "deny"})
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
 

@@ -16,12 +16,9 @@ from typing import Any
 from sayso.days import day_span, month_day
 from sayso.errors import BadDecision
 from sayso.knowledge import load_knowledge
-from sayso.model import Claim, Decision, Figure, Place, Role, Source
+from sayso.model import MEASURES, STANCES, STATUSES, Claim, Decision, Figure, Place, Role, Source
 
-STATUSES = ("happened", "planned", "possible", "denied")
-STANCES = ("neutral", "confirm", "allege", "deny")
 SECTORS = frozenset("GOV MIL REB OPP CVL CIV IGO MED COP JUD LEG REL BUS REF CRM".split()) | {""}
-MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
 PRECISIONS = ("point", "town", "within", "district", "governorate", "country", "region")
 PARTY = re.compile(r"[A-Z][A-Z0-9_-]{1,31}")
 LONG = 2000  # characters of a value that is one line for a person

@@ -22,10 +22,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sayso.errors import BadKnowledge
-from sayso.model import Report, hash_id
+from sayso.model import STATUSES, Report, hash_id
 
 FOLDER = Path(__file__).parent / "examples"
-STATUS = frozenset({"happened", "planned", "possible", "denied"})
 PARTS = ("actor", "recipient", "place", "source")
 
 
@@ -93,7 +92,7 @@ def _claim(line: str, words: str, where: str, *, whole: str) -> dict[str, Any]:
     optional = cells[0].startswith("?")
     anchor, _, count = cells[0].lstrip("? ").partition("#")
     kind, mode, status = cells[1].split()
-    if status not in STATUS:
+    if status not in STATUSES:
         raise BadKnowledge(f"{where}: {status} is no status")
     starts = [m.start() for m in re.finditer(re.escape(anchor), words)]
     nth = int(count or 1) - 1

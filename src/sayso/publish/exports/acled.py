@@ -23,7 +23,6 @@ COLUMNS = (
 VIOLENT = ("Battles", "Explosions/Remote violence", "Violence against civilians")
 GEO = {"point": 1, "town": 1, "within": 2, "district": 2}  # 3: a province or wider
 INTER = {"REB": "Rebel group", "OPP": "Political militia", "CRM": "Political militia", "CVL": "Civilians", "REF": "Civilians"}
-FORCES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 
 
 def write_acled(store: Store, out: IO[bytes]) -> str:
@@ -72,7 +71,7 @@ def _inter(parties: list[Party], country: str | None) -> str:
     party = parties[0]
     if party.civilian:
         return "Civilians"
-    if set(party.sectors) & FORCES and party.country:
+    if party.official and party.country:
         return "State forces" if country_name(party.country) == country_name(country) else "External/Other forces"
     kinds = [INTER[sector] for sector in party.sectors if sector in INTER]
     return kinds[0] if kinds else "External/Other forces"

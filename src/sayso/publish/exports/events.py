@@ -9,7 +9,7 @@ from itertools import islice
 from sayso.incidents.airwars import HARMED
 from sayso.incidents.sides import CIVILIANS, Side, side_name, side_of
 from sayso.incidents.tolls import Count, Range, Telling
-from sayso.model import Claim, Incident, Role, row
+from sayso.model import STATE_SECTORS, Claim, Incident, Role, row
 from sayso.publish.derived import Derived, derive, find_speakers
 from sayso.publish.exports.cells import joined
 from sayso.publish.rows import Account, find_accounts
@@ -65,6 +65,11 @@ class Party:
     @property
     def country(self) -> str:
         return self.party if self.party in _countries() else ""
+
+    @property
+    def official(self) -> bool:
+        """Authorities or forces of a state."""
+        return not STATE_SECTORS.isdisjoint(self.sectors)
 
     @property
     def civilian(self) -> bool:

@@ -20,7 +20,6 @@ from sayso.publish.labels import country_name, kind_of, one_line
 from sayso.store import Store
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # which FollowTheMoney drops
-STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 
 
 def write_entities(store: Store, out: IO[bytes]) -> str:
@@ -60,9 +59,10 @@ def _has_body(party: Party) -> bool:
 
 
 def _party(party: Party) -> Record:
-    body = bool(set(party.sectors) & STATE)
     country = [_code_of(party.country)]
-    return _entity("PublicBody" if body else "Organization", party.side.key, {"name": [party.name], "country": country}, kind="party")
+    return _entity(
+        "PublicBody" if party.official else "Organization", party.side.key, {"name": [party.name], "country": country}, kind="party"
+    )
 
 
 def _article(report: Report) -> Record:

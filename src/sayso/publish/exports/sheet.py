@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO
 
-from sayso.model import Claim, Figure, Role
+from sayso.model import MEASURES, Claim, Figure, Role
 from sayso.publish.exports.cells import Cell, write_cells
 from sayso.publish.labels import many, one_line
 from sayso.publish.rows import Account, find_accounts
 from sayso.store import Store
 
-MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
 COLUMNS = (
     "id", "incident", "report", "outlet", "published", "type", "mode", "status",
     "actor", "actor_party", "actor_sector", "recipient", "recipient_party", "recipient_sector",

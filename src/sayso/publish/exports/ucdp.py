@@ -23,7 +23,6 @@ COLUMNS = (
     "country", "event_clarity", "date_prec", "date_start", "date_end", "deaths_civilians", "deaths_unknown", "best", "high", "low",
 )  # fmt: skip
 WHERE = {"point": 1, "town": 1, "within": 2, "district": 3, "governorate": 4, "country": 6, "region": 7}
-FORCES = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 
 
 def write_ucdp(store: Store, out: IO[bytes]) -> str:
@@ -67,7 +66,7 @@ def _violence(fighting: list[Party], civilian: bool) -> int | None:
     """1 state-based, 2 between groups, 3 against civilians; None where who fights is not told."""
     if civilian:
         return 3
-    if any(set(party.sectors) & FORCES and party.country for party in fighting):
+    if any(party.official and party.country for party in fighting):
         return 1
     return 2 if len(fighting) > 1 else None
 

@@ -10,14 +10,12 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from sayso.days import day_span
-from sayso.model import row
+from sayso.model import MEASURES, STATUSES, row
 from sayso.publish.labels import STATES, TYPES, one_line
 from sayso.store import Filter
 
 WORDS = 300  # characters of one value
 TOKEN = 500  # characters of what leads to the next page
-STATUSES = ("happened", "planned", "possible", "denied")
-MEASURES = ("killed", "wounded", "detained", "abducted", "released", "evacuated", "displaced", "deployed", "involved")
 DECIDED = ("yes", "no", "accepted", "changed", "added", "rejected", "all")
 SORTS = {
     "incidents": {"newest": "newest first", "oldest": "oldest first", "accounts": "most told first", "losses": "most killed first"},

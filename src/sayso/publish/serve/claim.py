@@ -7,15 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.errors import NotFound
-from sayso.model import Decision, Report, row
+from sayso.model import MEASURES, STANCES, STATUSES, Decision, Report, row
 from sayso.publish.rows import Account, find_accounts
-from sayso.publish.serve.asked import MEASURES, STATUSES
 from sayso.publish.serve.deeds import acts_of, told_deeds, verdicts
 from sayso.publish.serve.pages import render
 from sayso.store import Filter, Store
 
 CONTEXT = 300  # characters before and after a sentence
-STANCES = ("neutral", "confirm", "allege", "deny")
 PRECISIONS = ("point", "town", "district", "governorate", "region", "country", "within")
 SPARE = 1  # empty rows for one more party or figure
 

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import sayso
+from sayso.model import MEASURES
 from sayso.publish.accounts import report_credit
 from sayso.publish.dates import date_text
 from sayso.publish.exports import FORMATS
 from sayso.publish.labels import SECTORS, STATES, TYPES, country_name, kind_of, many, one_line, party_name
 from sayso.publish.marks import cut_sentence
-from sayso.publish.serve.asked import MEASURES
 from sayso.publish.serve.choices import modes_by_type, party_list
 from sayso.publish.serve.facets import words_of
 from sayso.publish.serve.files import HERE, stamp

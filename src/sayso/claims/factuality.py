@@ -7,6 +7,7 @@ decides where it can, since the parse errs most where several verbs follow each 
 
 from __future__ import annotations
 
+from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.status_nouns import SUBJECTS, Nouns
 from sayso.claims.status_words import DENIED, HAPPENED, PLANNED, POSSIBLE
 from sayso.claims.view import View
@@ -15,7 +16,7 @@ FLIPPED = {DENIED: HAPPENED, HAPPENED: DENIED, PLANNED: DENIED, POSSIBLE: POSSIB
 BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", "am", "'m"})
 GROUP = frozenset({"be", "been", "being", "having", "n't", "not", "never", "to"})
 WORD_CLASSES = frozenset({"AUX", "ADV", "PART"})
-SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
+ABLE = frozenset({"can", "could"})
 REACH = 8  # words before "from" in which its verb may stand
 DEEPEST = 4  # clauses that are looked at outwards
 
@@ -42,17 +43,19 @@ class _Judge(Nouns):
         label, outer = self._around(i, first, helpers, depth)
         if outer is None:
             label = self._modal(i, helpers, label)
-        if self._negated(i, first) and not self._means_no(i):
-            if {"would", "have"} <= helpers:
-                return HAPPENED  # "would not have used it, had ..."
-            return DENIED if helpers & {"could", "can"} else FLIPPED[label]
-        return label
+        if not self._negated(i, first):
+            return label
+        if self._means_no(i):
+            return HAPPENED if self.kind == "COERCE" and helpers & ABLE else label  # "can not receive aid": they are kept from it
+        if {"would", "have"} <= helpers:
+            return HAPPENED  # "would not have used it, had ..."
+        return DENIED if helpers & ABLE else FLIPPED[label]
 
     def _means_no(self, i: int) -> bool:
         """Whether the event itself is a refusal, or that something is withheld: "will not leave", "was not given access"."""
         if self.kind == "COERCE":
             return self.words.has("withheld", self.lemmas[i])
-        return self.kind in SPOKEN and not self.words.has("performative", self.lemmas[i])
+        return self.kind in SPEECH_ACTS and not self.words.has("performative", self.lemmas[i])
 
     def _group(self, i: int) -> int:
         """Where the verb with its helpers begins."""
@@ -84,7 +87,7 @@ class _Judge(Nouns):
             return "", None
         if self.lemmas[i] == "blame":
             return "", to
-        if self.lows[last] in ("want", "like") and self.kind in SPOKEN and "i" in self.lows[max(0, last - 3) : last]:
+        if self.lows[last] in ("want", "like") and self.kind in SPEECH_ACTS and "i" in self.lows[max(0, last - 3) : last]:
             return "", to  # "I want to thank"
         if self.lows[last] in BE:
             undone = "have" in self.lemmas[to + 1 : i]  # "was to have met"
@@ -138,13 +141,13 @@ class _Judge(Nouns):
         if helpers & {"may", "might"} or self._perhaps(i):
             return POSSIBLE
         announced = self.kind in ("THREATEN", "AGREE", "CONCEDE", "REJECT") and not self.words.has("performative", self.lemmas[i])
-        announced = announced or (self.kind in SPOKEN and "would" in helpers and self._is_I(i))
+        announced = announced or (self.kind in SPEECH_ACTS and "would" in helpers and self._is_I(i))
         if "would" in helpers and {"later", "eventually", "subsequently"} & set(self.lows[max(0, i - 4) : i]):
             return HAPPENED
         if helpers & {"will", "shall", "'ll", "would"} and not announced:
             conditional = {"if", "unless"} & set(self.lows) or self.lows[0] == "should" or "in the event of" in " ".join(self.lows)
             return POSSIBLE if helpers & {"would"} and conditional else PLANNED
-        if helpers & {"could", "can"} and not announced:
+        if helpers & ABLE and not announced:
             return POSSIBLE
         return label
 
@@ -202,7 +205,7 @@ class _Judge(Nouns):
         """What the clause that holds this one says of it."""
         token = self.tokens[i]
         marks = {self.lows[j] for j in self.below[i] if self.tokens[j].dep in ("mark", "advmod") and j < i}
-        if marks & {"if", "unless", "whether"} or (self.lows[0] == "should" and self._inverted(i)) or self._asked(i, first):
+        if marks & {"if", "unless", "whether"} or self.lows[0] == "should" or self._asked(i, first):
             return POSSIBLE
         that = next((j for j in range(first - 1, 0, -1) if self.lows[j] == "that" and self.tokens[j].dep == "mark"), None)
         if that is not None and not any(self.tokens[j].pos == "VERB" for j in range(that, first)):
@@ -242,10 +245,6 @@ class _Judge(Nouns):
     def _own(self, i: int) -> bool:
         """Whether a joined verb has a subject or helpers of its own."""
         return any(self.tokens[j].dep in SUBJECTS or self.tokens[j].dep.startswith("aux") for j in self.below[i])
-
-    def _inverted(self, i: int) -> bool:
-        comma = next((j for j, low in enumerate(self.lows) if low == ","), len(self.lows))
-        return i < comma
 
     def _over(self, head: int, i: int, depth: int) -> str:
         """The word above a clause: "denied that", "it is not true that", "reports that"."""

@@ -23,16 +23,7 @@ PLANS = frozenset(
 
 def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear) -> str:
     """The plain words first, then what was learned."""
-    if kind == "COERCE" and _kept_from(view, sentence, token):
-        return "happened"
     return judge(view, sentence, token, kind=kind) or model.best(status_features(view, sentence, token, kind=kind, stance=stance))
-
-
-def _kept_from(view: View, sentence: int, token: int) -> bool:
-    """ "They can not receive aid": that they are kept from it is the event, and it is told as a fact."""
-    tokens = view.sentences[sentence].tokens
-    beside = {tokens[j].lemma for j in view.children[sentence][token]}
-    return bool(beside & {"can", "ca", "could", "able"}) and bool(beside & {"not", "n't", "never"} or "cannot" in beside)
 
 
 def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
-from sayso.knowledge import load_knowledge
+from sayso.knowledge import kept, load_knowledge
 
 HAPPENED, PLANNED, POSSIBLE, DENIED = "happened", "planned", "possible", "denied"
 
@@ -34,6 +33,6 @@ def _phrases(groups: dict[str, Iterable[str]]) -> dict[str, str]:
     return {str(phrase): HAPPENED if label == "sure" else label for label, phrases in groups.items() for phrase in phrases}
 
 
-@lru_cache(maxsize=1)
+@kept
 def status_words() -> StatusWords:
     return StatusWords(load_knowledge().document("status/en.yaml"))

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from sayso.knowledge import Row, load_knowledge
+from sayso.knowledge import Row, kept, load_knowledge
 from sayso.knowledge.spelling import SIDES, american
 
 STATE, STATE_OF, PEOPLE, UNION, BODY, OUTLET = "Iraq", "Iraqi", "Iraqis", "US", "Hamas", "Reuters"
@@ -125,7 +124,7 @@ def _commas(words: Sequence[str]) -> int:
     return sum(word == "," for word in words)
 
 
-@lru_cache(maxsize=1)
+@kept
 def _names() -> dict[str, tuple[tuple[int, tuple[str, ...], str], ...]]:
     """By first word: names with their stand-ins, longest first."""
     found: dict[tuple[str, ...], str] = {}

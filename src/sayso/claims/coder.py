@@ -62,9 +62,7 @@ def code_claims(
     for event, (date, _), counted, who in zip(events, dates, figures, roles, strict=True):
         draft = _draft(event, who, view=view, modes=modes, coder=coder)
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(
-            view, event, model=coder.models["places"], whole=places, roles=(*draft.actor, *draft.recipient), recipients=draft.recipient
-        )
+        where = choose_places(view, event, model=coder.models["places"], whole=places, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 

@@ -12,7 +12,7 @@ from sayso.claims.lists import in_one_list
 from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features, sets_apart
-from sayso.model import Mention, Place, Role, Source
+from sayso.model import STATE_SECTORS, Mention, Place, Role, Source
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
@@ -46,7 +46,7 @@ def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: L
     for scene in scenes:
         part = weighed[begin : begin + len(scene.mentions)]
         begin += len(scene.mentions)
-        out.append(Chances(scene.mentions, [float(c) for c in part[:, a]], [float(c) for c in part[:, r]]))
+        out.append(Chances(scene.mentions, part[:, a].tolist(), part[:, r].tolist()))
     return out
 
 
@@ -119,14 +119,11 @@ def _acted_on(
     return (kept, under) if kept else (actor, [])
 
 
-STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
-
-
 def _others_first(actors: Sequence[Role], recipients: list[Role]) -> list[Role]:
     """Where a state acts on another one, its own name among the recipients is that of the talks or of the pair, not of a side."""
-    own = {role.party for role in actors if role.sector in STATE}
-    others = [role for role in recipients if role.party not in own or role.sector not in STATE]
-    return others if any(role.sector in STATE for role in others) else recipients
+    own = {role.party for role in actors if role.sector in STATE_SECTORS}
+    others = [role for role in recipients if role.party not in own or role.sector not in STATE_SECTORS]
+    return others if any(role.sector in STATE_SECTORS for role in others) else recipients
 
 
 def _own_forces(mention: Mention, event: Event, source: Source | None) -> Role | None:
@@ -185,72 +182,61 @@ def role_of(mention: Mention) -> Role:
 
 
 def choose_places(
-    view: View, event: Event, *, model: Linear, whole: PlaceView, roles: Sequence[Role] = (), recipients: Sequence[Role] = ()
+    view: View, event: Event, *, model: Linear, whole: PlaceView, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
 ) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely. In an act of speech the states
-    (`roles`) are no places: "called on Russia to leave Syria"."""
-    candidates = place_candidates(view, event.sentence)
-    if event.type in VOICED:
-        lands = [c for c in candidates if c.mention.identity and c.mention.identity.precision == "country"]
-        acting = [c for c in lands if any(r.start <= c.mention.start < r.end for r in roles)]
-        candidates = [c for c in candidates if c not in acting]
-    doers = [r for r in roles if r not in recipients]
-    candidates = [c for c in candidates if not _is_doer(view, c, doers)]
+    """The likeliest place; with it the other places of its sentence that are about as likely."""
+    candidates = [c for c in place_candidates(view, event.sentence) if not _is_side(view, event, c, actors, recipients)]
     if sets_apart(view, event.sentence, event.token):
         candidates = [c for c in candidates if c.back == 0]
     if not candidates:
         return []
     rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]
-    column = model.labels.index(HERE)
-    ranked = sorted(
-        ((float(p[column]), -abs(c.back), -i) for i, (p, c) in enumerate(zip(model.probabilities(rows), candidates, strict=True))),
-        reverse=True,
-    )
-    ranked = _own_clause_first(view, event, ranked, candidates)
-    best, _, first = ranked[0]
+    chances = model.probabilities(rows)[:, model.labels.index(HERE)].tolist()
+    ranked = sorted(zip(chances, candidates, strict=True), key=lambda pair: (-pair[0], abs(pair[1].back)))
+    ranked = _own_clause_first(view, event, ranked)
+    best, chosen = ranked[0]
     if best < PLACE_LEAST:
         return []
-    chosen = [candidates[-first]]
-    if chosen[0].back == 0:
-        here = [c.mention for c in candidates if c.back == 0]
-        for chance, _, i in ranked[1:]:
-            other = candidates[-i]
-            if (
-                chance >= PLACE_ALSO
-                and other.back == 0
-                and in_one_list(view.sentences[event.sentence].tokens, chosen[0].mention, other.mention, here)
-            ):
-                chosen.append(other)
-    return [place_of(c) for c in sorted(chosen, key=lambda c: c.mention.start)]
+    if chosen.back:
+        return [place_of(chosen)]
+    tokens, here = view.sentences[event.sentence].tokens, [c.mention for c in candidates if c.back == 0]
+    others = [c for chance, c in ranked[1:] if chance >= PLACE_ALSO and c.back == 0]
+    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here)]
+    return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
 
 
-def _is_doer(view: View, candidate: PlaceCandidate, doers: Sequence[Role]) -> bool:
-    """The name of a state that acts ("US assistance to the fighters") says nothing of where."""
+def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:
+    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), and in an act of speech also
+    the one that is spoken to ("called on Russia to leave Syria")."""
     mention = candidate.mention
-    if candidate.back or mention.identity is None or mention.identity.precision != "country":
+    if mention.identity is None or mention.identity.precision != "country":
         return False
-    return any(r.start <= mention.start < r.end for r in doers) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
+    if event.type in VOICED:
+        return _holds((*actors, *recipients), mention)
+    return _holds(actors, mention) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
 
 
-def _own_clause_first(
-    view: View, event: Event, ranked: list[tuple[float, int, int]], candidates: Sequence[PlaceCandidate]
-) -> list[tuple[float, int, int]]:
+def _holds(roles: Sequence[Role], mention: Mention) -> bool:
+    return any(role.start <= mention.start < role.end for role in roles)
+
+
+def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
     """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
     "on", "in" or "near" before one that is only carried over."""
     tokens = view.sentences[event.sentence].tokens
-    below = view.children[event.sentence]
-    verbs = {event.token, *(j for j in below[event.token] if tokens[j].dep == "xcomp")}
-    carried = candidates[-ranked[0][2]].back != 0
-    for n, (chance, _, i) in enumerate(ranked):
-        candidate = candidates[-i]
+    verbs = {event.token, *(j for j in view.children[event.sentence][event.token] if tokens[j].dep == "xcomp")}
+    carried = ranked[0][1].back != 0
+    for n, (chance, candidate) in enumerate(ranked):
         if candidate.back or chance < PLACE_LEAST / 2:
             continue
-        head, identity = tokens[candidate.mention.head], candidate.mention.identity
+        mention = candidate.mention
+        head, identity = tokens[mention.head], mention.identity
+        rest = [*ranked[:n], *ranked[n + 1 :]]
         if head.dep == "obj" and head.head in verbs:
-            return [(max(chance, PLACE_LEAST), *ranked[n][1:]), *ranked[:n], *ranked[n + 1 :]]
+            return [(max(chance, PLACE_LEAST), candidate), *rest]
         if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
-            if identity and identity.precision != "country" and view.case_of(event.sentence, candidate.mention.head) in LOCATIVE:
-                return [ranked[n], *ranked[:n], *ranked[n + 1 :]]
+            if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
+                return [ranked[n], *rest]
     return ranked
 
 

@@ -7,6 +7,7 @@ model weighs each candidate; several places of one list give one claim each.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.claims.view import View
@@ -157,25 +158,30 @@ UNNAMED = frozenset(
 APART = frozenset("last another other new next second further".split())
 
 
+def _unnamed_places(view: View, sentence: int, token: int) -> Iterator[tuple[int, bool]]:
+    """The places without a name that hang on the event, and whether a name hangs on them ("a village near Hama")."""
+    tokens, below, classes = view.sentences[sentence].tokens, view.children[sentence], view.classes[sentence]
+    for j in below[token]:
+        if tokens[j].lemma in UNNAMED and tokens[j].pos == "NOUN" and classes[j] != "PLACE":
+            yield j, any(classes[k] == "PLACE" for k in below[j])
+
+
 def sets_apart(view: View, sentence: int, token: int) -> bool:
     """Whether the event's own subject or object is a place without a name that the words set apart from those named before:
     "the last stronghold of the group was taken", "another village fell"."""
     tokens, below = view.sentences[sentence].tokens, view.children[sentence]
-    for j in below[token]:
-        if tokens[j].lemma in UNNAMED and tokens[j].dep in ("obj", "nsubj", "nsubj:pass") and view.classes[sentence][j] != "PLACE":
-            if any(tokens[k].lemma in APART for k in below[j]) and not any(view.classes[sentence][k] == "PLACE" for k in below[j]):
-                return True
-    return False
+    return any(
+        not named and tokens[j].dep in ("obj", "nsubj", "nsubj:pass") and any(tokens[k].lemma in APART for k in below[j])
+        for j, named in _unnamed_places(view, sentence, token)
+    )
 
 
 def _unnamed(view: View, sentence: int, token: int) -> str:
-    """How a place without a name hangs on the event, and its article; "none" where there is none."""
-    tokens = view.sentences[sentence].tokens
-    for j in view.children[sentence][token]:
-        if tokens[j].lemma in UNNAMED and tokens[j].pos == "NOUN" and view.classes[sentence][j] != "PLACE":
-            article = next((tokens[k].lemma for k in view.children[sentence][j] if tokens[k].dep in ("det", "nmod:poss")), "bare")
-            named = any(view.classes[sentence][k] == "PLACE" for k in view.children[sentence][j])
-            return f"{tokens[j].dep}|{article if article in ('a', 'the', 'bare') else 'whose'}|{named}"
+    """How the first place without a name hangs on the event, and its article; "none" where there is none."""
+    tokens, below = view.sentences[sentence].tokens, view.children[sentence]
+    for j, named in _unnamed_places(view, sentence, token):
+        article = next((tokens[k].lemma for k in below[j] if tokens[k].dep in ("det", "nmod:poss")), "bare")
+        return f"{tokens[j].dep}|{article if article in ('a', 'the', 'bare') else 'whose'}|{named}"
     return "none"
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.incidents.columns import BODY, MEASURES, Columns, Ints
+from sayso.incidents.columns import BODY, Columns, Ints
 from sayso.incidents.compare import PRECISE, VAST, Bools, possible
+from sayso.model import MEASURES
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison
 CELL = 0.25  # degrees; places within one cell of each other are compared
@@ -130,6 +131,11 @@ def mix(one: Ints, other: Ints) -> Ints:
         z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         found: Ints = ((z ^ (z >> np.uint64(31))) >> np.uint64(64 - WHAT)).astype(np.int64)
     return found
+
+
+def cap_of(key: int) -> int:
+    """How many claims the bucket with this key may hold."""
+    return int(CAPS[key >> KIND])
 
 
 def kind_of(keys: Ints) -> Ints:

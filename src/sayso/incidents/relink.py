@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.incidents.blocks import CAPS, REPORT, close_buckets, days_of, find_buckets, kind_of, neighbours
+from sayso.incidents.blocks import CAPS, KIND, REPORT, cap_of, close_buckets, days_of, find_buckets, kind_of, neighbours
 from sayso.incidents.cluster import components
 from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
 from sayso.incidents.compare import Bools
@@ -65,7 +65,8 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
 @cache
 def manner() -> int:
     """A key that stands, without a claim, among the buckets of a store and says how its claims were linked."""
-    tables = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("weights.csv", "modes.csv", "idle_words.txt")]
+    here = Path(__file__).parent
+    tables = [path.read_text(encoding="utf-8") for path in sorted([*here.glob("*.csv"), *here.glob("*.txt")])]
     return int(hash_id(SCHEME, *tables), 16) >> 4
 
 
@@ -177,8 +178,8 @@ def _touched_parts(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tupl
     own = np.array(sorted(members), dtype=np.int64)
     reached = neighbours(own, both=True)
     beside = store.block_members(reached.tolist(), limit=int(CAPS.max()))
-    closed = [key for key, ids in (members | beside).items() if len(ids) > CAPS[key >> 60]]
-    others = {id for key, ids in (members | beside).items() if len(ids) <= CAPS[key >> 60] for id in ids}
+    closed = [key for key, ids in (members | beside).items() if len(ids) > cap_of(key)]
+    others = {id for key, ids in (members | beside).items() if len(ids) <= cap_of(key) for id in ids}
     loaded.add_claims(others)
     rows, keys = find_buckets(loaded.columns)
     fresh = np.zeros(len(loaded.columns), dtype=np.bool_)
@@ -196,14 +197,14 @@ def _members(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tuple[dict
     found, keys = find_buckets(loaded.columns.choose(rows))
     mine: dict[int, set[str]] = defaultdict(set)
     for row, key in zip(rows[found].tolist(), keys.tolist(), strict=True):
-        if key >> 60 != REPORT.number:  # reports are in memory as a whole
+        if key >> KIND != REPORT.number:  # reports are in memory as a whole
             mine[key].add(ids[row])
     stored = store.block_members(mine, limit=int(CAPS.max()) + len(touched))
     members, grown = {}, set()
     for key, own in mine.items():
         old = set(stored.get(key, ()))
         members[key] = (old - touched) | own
-        if len(members[key]) > CAPS[key >> 60] >= len(old):
+        if len(members[key]) > cap_of(key) >= len(old):
             grown |= old
     return members, grown
 

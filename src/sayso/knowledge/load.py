@@ -151,12 +151,7 @@ def digest_of(paths: Iterable[Path]) -> str:
         found[str(path)] = held
         whole.update(f"{path.name}|{held[2]}|".encode())
     if fresh and store:
-        with suppress(OSError):
-            unfinished = store.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(
-                json.dumps({name: held for name, held in (known | found).items() if Path(name).exists()}), encoding="utf-8"
-            )
-            unfinished.replace(store)
+        keep_file(store, json.dumps({name: held for name, held in (known | found).items() if Path(name).exists()}).encode())
     return whole.hexdigest()[:16]
 
 
@@ -189,6 +184,14 @@ def cache_folder() -> Path | None:
     return Path(named)
 
 
+def keep_file(path: Path, content: bytes) -> None:
+    """Write a file of the cache as a whole, so that no other process reads half of it. Where it cannot be written it is not kept."""
+    with suppress(OSError):
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+
+
 def _read_yaml(path: Path) -> dict[str, Any]:
     """YAML takes ten times longer to read than JSON: the second reading of an unchanged file is from a JSON copy in the cache."""
     folder = cache_folder()
@@ -203,14 +206,10 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         pass
     loaded = _parse_yaml(path)
-    try:
+    with suppress(TypeError, ValueError):
         text = json.dumps(loaded)
         if json.loads(text) == loaded:  # what JSON cannot hold (dates, numbers as keys) is read as YAML each time
-            unfinished = copy.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(copy)
-    except (OSError, TypeError, ValueError):
-        pass
+            keep_file(copy, text.encode())
     return loaded
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sayso.knowledge.load import cache_folder
+from sayso.knowledge.load import cache_folder, keep_file
 
 KEPT = 3  # compiled forms of one kind that are left in the cache
 
@@ -31,9 +30,7 @@ def compiled(name: str, form: int, files: Iterable[Path], make: Callable[[], Any
     with suppress(OSError, ValueError):
         for old in sorted(path.parent.glob(f"{name}-*.bin"), key=lambda old: old.stat().st_mtime)[: -(KEPT - 1)]:
             old.unlink(missing_ok=True)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(marshal.dumps(parts))
-        unfinished.replace(path)
+        keep_file(path, marshal.dumps(parts))
     return parts
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from sayso.store import rows
 from sayso.store.opening import open_engine, reported, take_turn
-from sayso.store.writing import MANY
+from sayso.store.writing import MANY, chunks
 
 
 class Connected:
@@ -57,5 +57,4 @@ class Connected:
         if ids is None:
             yield None
             return
-        listed = sorted(set(ids))
-        yield from (listed[start : start + MANY] for start in range(0, len(listed), MANY))
+        yield from map(list, chunks(sorted(set(ids))))

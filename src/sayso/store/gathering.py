@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sayso.days import day_span
 from sayso.store.columns import CLAIM_CELLS, Columns, Growing
 from sayso.store.schema import about, changes, claims, figures, incident_claims, incidents, reports, roles
-from sayso.store.writing import MANY
+from sayso.store.writing import chunks
 
 MUCH = 0.2  # of all reports: beyond it, all is gathered anew
 FETCH = 50_000
@@ -97,7 +97,7 @@ def _all(connection: Connection, growing: Growing) -> None:
 
 def _some(connection: Connection, growing: Growing, changed: Sequence[str]) -> None:
     held = growing.strike(changed)
-    for few in (changed[start : start + MANY] for start in range(0, len(changed), MANY)):
+    for few in chunks(changed):
         found = connection.execute(select(*_REPORTS).where(reports.c.id.in_(few))).all()
         growing.add_reports([(number, id, outlet, _first_day(day)) for number, id, outlet, day in found])
         rows = [tuple(row) for row in connection.execute(select(*_CLAIMS).where(claims.c.report.in_(few)).order_by(claims.c.number))]
@@ -108,8 +108,7 @@ def _some(connection: Connection, growing: Growing, changed: Sequence[str]) -> N
         growing.add_roles(_of_claims(connection, _ROLES, roles, of), at)
         growing.add_tolls(_of_claims(connection, _TOLLS, figures, of), at)
     told = []
-    listed = sorted(held)
-    for few in (listed[start : start + MANY] for start in range(0, len(listed), MANY)):
+    for few in chunks(sorted(held)):
         told += [tuple(row) for row in connection.execute(select(*_INCIDENTS).where(incidents.c.id.in_(few)))]
     growing.put_incidents(told, held)
 
@@ -128,8 +127,8 @@ def _rows(connection: Connection, columns: Sequence[Any], *, order: bool = False
 
 
 def _of_claims(connection: Connection, columns: Sequence[Any], table: Table, ids: Sequence[str]) -> Iterator[Any]:
-    for start in range(0, len(ids), MANY):
-        yield from map(tuple, connection.execute(select(*columns).where(table.c.claim.in_(ids[start : start + MANY]))))
+    for few in chunks(ids):
+        yield from map(tuple, connection.execute(select(*columns).where(table.c.claim.in_(few))))
 
 
 def _first_day(edtf: str | None) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sayso.model import Claim
 from sayso.store import rows
 from sayso.store.schema import blocks, figures, incident_claims, roles
-from sayso.store.writing import MANY
+from sayso.store.writing import chunks
 
 
 def of_report(connection: Connection, table: Table, report: str) -> list[rows.Cells]:
@@ -43,9 +43,9 @@ def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
 def block_members(connection: Connection, keys: Sequence[int], *, limit: int) -> dict[int, list[str]]:
     """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
     found: dict[int, list[str]] = defaultdict(list)
-    for start in range(0, len(keys), MANY):
+    for few in chunks(keys):
         rank = func.row_number().over(partition_by=blocks.c.key, order_by=blocks.c.claim).label("rank")
-        inner = select(blocks.c.key, blocks.c.claim, rank).where(blocks.c.key.in_(keys[start : start + MANY])).subquery()
+        inner = select(blocks.c.key, blocks.c.claim, rank).where(blocks.c.key.in_(few)).subquery()
         for key, claim in connection.execute(select(inner.c.key, inner.c.claim).where(inner.c.rank <= limit + 1)):
             found[key].append(claim)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
@@ -14,6 +14,7 @@ from sayso.store import rows
 from sayso.store.schema import about, blocks, changes, claims, figures, incident_claims, incidents, links, roles, unlinked
 from sayso.store.words import index_words
 
+Value = TypeVar("Value")
 MANY = 500  # values of one IN (...): every database takes that many
 
 
@@ -103,5 +104,5 @@ def add(connection: Connection, table: Table, cells: list[dict[str, Any]]) -> No
         connection.execute(insert(table), cells)
 
 
-def chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def chunks(values: Sequence[Value]) -> Iterable[Sequence[Value]]:
     return (values[start : start + MANY] for start in range(0, len(values), MANY))

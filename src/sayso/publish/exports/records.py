@@ -26,12 +26,12 @@ def claim_record(account: Account) -> Record:
         "type": claim.type,
         "mode": claim.mode,
         "status": claim.status,
-        "actor": [_role(role) for role in claim.actor],
-        "recipient": [_role(role) for role in claim.recipient],
-        "place": _place(claim.place),
+        "actor": [role_record(role) for role in claim.actor],
+        "recipient": [role_record(role) for role in claim.recipient],
+        "place": place_record(claim.place),
         "date": claim.date,
-        "figures": [_figure(figure) for figure in claim.figures],
-        "source": _source(claim.source),
+        "figures": [figure_record(figure) for figure in claim.figures],
+        "source": source_record(claim.source),
         "via": list(claim.via),
         "incident": account.incident,
         "score": round(claim.score, 4),
@@ -95,7 +95,7 @@ def incident_record(incident: Incident, derived: Derived) -> Record:
         "first_day": incident.first_day,
         "last_day": incident.last_day,
         "part_of": incident.part_of,
-        "place": _place(incident.place),
+        "place": place_record(incident.place),
         "claims": list(incident.claims),
         "origins": [
             {
@@ -149,11 +149,11 @@ def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
-def _role(role: Role) -> Record:
+def role_record(role: Role) -> Record:
     return {"text": role.text, "party": role.party, "sector": role.sector, "start": role.start, "end": role.end, "name": role.name}
 
 
-def _place(place: Place | None) -> Record | None:
+def place_record(place: Place | None) -> Record | None:
     if place is None:
         return None
     return {
@@ -167,11 +167,11 @@ def _place(place: Place | None) -> Record | None:
     }
 
 
-def _figure(figure: Figure) -> Record:
+def figure_record(figure: Figure) -> Record:
     return {"measure": figure.measure, "low": figure.low, "high": figure.high, "who": figure.who, "text": figure.text}
 
 
-def _source(source: Source | None) -> Record | None:
+def source_record(source: Source | None) -> Record | None:
     if source is None:
         return None
     return {

@@ -7,6 +7,7 @@ from typing import Any
 
 from sayso.errors import BadDecision
 from sayso.model import Claim, Figure, Place, Role, Source
+from sayso.publish.exports.records import figure_record, place_record, role_record, source_record
 from sayso.publish.labels import one_line
 
 LISTS = ("actor", "recipient", "figures")
@@ -21,11 +22,11 @@ def as_written(claim: Claim) -> dict[str, Any]:
         "mode": claim.mode,
         "status": claim.status,
         "date": claim.date,
-        "actor": [_role(role) for role in claim.actor],
-        "recipient": [_role(role) for role in claim.recipient],
-        "place": _place(claim.place),
-        "source": _source(claim.source),
-        "figures": [_figure(figure) for figure in claim.figures],
+        "actor": [role_record(role) for role in claim.actor],
+        "recipient": [role_record(role) for role in claim.recipient],
+        "place": place_record(claim.place),
+        "source": source_record(claim.source),
+        "figures": [figure_record(figure) for figure in claim.figures],
     }
 
 
@@ -135,37 +136,3 @@ def _degrees(words: str) -> float | None:
     if not -180 <= value <= 180:  # no number at all is none of these, too
         raise BadDecision(f"{words} lies on no map")
     return value
-
-
-def _role(role: Role) -> dict[str, Any]:
-    return {"text": role.text, "party": role.party, "sector": role.sector, "start": role.start, "end": role.end, "name": role.name}
-
-
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    return {
-        "text": place.text, "name": place.name, "country": place.country, "lat": place.lat, "lon": place.lon, "precision": place.precision,
-        "admin1": place.admin1,
-    }  # fmt: skip
-
-
-def _source(source: Source | None) -> dict[str, Any] | None:
-    if source is None:
-        return None
-    return _role_of(source) | {"cue": source.cue, "stance": source.stance}
-
-
-def _role_of(source: Source) -> dict[str, Any]:
-    return {
-        "text": source.text,
-        "party": source.party,
-        "sector": source.sector,
-        "start": source.start,
-        "end": source.end,
-        "name": source.name,
-    }
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return {"measure": figure.measure, "low": figure.low, "high": figure.high, "who": figure.who, "text": figure.text}

@@ -9,14 +9,17 @@ import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 import publish_rows as rows
+from sayso.incidents.tolls import Count, Telling
 from sayso.model import Incident, Place
 from sayso.publish.accounts import find_sides, find_tallies
+from sayso.publish.derived import derive
 from sayso.publish.marks import Piece, cut_sentence, plain_text
 from sayso.publish.rows import Account, find_accounts
 from sayso.publish.web import report as page
@@ -189,12 +192,29 @@ def test_copies_fold_and_independent_origins_come_first(tmp_path: Path) -> None:
     assert sides[2].size == 1  # the talks, which no origin of the attack tells
 
 
-def test_figures_stand_beside_each_other() -> None:
-    tallies = find_tallies(rows.incidents()[0])
-    assert [(tally.measure, tally.count, tally.origins) for tally in tallies] == [
-        ("killed", "9", ("Syrian military",)),
-        ("killed", "at least 23", ("the Coast Monitor",)),
+def test_figures_stand_beside_each_other_and_over_time(tmp_path: Path) -> None:
+    """As `sayso show` and the web application have them: the range, who says what when, and what was said before."""
+    told = accounts(tmp_path)
+    attack = rows.incidents()[0]
+    tallies = find_tallies(derive(attack, told).counts, attack)
+    assert [(tally.measure, tally.people, tally.range, tally.count, tally.who) for tally in tallies] == [
+        ("killed", "", "", "9", ("Syrian military, 15 Nov 2017",)),
+        ("killed", "civilians", "", "at least 23", ("the Coast Monitor, 16 Nov 2017",)),
     ]
+    before = Telling(origin="SYR", low=5, high=5, day=date(2017, 11, 14).toordinal(), claim="c")
+    later = (replace(before, low=9, high=9, day=before.day + 1), replace(before, origin="monitor", low=23, high=None, day=-1))
+    found = find_tallies([Count(measure="killed", people="", last=later, before=(before,))], attack)
+    assert [(tally.range, tally.count, tally.who) for tally in found] == [
+        ("9 to 23 or more", "9", ("Syrian military, 15 Nov 2017 (earlier: 5 on 14 Nov 2017)",)),
+        ("", "at least 23", ("the Coast Monitor",)),
+    ]
+
+
+def test_the_page_tells_how_airwars_would_grade_it(tmp_path: Path) -> None:
+    text = " ".join("".join(Page(write(tmp_path)).text).split())
+    assert "Harm to civilians, as Airwars would grade it: fair" in text
+    assert "civilians killed 9 to 23 or more" in text
+    assert text.count("as Airwars would grade it") == 1  # the talks harmed nobody
 
 
 def at(lat: float, lon: float, many: int = 1, **fields: object) -> Incident:

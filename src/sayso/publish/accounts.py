@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
-from sayso.model import Incident, IncidentFigure, Origin, row
+from sayso.incidents.tolls import Count, Telling
+from sayso.model import Incident, Origin, row
 from sayso.publish.dates import date_text
 from sayso.publish.labels import count_text, one_line
 from sayso.publish.rows import Account
@@ -59,35 +61,42 @@ def _same_words(account: Account) -> tuple[str, ...]:
 
 @row
 class Tally:
-    """One count of one measure, and everybody who gives it: figures stand beside each other, they are never added up."""
+    """One count of one measure and people, and everybody who stands by it: figures stand beside each other, they are never added up.
+    `range` stands on the first of several counts of the same people."""
 
     measure: str
+    people: str
+    range: str
     count: str
-    who: str
-    origins: tuple[str, ...]
+    who: tuple[str, ...]
 
 
-def find_tallies(incident: Incident) -> list[Tally]:
-    """By measure in the order of the incident, within it from the lowest count to the highest."""
+def find_tallies(counts: Iterable[Count], incident: Incident) -> list[Tally]:
+    """By measure and people in the order of `counts`, within them from the lowest to the highest, each with who says it when."""
     names = {origin.key: one_line(origin.name) for origin in incident.origins}
-    measures = list(dict.fromkeys(figure.measure for figure in incident.figures))
-    groups: dict[tuple[str, int | None, int | None], list[IncidentFigure]] = {}
-    for figure in sorted(incident.figures, key=lambda f: (measures.index(f.measure), *_size(f))):
-        groups.setdefault((figure.measure, figure.low, figure.high), []).append(figure)
-    return [
-        Tally(
-            measure=measure,
-            count=count_text(low, high),
-            who=", ".join(dict.fromkeys(filter(None, (one_line(figure.who) for figure in group)))),
-            origins=tuple(dict.fromkeys(names.get(figure.origin, figure.origin) for figure in group)),
-        )
-        for (measure, low, high), group in groups.items()
-    ]
+    return [tally for count in counts for tally in _tallies(count, names)]
 
 
-def _size(figure: IncidentFigure) -> tuple[float, float]:
-    low = figure.low if figure.low is not None else figure.high
-    return (float(low) if low is not None else -1.0, float(figure.high) if figure.high is not None else float("inf"))
+def _tallies(count: Count, names: Mapping[str, str]) -> Iterable[Tally]:
+    before: dict[str, list[Telling]] = {}
+    for telling in count.before:
+        before.setdefault(telling.origin, []).append(telling)
+    said: dict[str, list[str]] = {}
+    for telling in count.last:
+        said.setdefault(count_text(telling.low, telling.high), []).append(teller(telling, before.get(telling.origin, ()), names))
+    for at, (text, who) in enumerate(said.items()):
+        head = count.range.text if not at and len(said) > 1 else ""
+        yield Tally(measure=count.measure, people=one_line(count.people), range=head, count=text, who=tuple(dict.fromkeys(who)))
+
+
+def teller(telling: Telling, before: Iterable[Telling], names: Mapping[str, str]) -> str:
+    """ "SOHR, 16 May 2017 (earlier: 12 on 15 May 2017)"."""
+    earlier = ", ".join(f"{count_text(old.low, old.high)}{_day(old, ' on ')}" for old in before)
+    return f"{names.get(telling.origin, telling.origin)}{_day(telling, ', ')}{f' (earlier: {earlier})' if earlier else ''}"
+
+
+def _day(telling: Telling, between: str) -> str:
+    return between + date_text(date.fromordinal(telling.day).isoformat()) if telling.day > 0 else ""
 
 
 def report_credit(account: Account) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from sayso.incidents.tolls import Count, Telling
 from sayso.model import Incident, row
-from sayso.publish.dates import date_text
+from sayso.publish.accounts import teller
 from sayso.publish.labels import count_text, one_line
 
 WIDTH = 400.0
@@ -72,7 +71,7 @@ def _lines(count: Count, unit: float, names: dict[str, str]) -> list[Line]:
                 text=count_text(tellings[0].low, tellings[0].high),
                 bar=_bar(tellings[0], unit),
                 earlier=tuple(_bar(one, unit) for one in old),
-                who=tuple(dict.fromkeys(_teller(telling, before.get(telling.origin, []), names) for telling in tellings)),
+                who=tuple(dict.fromkeys(teller(telling, before.get(telling.origin, []), names) for telling in tellings)),
             )
         )
     return lines
@@ -82,13 +81,3 @@ def _bar(telling: Telling, unit: float) -> Bar:
     start = (telling.low or 0) * unit
     stop = telling.high * unit if telling.high is not None else start + OPEN
     return Bar(x=round(start, 1), width=round(max(stop - start, 5.0), 1), open=telling.low is None or telling.high is None)
-
-
-def _teller(telling: Telling, before: Sequence[Telling], names: dict[str, str]) -> str:
-    """ "SOHR, 16 May 2017 (earlier: 12 on 15 May 2017)"."""
-    earlier = ", ".join(f"{count_text(old.low, old.high)}{_day(old, ' on ')}" for old in before)
-    return f"{names.get(telling.origin, telling.origin)}{_day(telling, ', ')}{f' (earlier: {earlier})' if earlier else ''}"
-
-
-def _day(telling: Telling, between: str) -> str:
-    return between + date_text(date.fromordinal(telling.day).isoformat()) if telling.day > 0 else ""

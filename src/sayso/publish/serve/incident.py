@@ -59,7 +59,7 @@ def incident_page(request: Request) -> Response:
     derived = derive(incident, ordered)
     why = len(ordered) <= FEW or request.query_params.get("why") == "yes"
     return render(
-        request, "incident_page.html", incident=view_incident(incident, ordered, most=SHOWN), accounts=by_id, copies=_copies(incident, ordered),
+        request, "incident_page.html", incident=view_incident(incident, ordered, derived, most=SHOWN), accounts=by_id, copies=_copies(incident, ordered),
         charts=draw_counts(derived.counts, incident), harm=derived.harm,
         origins=[one_line(describe_origin(origin, [account.claim for account in ordered])) for origin in incident.origins[:ORIGINS]],
         wording=_wording(derived.wording), reasons=_reasons(store.links(incident.claims[:READ]), by_id) if why else [], why=why, place=incident.place, whole=incident,

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from sayso.model import Incident, row
 from sayso.publish.dates import date_text
+from sayso.publish.derived import derive
 from sayso.publish.exports import whole_file
 from sayso.publish.labels import STATES, TYPES, many, party_name
 from sayso.publish.rows import Account, find_accounts
@@ -87,7 +88,7 @@ def _render_incidents(store: Store, incidents: list[Incident]) -> tuple[dict[Inc
     size = 0
     most = _most(incidents)
     for incident, accounts in _with_accounts(store, incidents):
-        view = view_incident(incident, accounts, most=most)
+        view = view_incident(incident, accounts, derive(incident, accounts), most=most)
         if size < FULL_BYTES:
             full[view] = template.render(incident=view)
             size += len(full[view].encode("utf-8", "replace"))

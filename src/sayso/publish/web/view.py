@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sayso.incidents.airwars import Harm
 from sayso.model import Incident, row
 from sayso.publish.accounts import Side, Tally, find_sides, find_tallies, report_credit
 from sayso.publish.dates import date_text
+from sayso.publish.derived import Derived
 from sayso.publish.labels import TYPES, figure_text, kind_of, one_line, party_name, place_text, short_title
 from sayso.publish.marks import Piece, cut_sentence
 from sayso.publish.rows import Account
@@ -62,6 +64,7 @@ class IncidentView:
     evidence: tuple[str, str]
     disputes: tuple[str, ...]
     figures: tuple[Tally, ...]
+    harm: tuple[str, ...]
     sides: tuple[SideView, ...]
     accounts: int
     reports: int
@@ -69,8 +72,8 @@ class IncidentView:
     parties: tuple[str, ...]
 
 
-def view_incident(incident: Incident, accounts: list[Account], *, most: int) -> IncidentView:
-    """At most `most` accounts are shown in full; the others are counted."""
+def view_incident(incident: Incident, accounts: list[Account], derived: Derived, *, most: int) -> IncidentView:
+    """At most `most` accounts are shown in full; the others are counted. `derived` follows from all of them."""
     sides, left_out = _shown(find_sides(incident, accounts), most)
     days = dict.fromkeys(day for day in (incident.first_day, incident.last_day) if day)
     return IncidentView(
@@ -85,7 +88,8 @@ def view_incident(incident: Incident, accounts: list[Account], *, most: int) -> 
         state=incident.state,
         evidence=_evidence(incident),
         disputes=tuple(map(one_line, incident.disputes)),
-        figures=tuple(find_tallies(incident)),
+        figures=tuple(find_tallies(derived.counts, incident)),
+        harm=_harm(derived.harm),
         sides=tuple(map(_side, sides)),
         accounts=len(incident.claims),
         reports=len({account.report.id for account in accounts}),
@@ -102,6 +106,15 @@ def _evidence(incident: Incident) -> tuple[str, str]:
         text = text.removeprefix(one_line(incident.disputes[0])).removeprefix("; ")
     brief, colon, rest = text.partition(": ")
     return (brief, rest) if colon and len(rest) > FOLDED else (text, "")
+
+
+def _harm(harm: Harm | None) -> tuple[str, ...]:
+    """The grade as Airwars would give it, why, and what is told of the civilians harmed; empty where nobody alleges any."""
+    if harm is None:
+        return ()
+    told = [f"civilians {measure} {found.text}" for measure, found in (("killed", harm.killed), ("wounded", harm.wounded)) if found]
+    told += [f"{people} killed {found.text}" for people, found in (("children", harm.children), ("women", harm.women)) if found]
+    return harm.grade, one_line(harm.why), "; ".join(told) or "nobody gives a number"
 
 
 def _shown(sides: list[Side], most: int) -> tuple[list[Side], int]:

@@ -11,15 +11,17 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
 import publish_rows as rows
 import sayso
 from sayso.errors import BadStore
+from sayso.model import Place
 from sayso.publish import cli
 from sayso.publish.exports import FORMATS
 from sayso.publish.serve.linking import Linker
@@ -111,6 +113,25 @@ def test_counts_beside_filters_are_what_a_click_leaves(client: Client, view: str
     for to, count in listed:
         found = re.search(r"<b>([\d,]+) (?:claim|incident|report)", client.get(unescape(to)).html)
         assert found and found[1] == count, to
+
+
+def test_more_values_of_a_filter_come_when_they_are_asked_for(tmp_path: Path) -> None:
+    towns = [f"Town {number:02}" for number in range(13)]
+    told = [replace(rows.WIRE, id=f"t{at}", title=None, text=f"Jets bombed {town} today.") for at, town in enumerate(towns)]
+    spots = [Place(text=town, name=town, country="SY", lat=35.0, lon=38.0, precision="town") for town in towns]
+    claims = [rows.claim(one, one.text, "bombed", "ASSAULT", "aerial", place=spot) for one, spot in zip(told, spots, strict=True)]
+    readings = [rows.reading(one, one.text, claims=(claim,)) for one, claim in zip(told, claims, strict=True)]
+    client = Client(rows.fill_store(tmp_path / "t.db", readings, []))
+    page = client.get("/claims?place=%3DTown+11")
+    listed = re.findall(r'place=([^"&]*)"[^>]*><span class="box"', page.html)
+    link = next(own for own in page.page.named("a") if "data-values" in own and "field=place" in own["data-values"])
+    rest = client.get(link["data-values"])
+    assert rest.status == 200
+    others = re.findall(r'place=([^"&]*)"', rest.html)
+    assert len(listed) + len(others) >= 12 and not {unquote(one) for one in listed} & {unquote(one) for one in others}
+    whole = client.get(link["href"]).html  # where no script runs
+    assert all(f">{town}<" in whole for town in towns)
+    assert client.get("/values?view=nowhere&field=place").status == client.get("/values?view=claims&field=x").status == 404
 
 
 def test_values_that_are_none_are_left_out_and_said(client: Client) -> None:

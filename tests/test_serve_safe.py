@@ -190,7 +190,7 @@ TEXTS = st.one_of(
     st.lists(st.floats().map(str), min_size=2, max_size=4).map(",".join),
 )  # fmt: skip
 NAMES = ("text type mode status party actor recipient source place admin1 country since until state outlet measure losses decided report incident "
-         "box sort after id key name q words start end part page format claim at w h did tiles added back").split()  # fmt: skip
+         "box sort after id key name q words start end part page format claim at w h did tiles added back view field more why").split()  # fmt: skip
 GETS = [path for path, _, methods in _routes() if methods == ["GET"]]
 POSTS = [path for path, _, methods in _routes() if methods == ["POST"]]
 

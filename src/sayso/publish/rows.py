@@ -39,10 +39,9 @@ def find_accounts(
         names = {claim.report for claim in batch}
         readings = {reading.report.id: reading for reading in store.reports(names)}
         incidents = store.incident_of(claim.id for claim in batch)
-        words = _times(store, names) if times else {}
+        words = find_times(store, names) if times else {}
         for claim in batch:
-            own = tuple(span for key, span in words.get(claim.report, ()) if key == claim.date and _within(span, claim.sentence))
-            told = readings[claim.report]
+            told, own = readings[claim.report], times_in(claim, words.get(claim.report, ()))
             yield Account(claim=claim, report=told.report, incident=incidents.get(claim.id), times=own, day=told.dated)
 
 
@@ -76,12 +75,18 @@ def _beginning_with(store: Store, beginning: str) -> list[str]:
     return found
 
 
-def _times(store: Store, reports: set[str]) -> dict[str, list[tuple[str | None, Span]]]:
+def find_times(store: Store, reports: set[str]) -> dict[str, list[tuple[str | None, Span]]]:
+    """For each report the words for days in it, with the days that they mean."""
     words: dict[str, list[tuple[str | None, Span]]] = defaultdict(list)
     for report, mention in store.mentions(reports, kind="time"):
         if mention.identity:
             words[report].append((mention.identity.key, Span(start=mention.start, end=mention.end, text=mention.text)))
     return words
+
+
+def times_in(claim: Claim, words: Iterable[tuple[str | None, Span]]) -> tuple[Span, ...]:
+    """Of the words for days of a report those of the claim's own sentence and day."""
+    return tuple(span for key, span in words if key == claim.date and _within(span, claim.sentence))
 
 
 def _within(span: Span, sentence: Span) -> bool:

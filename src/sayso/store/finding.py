@@ -90,7 +90,8 @@ class Finding(Connected):
         chosen, count, following = _page(_claim_keys(fit, sort or wanted.sort or "newest"), limit, after)
         numbers = [int(number) for number in fit.columns.claims.number[chosen]]
         with self._read() as connection:
-            cells = {one["number"]: one for one in connection.execute(select(claims).where(claims.c.number.in_(numbers))).mappings()}
+            held = loading.as_cells(connection.execute(select(claims).where(claims.c.number.in_(numbers))))
+            cells = {one["number"]: one for one in held}
             found = tuple(loading.whole_claims(connection, [cells[number] for number in numbers if number in cells]))
         ids = tuple(claim.id for claim in found)
         return Page(rows=found, ids=ids, count=count, capped=self._capped(wanted), next=following)
@@ -103,7 +104,7 @@ class Finding(Connected):
         chosen, count, following = _page(_incident_keys(fit, sort or wanted.sort or "newest"), limit, after)
         ids = [fit.columns.incident_ids.values[row] for row in chosen]
         with self._read() as connection:
-            cells = {one["id"]: one for one in connection.execute(select(incidents).where(incidents.c.id.in_(ids))).mappings()}
+            cells = {one["id"]: one for one in loading.as_cells(connection.execute(select(incidents).where(incidents.c.id.in_(ids))))}
             held = loading.members(connection, ids)
         found = tuple(rows.incident_row(cells[id], held[id]) for id in ids if id in cells)
         return Page(rows=found, ids=tuple(one.id for one in found), count=count, capped=self._capped(wanted), next=following)

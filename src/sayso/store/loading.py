@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Table, func, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Result
 
 from sayso.model import Claim
 from sayso.store import rows
@@ -25,18 +25,24 @@ def whole_claims(connection: Connection, batch: Sequence[Any]) -> Iterator[Claim
     of: dict[str, dict[str, list[Any]]] = {"roles": defaultdict(list), "figures": defaultdict(list)}
     for table in (roles, figures):
         query = select(table).where(table.c.claim.in_(ids)).order_by(*table.primary_key.columns)
-        for cells in connection.execute(query).mappings():
+        for cells in as_cells(connection.execute(query)):
             of[table.name][cells["claim"]].append(cells)
     for cells in batch:
         yield rows.claim_row(cells, of["roles"][cells["id"]], of["figures"][cells["id"]])
 
 
+def as_cells(result: Result[Any]) -> list[rows.Cells]:
+    """Rows by name as plain dicts: SQLAlchemy's own mappings take ten times as long to look into, which a page of claims feels."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result.all()]
+
+
 def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     """The claims of each incident, in order."""
     held: dict[str, list[str]] = defaultdict(list)
-    query = select(incident_claims).where(incident_claims.c.incident.in_(ids))
-    for cells in connection.execute(query.order_by(incident_claims.c.incident, incident_claims.c.position)).mappings():
-        held[cells["incident"]].append(cells["claim"])
+    query = select(incident_claims.c.incident, incident_claims.c.claim).where(incident_claims.c.incident.in_(ids))
+    for incident, claim in connection.execute(query.order_by(incident_claims.c.incident, incident_claims.c.position)):
+        held[incident].append(claim)
     return held
 
 

@@ -89,6 +89,14 @@ class Store(Finding, Deciding, Checking):
         """Reports with what is known of each as a whole, without sentences, mentions, statements and claims; by id."""
         return (rows.whole_reading(cells) for cells in self._each(reports, ids))
 
+    def heads(self, ids: Iterable[str]) -> Iterator[Report]:
+        """Reports without their texts, which are empty here: what a list says of each."""
+        columns = [reports.c[name] for name in Report.__dataclass_fields__ if name != "text"]
+        for some in self._parts(ids):
+            with self._read() as connection:
+                found = loading.as_cells(connection.execute(select(*columns).where(reports.c.id.in_(some or [])).order_by(reports.c.id)))
+            yield from (Report(**cells, text="") for cells in found)
+
     def mentions(self, ids: Iterable[str] | None = None, *, kind: str | None = None) -> Iterator[tuple[str, Mention]]:
         """(report, mention), by report and place in it; with `kind`, those only."""
         only = None if kind is None else mentions.c.kind == kind

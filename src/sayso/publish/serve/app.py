@@ -71,6 +71,7 @@ def _routes() -> list[tuple[str, Callable[[Request], Any], list[str]]]:
         ("/map", mapping.map_page, read),
         ("/map/part", mapping.map_part, read),
         ("/timeline", mapping.timeline_page, read),
+        ("/values", find.values_part, read),
         ("/export", exporting.export, read),
         ("/incident/{id}", incident.incident_page, read),
         ("/incident/{id}/join", incident.join_page, read),

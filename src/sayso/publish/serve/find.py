@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sayso.model import Incident, row
+from sayso.model import Claim, Incident, row
 from sayso.publish.dates import date_text
 from sayso.publish.labels import kind_of, many, one_line, place_text, short_title
-from sayso.publish.rows import Account, find_accounts
+from sayso.publish.rows import Account, find_times, times_in
 from sayso.publish.serve.asked import SORTS, Asked, filter_of, named, read_asked, sort_of
-from sayso.publish.serve.facets import find_groups, words_of
-from sayso.publish.serve.pages import render
+from sayso.publish.serve.facets import FIELDS, find_groups, rest_of, words_of
+from sayso.publish.serve.pages import environment, render
 from sayso.store import Filter, Store
 
 ROWS = 50  # on a page
@@ -43,7 +45,7 @@ def incidents_page(request: Request) -> Response:
 def claims_page(request: Request) -> Response:
     asked, store = read_asked(request.query_params), store_of(request)
     page = store.find_claims(filter_of(asked), sort=sort_of(asked, "claims"), limit=ROWS, after=asked.after or None)
-    return _page(request, asked, "claims", page, accounts_of(store, list(page.ids), times=False))
+    return _page(request, asked, "claims", page, accounts_of(store, page.rows))
 
 
 def reports_page(request: Request) -> Response:
@@ -58,7 +60,7 @@ def _page(request: Request, asked: Asked, view: str, page: Any, rows: list[Any])
 
 def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool = False) -> dict[str, Any]:
     """What stands around every view: the filters with their counts, and the ways to the other views."""
-    store, of = store_of(request), view if view in SORTS else "claims" if view == "review" else "incidents"
+    store, of = store_of(request), counted_in(view)
     return {
         "asked": asked,
         "view": view,
@@ -68,7 +70,7 @@ def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool
         "count": count,
         "in_reports": store.count(Filter(text=asked.get("text")), of="reports") if asked.get("text") and of != "reports" else 0,
         "named": [(name, label, words_of(name, value)) for name, label, value in named(asked)],
-        "groups": find_groups(store, asked, of),
+        "groups": find_groups(store, asked, of, more=request.query_params.get("more", "")),
         "sorts": SORTS[of],
         "sort": sort_of(asked, of),
         "counts": store.counts() if not count else {},
@@ -76,10 +78,31 @@ def frame_of(request: Request, asked: Asked, view: str, count: int, capped: bool
     }
 
 
-def accounts_of(store: Store, ids: list[str], *, times: bool = True) -> list[Account]:
-    """In the order of `ids`."""
-    found = {account.claim.id: account for account in find_accounts(store, ids=ids, times=times)}
-    return [found[id] for id in ids if id in found]
+def counted_in(view: str) -> str:
+    """What the counts of a view are of."""
+    return view if view in SORTS else "claims" if view == "review" else "incidents"
+
+
+def values_part(request: Request) -> Response:
+    """The values of one filter that a view did not list, for the script that puts them there."""
+    query = request.query_params
+    view, field = query.get("view", ""), query.get("field", "")
+    if view not in PATHS or field not in FIELDS:
+        raise HTTPException(404)
+    choices = rest_of(store_of(request), read_asked(query), counted_in(view), field)
+    html = environment().get_template("choices.html").render(choices=choices, base=PATHS[view])
+    return Response(html.encode("utf-8", "replace"), media_type="text/html; charset=utf-8")
+
+
+def accounts_of(store: Store, claims: Sequence[Claim], *, times: bool = False) -> list[Account]:
+    """For lists: their reports are without text."""
+    heads = {report.id: report for report in store.heads({claim.report for claim in claims})}
+    words = find_times(store, set(heads)) if times else {}
+    return [
+        Account(claim=claim, report=heads[claim.report], times=times_in(claim, words.get(claim.report, ())))
+        for claim in claims
+        if claim.report in heads
+    ]
 
 
 def line_of(incident: Incident) -> Line:

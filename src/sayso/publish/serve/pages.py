@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,13 +25,13 @@ from sayso.publish.serve.files import HERE, stamp
 from sayso.publish.web.view import account_fields
 
 # HTML allows no control characters but line ends and tabs; a browser might end the page at one. One for one, so that offsets hold.
-UNPRINTABLE = {code: " " for code in (*range(32), *range(0x7F, 0xA0)) if code not in (9, 10)}
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 TEMPLATES = (HERE / "templates", HERE.parent / "web" / "templates")  # the macros of the one-page report are used here too
 
 
 def render(request: Request, template: str, /, *, status: int = 200, **values: Any) -> Response:
     html = environment().get_template(template).render(request=request, csrf=request.scope.get("csrf", ""), **_frame(request), **values)
-    body = html.translate(UNPRINTABLE).encode("utf-8", "replace")
+    body = UNPRINTABLE.sub(" ", html).encode("utf-8", "replace")
     return Response(body, status_code=status, media_type="text/html; charset=utf-8")
 
 
@@ -58,12 +60,18 @@ def _frame(request: Request) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def party_options() -> Markup:
+    """What a field for a party offers: the same on every page."""
+    return Markup("").join(Markup('<option value="{}">{}</option>').format(key, name) for key, name in party_list())
+
+
+@lru_cache(maxsize=1)
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(
         many=many, link=link, date_text=date_text, party_name=party_name, country_name=country_name, kind_of=kind_of, one_line=one_line,
         STATES=STATES, TYPES=TYPES, SECTORS=SECTORS, number="{:,}".format, pieces=cut_sentence,
-        credit=report_credit, fields=account_fields, stamp=stamp, party_list=party_list, measures=MEASURES, modes_by_type=modes_by_type,
+        credit=report_credit, fields=account_fields, stamp=stamp, party_options=party_options, measures=MEASURES, modes_by_type=modes_by_type,
         formats=FORMATS, words_of=words_of,
     )  # fmt: skip
     return made

@@ -19,7 +19,7 @@ def review_page(request: Request) -> Response:
     asked, store = read_asked(dict(request.query_params) | {"decided": "no", "sort": "unsure"}), store_of(request)
     page = store.find_claims(filter_of(asked), sort="unsure", limit=QUEUE)
     return render(
-        request, "review_page.html", accounts=accounts_of(store, list(page.ids)), statistics=store.review(),
+        request, "review_page.html", accounts=accounts_of(store, page.rows, times=True), statistics=store.review(),
         **frame_of(request, asked, "review", page.count, page.capped),
     )  # fmt: skip
 

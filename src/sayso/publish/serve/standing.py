@@ -18,6 +18,7 @@ from sayso.publish.serve.wording import words_for
 
 LISTED = 300
 RECENT = 15
+FEW = 40  # incidents whose words the page of a party tells; the page of wording looks at more
 
 
 def parties_page(request: Request) -> Response:
@@ -41,7 +42,7 @@ def _list(request: Request, what: str) -> Response:
 def party_page(request: Request) -> Response:
     key = _given(request, "key")
     roles = [(role, {role: key}) for role in ("actor", "recipient")] + [("source", {"source": f"={key}"})]
-    return _one(request, "party", party_name(key), {"party": key}, roles, code=key, words=words_for(store_of(request), key))
+    return _one(request, "party", party_name(key), {"party": key}, roles, code=key, words=words_for(store_of(request), key, most=FEW))
 
 
 def outlet_page(request: Request) -> Response:

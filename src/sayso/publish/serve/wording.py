@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from sayso.incidents.wording import OUTLET, count_words
+from sayso.incidents.wording import OUTLET, Subject, count_words
 from sayso.model import row
 from sayso.publish.derived import origin_names, words_of
 from sayso.publish.labels import party_name
-from sayso.publish.rows import Account, find_accounts
+from sayso.publish.rows import Account
+from sayso.publish.serve.find import accounts_of
 from sayso.store import Filter, Store
 
 LOOKED_AT = 150  # incidents, the newest first
@@ -28,26 +29,28 @@ class Voice:
     words: tuple[tuple[str, int], ...]
 
 
-def words_for(store: Store, key: str, wanted: Filter = Filter()) -> list[Voice]:
-    """Outlets first, each with what it says in most incidents."""
-    incidents = store.find_incidents(replace(wanted, party=key), limit=LOOKED_AT).rows
+def words_for(store: Store, key: str, wanted: Filter = Filter(), *, most: int = LOOKED_AT) -> list[Voice]:
+    """Outlets first, each with what it says in most of the newest `most` incidents."""
+    incidents = store.find_incidents(replace(wanted, party=key), limit=most).rows
     of = {claim: incident.id for incident in incidents for claim in incident.claims[:CLAIMS]}
     held: dict[str, list[Account]] = defaultdict(list)
-    for account in find_accounts(store, ids=of):
+    for account in accounts_of(store, list(store.claims(ids=of))):
         held[of[account.claim.id]].append(account)
-    names = origin_names(incidents)
-    counts = count_words(words_of(accounts, names) for accounts in held.values())
-    meant = {key.casefold(), party_name(key).casefold()}
+    names, meant = origin_names(incidents), {key.casefold(), party_name(key).casefold()}
+    own = ({subject: by for subject, by in words_of(told, names).items() if meant & _names(subject)} for told in held.values())
     voices: dict[tuple[str, bool], dict[str, int]] = defaultdict(dict)
-    for subject, by in counts.items():
-        if meant & {subject.key.casefold(), subject.party.casefold(), subject.name.casefold()}:
-            for speaker, words in by.items():
-                for text, count in words.items():
-                    own = voices[speaker.name, speaker.kind == OUTLET]
-                    own[text] = own.get(text, 0) + count
+    for by in count_words(own).values():
+        for speaker, words in by.items():
+            said = voices[speaker.name, speaker.kind == OUTLET]
+            for text, count in words.items():
+                said[text] = said.get(text, 0) + count
     found = [_voice(name, outlet, words) for (name, outlet), words in voices.items()]
     found.sort(key=lambda voice: (not voice.outlet, -voice.total, voice.name))
     return [voice for kind in (True, False) for voice in [one for one in found if one.outlet is kind][:SPEAKERS]]
+
+
+def _names(subject: Subject) -> set[str]:
+    return {subject.key.casefold(), subject.party.casefold(), subject.name.casefold()}
 
 
 def _voice(name: str, outlet: bool, words: dict[str, int]) -> Voice:

@@ -59,6 +59,18 @@ addEventListener("beforeprint", () => { for (const el of $$("details.evidence, d
   if (fold && matchMedia("(max-width: 62rem)").matches) fold.open = false;
 })();
 
+// -- the values of a filter that were not listed
+for (const link of $$("a[data-values]")) link.addEventListener("click", async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const answer = await fetch(link.dataset.values);
+  if (!answer.ok) { location.href = link.href; return; }
+  const list = $("ul", link.parentElement), first = list.childElementCount;
+  list.insertAdjacentHTML("beforeend", await answer.text());
+  link.remove();
+  if (list.children[first]) $("a", list.children[first]).focus();
+});
+
 // -- choosing incidents to join
 for (const form of $$("form.choosing")) {
   const bar = $(".joining", form);

@@ -1,0 +1,96 @@
+"""Claims and heads of reports by the thousand out, what linking found of all claims in: what only linking asks of a database.
+
+Plain tuples as the driver gives and takes them: SQLAlchemy's rows and parameters would take most of the time of a million.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, any_, bindparam, func, select, text
+from sqlalchemy.engine import Connection
+
+from sayso.model import Claim, Figure, Place, Role, Source, Span
+from sayso.store.schema import claims, figures, reports, roles
+
+Cells = Sequence[Any]
+CLAIM = [
+    claims.c[name]
+    for name in "id report sentence_start sentence_end sentence_text anchor_start anchor_end anchor_text type mode status place_text place_name place_country lat lon "
+    "place_precision place_admin1 date source_text source_party source_sector source_cue source_stance source_start source_end source_name "
+    "via score why coder".split()
+]  # fmt: skip
+ROLE = [roles.c[name] for name in ("claim", "role", "text", "party", "sector", "start", "end", "name")]
+FIGURE = [figures.c[name] for name in ("claim", "measure", "low", "high", "who", "text")]
+HEAD = [reports.c[name] for name in ("id", "outlet", "dated", "published", "fingerprint", "title", "url", "credits")]
+
+
+def claims_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> Iterator[Claim]:
+    """The claims whose `column` is among `ids`, however many, in order of report and place in it."""
+    query = select(*CLAIM).where(among(connection, column, ids))
+    found = _tuples(connection, query.order_by(claims.c.report, claims.c.position, claims.c.anchor_start, claims.c.id))
+    own = [cells[0] for cells in found]
+    sides: dict[str, dict[str, tuple[Role, ...]]] = {"actor": {}, "recipient": {}}
+    for claim, side, words, party, sector, start, end, name in _tuples(
+        connection, select(*ROLE).where(among(connection, roles.c.claim, own)).order_by(*roles.primary_key.columns)
+    ):
+        role = Role(text=words, party=party, sector=sector, start=start, end=end, name=name)
+        sides[side][claim] = (*sides[side].get(claim, ()), role)
+    tolls: dict[str, list[Figure]] = defaultdict(list)
+    for claim, measure, low, high, who, words in _tuples(
+        connection, select(*FIGURE).where(among(connection, figures.c.claim, own)).order_by(*figures.primary_key.columns)
+    ):
+        tolls[claim].append(Figure(measure=measure, low=low, high=high, who=who, text=words))
+    actors, recipients = sides["actor"], sides["recipient"]
+    for cells in found:
+        yield _claim(cells, actors.get(cells[0], ()), recipients.get(cells[0], ()), tuple(tolls.get(cells[0], ())))
+
+
+def _claim(cells: Cells, actor: tuple[Role, ...], recipient: tuple[Role, ...], tolls: tuple[Figure, ...]) -> Claim:
+    """As rows.claim_row, from cells in the order of CLAIM."""
+    id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status = cells[:11]
+    spot, spot_name, country, lat, lon, precision, admin1, date = cells[11:19]
+    words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder = cells[19:]
+    return Claim(
+        id=id, report=report, sentence=Span(start=start, end=end, text=sentence), anchor=Span(start=anchor_start, end=anchor_end, text=anchor),
+        type=type, mode=mode, status=status, actor=actor, recipient=recipient, date=date, figures=tolls,
+        place=None if spot is None else Place(
+            text=spot, name=spot_name, country=country, lat=lat, lon=lon, precision=precision, admin1=admin1
+        ),
+        source=None if words is None else Source(
+            text=words, party=party, sector=sector, cue=cue, stance=stance, start=source_start, end=source_end, name=name
+        ),
+        via=() if via == "[]" else tuple(json.loads(via)), score=score, why=why, coder=coder,
+    )  # fmt: skip
+
+
+def heads(connection: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
+    """(id, outlet, day, published, fingerprint, title, url, credits) of each report."""
+    found = _tuples(connection, select(*HEAD).where(among(connection, reports.c.id, ids)).order_by(reports.c.id))
+    return [(*cells[:-1], () if cells[-1] == "[]" else tuple(json.loads(cells[-1]))) for cells in found]
+
+
+def among(connection: Connection, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """`column` IN values, as one parameter: a thousand of them one by one take longer to write down than to look up."""
+    listed = list(values)
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(text("value")).select_from(func.json_each(bindparam(None, json.dumps(listed), type_=Text))))
+    return column == any_(bindparam(None, listed, type_=ARRAY(column.type)))
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[Cells]) -> None:
+    """Cells in the order of the table's columns."""
+    if rows:
+        mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join([mark] * len(table.columns))})", list(rows))
+
+
+def _tuples(connection: Connection, query: Select[Any]) -> Sequence[Any]:
+    result = connection.execute(query)
+    if connection.dialect.name == "sqlite" and result.cursor is not None:
+        return result.cursor.fetchall()
+    return result.all()

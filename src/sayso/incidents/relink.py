@@ -269,13 +269,14 @@ def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[st
     written = np.maximum(chunk[found.first], chunk[found.second])  # with the later of both ends, which takes away what was there before
     order = np.argsort(written, kind="stable")
     cuts = np.searchsorted(written[order], np.arange(len(members) + 1))
+    is_same = found.same  # of all at once: asked of each link again, it would grow with the square of their number
     for number, incidents in enumerate(loaded.hands.settle(parts())):
         rows = members[number]
         own = {ids[row] for row in rows.tolist()}
         fresh = own & touched
         yield Settled(
             sorted(own), sorted(fresh), _blocks(columns, rows, fresh), incidents,
-            [_link(found, place, ids) for place in order[cuts[number] : cuts[number + 1]].tolist()],
+            [_link(found, place, ids, same=bool(is_same[place])) for place in order[cuts[number] : cuts[number + 1]].tolist()],
         )  # fmt: skip
     left = sorted((touched | hanging).difference(ids))  # claims that belong to no incident
     if left:
@@ -352,6 +353,6 @@ def _blocks(columns: Columns, rows: Ints, fresh: set[str]) -> list[tuple[int, st
     return [(key, columns.ids[row]) for row, key in zip(own[found[kept]].tolist(), keys[kept].tolist(), strict=True)]
 
 
-def _link(links: Scored, place: int, ids: Sequence[str]) -> Link:
+def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool) -> Link:
     first, second = sorted((ids[links.first[place]], ids[links.second[place]]))
-    return Link(first=first, second=second, same=bool(links.same[place]), score=float(links.score[place]), why=links.why[place])
+    return Link(first=first, second=second, same=same, score=float(links.score[place]), why=links.why[place])

@@ -5,8 +5,9 @@
     python bench/incidents_pairs.py read.db --faults 20    the heaviest wrong meetings and misses, with their words
     SAYSO_SHARED=../shared python bench/incidents_pairs.py          read the reports first (a minute or two)
 
-The labels are tests/pairs/fakes.pairs.jsonl; see the README beside them for what the two lines of figures say. A labelled claim is
-found again by its report and anchor; where the coder no longer finds one, the pair is counted apart: that is no fault of linking.
+The labels are in tests/pairs: hard pairs, of which plain figures are printed, and a random sample of known probabilities, from which
+precision and recall over all candidate pairs are estimated; see the README beside them. A labelled claim is found again by its report
+and anchor; where the coder no longer finds one, the pair is counted apart: that is no fault of linking.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ from sayso.ingest import link_store
 from sayso.model import Claim
 from sayso.store import Store, open_store
 
-PAIRS = Path(__file__).parent.parent / "tests" / "pairs" / "fakes.pairs.jsonl"
+PAIRS = Path(__file__).parent.parent / "tests" / "pairs"
+HARD, SAMPLE = PAIRS / "fakes.pairs.jsonl", PAIRS / "fakes.sample.jsonl"
 Pair = dict[str, Any]
 
 
-def labelled_pairs() -> list[Pair]:
-    with open(PAIRS, encoding="utf-8") as handle:
-        return [json.loads(line) for line in handle]
+def labelled_pairs(*paths: Path) -> list[Pair]:
+    return [json.loads(line) for path in paths or (HARD, SAMPLE) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 # -- finding the claims again --------------------------------------------------------------------------------------------
@@ -99,40 +100,39 @@ def told(judged: list[Judged], *, weighted: bool) -> str:
 
 
 def measure(store: Store, *, faults: int) -> None:
-    pairs = labelled_pairs()
     known = {reading.report.id for reading in store.reports()}
-    inside = [pair for pair in pairs if pair["a"]["report"] in known and pair["b"]["report"] in known and pair["same"] is not None]
-    found = list(find_claims(store, inside))
     of = store.incident_of()
-    apart, judged = 0, []
-    claims: dict[int, tuple[Claim, Claim]] = {}
-    for pair, one, other in found:
-        if one is None or other is None or one.id == other.id:
-            apart += 1
-            continue
-        incident = of.get(one.id)
-        judged.append((pair, incident is not None and incident == of.get(other.id)))
-        claims[id(pair)] = one, other
-    unclear = sum(pair["same"] is None for pair in pairs)
-    print(f"{len(pairs)} pairs, {unclear} unclear, {len(inside)} in this database, {apart} no longer coded, {len(judged)} measured")
-    print("pairs as they are:", told(judged, weighted=False))
-    print("weighted:         ", told([item for item in judged if item[0]["blocked"]], weighted=True), "(of pairs that shared a block)")
-    for kind in ("shared event", "same report", "other reports"):
-        some = [item for item in judged if item[0]["kind"] == kind]
-        print(f"  {kind:<14}", told(some, weighted=False))
+    for path in (HARD, SAMPLE):
+        pairs = labelled_pairs(path)
+        inside = [pair for pair in pairs if pair["a"]["report"] in known and pair["b"]["report"] in known and pair["same"] is not None]
+        found = [(pair, one, other) for pair, one, other in find_claims(store, inside) if one and other and one.id != other.id]
+        judged = [(pair, of.get(one.id) is not None and of.get(one.id) == of.get(other.id)) for pair, one, other in found]
+        unclear = sum(pair["same"] is None for pair in pairs)
+        print(
+            f"{path.name}: {len(pairs)} pairs, {unclear} unclear, {len(inside)} in this database, {len(inside) - len(found)} no longer coded, "
+            f"{len(judged)} measured"
+        )
+        if path == SAMPLE:
+            print("  of all candidate pairs:", told(judged, weighted=True))
+        print("  pairs as they are:     ", told(judged, weighted=False))
+        for kind in ("shared event", "same report", "other reports"):
+            print(f"    {kind:<14}", told([item for item in judged if item[0]["kind"] == kind], weighted=False))
+        show_faults(judged, {id(pair): (one, other) for pair, one, other in found}, faults)
+
+
+def show_faults(judged: list[Judged], claims: dict[int, tuple[Claim, Claim]], most: int) -> None:
     for name, kept in (("wrong meetings", True), ("misses", False)):
         some = [pair for pair, met in judged if met == kept and pair["same"] != kept]
         print(
-            f"{len(some)} {name}:",
+            f"  {len(some)} {name}:",
             ", ".join(f"{reason} {count}" for reason, count in Counter(pair["reason"] for pair in some).most_common()),
         )
-        for pair in sorted(some, key=lambda pair: -pair["weight"])[:faults]:
-            one, other = claims[id(pair)]
-            print(f"  {pair['reason']} ({pair['kind']}, stands for {pair['weight']:.0f})")
-            for claim in (one, other):
+        for pair in sorted(some, key=lambda pair: -pair["weight"])[:most]:
+            print(f"    {pair['reason']} ({pair['kind']}, stands for {pair['weight']:.0f})")
+            for claim in claims[id(pair)]:
                 words = " ".join(claim.sentence.text.split())
                 print(
-                    f"    {claim.report} {claim.type} {claim.mode} {claim.date} @{claim.place.name if claim.place else None}: {words[:200]}"
+                    f"      {claim.report} {claim.type} {claim.mode} {claim.date} @{claim.place.name if claim.place else None}: {words[:200]}"
                 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -18,10 +19,10 @@ import pyarrow as pa
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
-    from sayso.incidents.columns import Columns
+    from sayso.incidents.columns import Columns, Ints
     from sayso.incidents.link import Scored
     from sayso.incidents.origins import SameWords, Speakers
-    from sayso.incidents.work import Graded, Hanging, Part
+    from sayso.incidents.work import Hanging, Part, Rows
     from sayso.store import Store
 
 Run = Callable[..., Iterator[pa.RecordBatch]]  # an engine's `run_batches`
@@ -67,9 +68,9 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
 
     store, speakers = _tools(setup)
     for batch in batches:
-        graded = settle(store, batch_to_hanging(batch), speakers, same_words)
+        rows = settle(store, batch_to_hanging(batch), speakers, same_words)
         # from a process of our own, so that a pickle is as safe as a batch; to build nested columns would cost more than grading
-        yield pa.RecordBatch.from_pydict({"graded": pa.array([pickle.dumps(graded, pickle.HIGHEST_PROTOCOL)], type=pa.large_binary())})
+        yield pa.RecordBatch.from_pydict({"rows": pa.array([pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)], type=pa.large_binary())})
 
 
 @lru_cache(maxsize=1)
@@ -102,22 +103,23 @@ class Together:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         from sayso.incidents.travel import batch_to_scored, part_to_batch
 
-        row: dict[str, int] = {}
+        out: deque[tuple[pa.Array, Ints]] = deque()  # of the parts that are given out: their ids and row numbers
 
         def batches() -> Iterator[pa.RecordBatch]:
             for part in parts:
-                row.update(zip(part.columns.ids, part.at.tolist(), strict=True))
-                yield part_to_batch(part)
+                batch = part_to_batch(part)
+                out.append((batch.column("id"), part.at))
+                yield batch
 
         for batch in self.run(batches(), work=link_batches):
-            yield batch_to_scored(batch, row)
+            yield batch_to_scored(batch, *out.popleft())
 
-    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]:
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]:
         from sayso.incidents.travel import hanging_to_batch
 
         if not self.is_file:
             return self.alone.settle(parts)
-        return map(_graded, self.run(map(hanging_to_batch, parts), work=settle_batches))
+        return map(_rows, self.run(map(hanging_to_batch, parts), work=settle_batches))
 
 
 def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordBatch:
@@ -125,6 +127,6 @@ def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordB
     raise SaysoError("a process that linked claims ended twice (out of memory?); nothing is lost: link again with fewer workers")
 
 
-def _graded(batch: pa.RecordBatch) -> list[Graded]:
-    graded: list[Graded] = pickle.loads(batch.column("graded")[0].as_py())
-    return graded
+def _rows(batch: pa.RecordBatch) -> Rows:
+    rows: Rows = pickle.loads(batch.column("rows")[0].as_py())
+    return rows

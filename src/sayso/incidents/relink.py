@@ -22,7 +22,7 @@ from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
 from sayso.incidents.compare import Bools
 from sayso.incidents.link import PART, Scored, join_scored
 from sayso.incidents.origins import SameWords, Speakers
-from sayso.incidents.work import Alone, ClaimStore, Graded, Hands, Hanging, Part
+from sayso.incidents.work import Alone, ClaimStore, Hands, Hanging, Part, Rows
 from sayso.model import Decision, Link, hash_id
 
 SCHEME = 2  # goes up when buckets, features or clustering change
@@ -30,11 +30,11 @@ REPORTS = 300  # described together
 CLAIMS = 4000  # settled and written together
 SPAN = 12  # days of a part that is compared: a multiple of all windows
 MANY = 20_000  # claims in a part
+WRITTEN = 50_000  # rows written together
 
 
 def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hands: Hands | None = None) -> int:
-    """How many claims were touched. All is written in one transaction, until which the old incidents stand; only the first linking of
-    many claims is written part by part, each of them whole: a run that is stopped goes on from there."""
+    """How many claims were touched. All is written in one transaction, until which the old incidents stand."""
     marked = store.unlinked()
     stale = not store.block_members([manner()], limit=1)
     if stale:  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
@@ -44,22 +44,37 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     ruled = rule(store.decisions())
     loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
     loaded.add_claims(marked)
-    everything = stale or (len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"])
-    touched = set(marked)
-    if everything:
-        parts = list(_all_parts(loaded))
+    if stale or (len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"]):
+        _link_all(store, loaded, marked, ruled)
     else:
-        touched, parts = _touched_parts(store, loaded, touched)
-    found = loaded.compare(parts)
-    del parts
-    if everything:
-        _save(store, _settle(loaded, found, (), touched, touched, ruled))
-        store.save_linking(touched=[], blocks=[(manner(), "")], links=[], incidents=[], among=[])
-    else:
-        hanging, kept = _hanging(store, touched, found, loaded.columns.ids, ruled)
-        loaded.add_claims(hanging)
-        _save(store, _together(_settle(loaded, found, kept, touched, hanging, ruled)))
+        _link_some(store, loaded, set(marked), ruled)
     return len(marked)
+
+
+def _link_all(store: ClaimStore, loaded: Loaded, marked: Sequence[str], ruled: Ruled) -> None:
+    rows, keys = find_buckets(loaded.columns)
+    found = loaded.compare(_all_parts(len(loaded.columns), *close_buckets(rows, keys)))
+    order = sorted(range(len(loaded.columns)), key=loaded.columns.ids.__getitem__)
+    graded = _grade(loaded, found, np.arange(len(order)), ruled)
+    store.save_all_linking(
+        touched=marked, blocks=_block_rows(loaded.columns.ids, order, rows, keys), links=_link_rows(found, loaded.columns.ids, order),
+        incidents=(incidents for _, incidents in graded),
+    )  # fmt: skip
+
+
+def _link_some(store: ClaimStore, loaded: Loaded, touched: set[str], ruled: Ruled) -> None:
+    touched, parts = _touched_parts(store, loaded, touched)
+    found = loaded.compare(parts)
+    hanging, kept = _hanging(store, touched, found, loaded.columns.ids, ruled)
+    loaded.add_claims(hanging)
+    columns, ids = loaded.columns, loaded.columns.ids
+    links = once(join_scored([found, _stayed(kept, loaded.row)]))
+    is_same = found.same  # of all at once: asked of each link again, it would grow with the square of their number
+    store.save_linking(
+        touched=sorted(touched), among=sorted(hanging | touched), blocks=_blocks(columns, loaded.rows(touched)),
+        links=[_link(found, place, ids, same=bool(is_same[place])) for place in range(len(found))],
+        incidents=[incidents for _, incidents in _grade(loaded, links, loaded.rows(hanging), ruled)],
+    )  # fmt: skip
 
 
 @cache
@@ -120,7 +135,7 @@ class Loaded:
         """Of those that may be in an incident, in order."""
         return np.array(sorted(self.row[id] for id in ids if id in self.row), dtype=np.int64)
 
-    def compare(self, parts: Sequence[tuple[Ints, Ints, Bools]]) -> Scored:
+    def compare(self, parts: Iterable[tuple[Ints, Ints, Bools]]) -> Scored:
         """`parts`: rows and keys of buckets, sorted by row, and which rows are fresh. Each link once."""
 
         def made() -> Iterator[Part]:
@@ -144,13 +159,12 @@ def once(links: Scored) -> Scored:
 Piece = tuple[Ints, Ints, Bools]
 
 
-def _all_parts(loaded: Loaded) -> Iterator[Piece]:
-    """All claims, cut by time. What lies at the beginning of the next part is there to be met."""
-    rows, keys = close_buckets(*find_buckets(loaded.columns))
+def _all_parts(count: int, rows: Ints, keys: Ints) -> Iterator[Piece]:
+    """The buckets of `count` claims, cut by time. What lies at the beginning of the next part is there to be met."""
     days = days_of(keys)
     dated = days >= 0
     span = int(days[dated].max() - days[dated].min() + 1) if dated.any() else 1
-    width = SPAN * max(1, round(span * MANY / max(len(loaded.columns), 1) / SPAN))
+    width = SPAN * max(1, round(span * MANY / max(count, 1) / SPAN))
     part = np.where(dated, days // width, -1)
     is_report = kind_of(keys) == REPORT.number
     part[is_report] = -2 - rows[is_report] // MANY
@@ -160,7 +174,7 @@ def _all_parts(loaded: Loaded) -> Iterator[Piece]:
     keys = np.concatenate([keys, -keys[edge]])
     order = np.lexsort((keys, rows, part))
     part, rows, keys = part[order], rows[order], keys[order]
-    fresh = np.ones(len(loaded.columns), dtype=np.bool_)
+    fresh = np.ones(count, dtype=np.bool_)
     starts = np.flatnonzero(np.r_[True, part[1:] != part[:-1]][: len(part)])
     for start, end in pairwise([*starts.tolist(), len(part)]):
         if (keys[start:end] > 0).any():
@@ -241,15 +255,14 @@ def _named(links: Scored, chosen: Bools, ids: Sequence[str]) -> list[tuple[str, 
     return [(ids[a], ids[b]) for a, b in ends]
 
 
-def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[str], hanging: set[str], ruled: Ruled) -> Iterator[Settled]:
-    """Cluster and grade what hangs together, many such groups at a time."""
+def _grade(loaded: Loaded, links: Scored, wanted: Ints, ruled: Ruled) -> Iterator[tuple[Ints, Rows]]:
+    """Cluster and grade what hangs together, many such groups at a time: rows of claims of `wanted`, and their incidents."""
     columns, ids = loaded.columns, loaded.columns.ids
-    links = once(join_scored([found, _stayed(kept, loaded.row)]))
     bound = np.array([(loaded.row[a], loaded.row[b]) for a, b in ruled.joined if a in loaded.row and b in loaded.row], dtype=np.int64)
     bound = bound.reshape(-1, 2)
     same = links.same
     lead = components(len(ids), np.concatenate([links.first[same], bound[:, 0]]), np.concatenate([links.second[same], bound[:, 1]]))
-    chunk = _chunks(lead, loaded.rows(hanging))
+    chunk = _chunks(lead, wanted)
     within = _wholes(columns, links)
     inside = (lead[links.first] == lead[links.second]) & (chunk[links.first] >= 0) & ~links.part
     order = np.argsort(chunk[links.first[inside]], kind="stable")
@@ -266,46 +279,7 @@ def _settle(loaded: Loaded, found: Scored, kept: Sequence[Link], touched: set[st
                 columns.choose(rows), at[0], at[1], links.score[own], whole, tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted))
             )
 
-    written = np.maximum(chunk[found.first], chunk[found.second])  # with the later of both ends, which takes away what was there before
-    order = np.argsort(written, kind="stable")
-    cuts = np.searchsorted(written[order], np.arange(len(members) + 1))
-    is_same = found.same  # of all at once: asked of each link again, it would grow with the square of their number
-    for number, incidents in enumerate(loaded.hands.settle(parts())):
-        rows = members[number]
-        own = {ids[row] for row in rows.tolist()}
-        fresh = own & touched
-        yield Settled(
-            sorted(own), sorted(fresh), _blocks(columns, rows, fresh), incidents,
-            [_link(found, place, ids, same=bool(is_same[place])) for place in order[cuts[number] : cuts[number + 1]].tolist()],
-        )  # fmt: skip
-    left = sorted((touched | hanging).difference(ids))  # claims that belong to no incident
-    if left:
-        yield Settled(left, [id for id in left if id in touched], [], [], [])
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is written of some claims: `among` have these incidents, `touched` these blocks and links."""
-
-    among: list[str]
-    touched: list[str]
-    blocks: list[tuple[int, str]]
-    incidents: list[Graded]
-    links: list[Link]
-
-
-def _save(store: ClaimStore, settled: Iterable[Settled]) -> None:
-    for part in settled:
-        store.save_linking(touched=part.touched, blocks=part.blocks, links=part.links, incidents=part.incidents, among=part.among)
-
-
-def _together(settled: Iterable[Settled]) -> Iterator[Settled]:
-    """Everything in one: while old incidents give their claims to new ones no part may be missing."""
-    whole = Settled([], [], [], [], [])
-    for part in settled:
-        for name in ("among", "touched", "blocks", "incidents", "links"):
-            getattr(whole, name).extend(getattr(part, name))
-    yield whole
+    yield from zip(members, loaded.hands.settle(parts()), strict=True)
 
 
 def _wholes(columns: Columns, links: Scored) -> dict[int, str]:
@@ -346,11 +320,41 @@ def _by_chunk(chunk: Ints) -> list[Ints]:
     return [order[start:end] for start, end in pairwise(cuts)]
 
 
-def _blocks(columns: Columns, rows: Ints, fresh: set[str]) -> list[tuple[int, str]]:
-    own = rows[[columns.ids[row] in fresh for row in rows.tolist()]] if len(fresh) < len(rows) else rows
+def _blocks(columns: Columns, own: Ints) -> list[tuple[int, str]]:
     found, keys = find_buckets(columns.choose(own))
     kept = kind_of(keys) != REPORT.number
     return [(key, columns.ids[row]) for row, key in zip(own[found[kept]].tolist(), keys[kept].tolist(), strict=True)]
+
+
+def _block_rows(ids: Sequence[str], order: Sequence[int], rows: Ints, keys: Ints) -> Iterator[list[tuple[int, str]]]:
+    """(key, claim) in order, and the manner in which all were linked. `order`: rows by their ids."""
+    kept = kind_of(keys) != REPORT.number
+    rows, keys = rows[kept], keys[kept]
+    place = np.lexsort((_ranks(order)[rows], keys))
+    for start in range(0, len(place), WRITTEN):
+        some = place[start : start + WRITTEN]
+        yield list(zip(keys[some].tolist(), [ids[row] for row in rows[some].tolist()], strict=True))
+    yield [(manner(), "")]
+
+
+def _link_rows(links: Scored, ids: Sequence[str], order: Sequence[int]) -> Iterator[list[tuple[str, str, bool, float, str]]]:
+    """The columns of the table of links, in order of their ids."""
+    rank = _ranks(order)
+    first, second = rank[links.first], rank[links.second]
+    first, second = np.minimum(first, second), np.maximum(first, second)
+    same = links.same
+    named = [ids[row] for row in order]
+    place = np.lexsort((second, first))
+    for start in range(0, len(place), WRITTEN):
+        some = place[start : start + WRITTEN]
+        ends = ([named[rank] for rank in side[some].tolist()] for side in (first, second))
+        yield list(zip(*ends, same[some].tolist(), links.score[some].tolist(), [links.why[at] for at in some.tolist()], strict=True))
+
+
+def _ranks(order: Sequence[int]) -> Ints:
+    found = np.empty(len(order), dtype=np.int64)
+    found[np.array(order, dtype=np.int64)] = np.arange(len(order))
+    return found
 
 
 def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool) -> Link:

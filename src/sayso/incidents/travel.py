@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sayso.incidents.columns import NAMES, Columns, Floats, Ints
 from sayso.incidents.link import PART, Scored
@@ -85,10 +86,17 @@ def batch_to_hanging(batch: pa.RecordBatch) -> Hanging:
 def scored_to_batch(links: Scored, ids: list[str]) -> pa.RecordBatch:
     """Rows of model.Link. `first` is the smaller id."""
     named = pa.array(ids, type=pa.string())
-    ends = [named.take(pa.array(rows)).to_pylist() for rows in (links.first, links.second)]
-    firsts, seconds = [min(pair) for pair in zip(*ends, strict=True)], [max(pair) for pair in zip(*ends, strict=True)]
-    columns = {"first": firsts, "second": seconds, "same": links.same, "score": links.score, "why": links.why}
-    return pa.RecordBatch.from_pydict({name: pa.array(values) for name, values in columns.items()}, schema=LINKS)
+    ends = [named.take(pa.array(rows)) for rows in (links.first, links.second)]
+    in_order = pc.less(*ends)
+    first, second = (pc.if_else(in_order, one, other) for one, other in (ends, reversed(ends)))
+    columns = {
+        "first": first,
+        "second": second,
+        "same": pa.array(links.same),
+        "score": pa.array(links.score),
+        "why": pa.array(links.why, pa.string()),
+    }
+    return pa.RecordBatch.from_pydict(columns, schema=LINKS)
 
 
 LINKS = pa.schema(
@@ -99,8 +107,12 @@ LINKS = pa.schema(
 )  # fmt: skip
 
 
-def batch_to_scored(batch: pa.RecordBatch, row: Mapping[str, int]) -> Scored:
-    ends = [np.array([row[id] for id in batch.column(name).to_pylist()], dtype=np.int64) for name in ("first", "second")]
+def batch_to_scored(batch: pa.RecordBatch, ids: pa.Array, at: Ints) -> Scored:
+    """`ids`: those of the claims that the links are between; `at`: the row of each."""
+    ends = [at[np.asarray(pc.index_in(batch.column(name), value_set=ids))] for name in ("first", "second")]
     scores: Floats = np.asarray(batch.column("score").to_numpy())
-    why = batch.column("why").to_pylist()
-    return Scored(ends[0], ends[1], scores, np.array([told.startswith(PART) for told in why], dtype=np.bool_), why)
+    said = batch.column("why").dictionary_encode()
+    why = said.dictionary.to_pylist()  # reasons are few
+    codes = np.asarray(said.indices)
+    part = np.array([told.startswith(PART) for told in why], dtype=np.bool_)[codes]
+    return Scored(ends[0], ends[1], scores, part, [why[code] for code in codes.tolist()])

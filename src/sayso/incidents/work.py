@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,17 +31,30 @@ class ClaimStore(Protocol):
     def unlinked(self) -> list[str]: ...
     def counts(self) -> dict[str, int]: ...
     def report_of(self, ids: Iterable[str]) -> dict[str, str]: ...
-    def claims(self, *, ids: Iterable[str]) -> Iterator[Claim]: ...
+    def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]: ...
     def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]: ...
-    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]: ...
+    def facts(self, reports: Iterable[str]) -> list[tuple[Any, ...]]: ...
     def links(self, ids: Iterable[str] | None = None) -> list[Link]: ...
     def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]: ...
     def incident_of(self, ids: Iterable[str] | None = None) -> dict[str, str]: ...
     def fellows(self, ids: Iterable[str]) -> set[str]: ...
     def decisions(self) -> list[Decision]: ...
 
+    def incident_rows(self, made: Iterable[Graded]) -> Rows: ...
+
     @property
     def save_linking(self) -> Callable[..., None]: ...
+    @property
+    def save_all_linking(self) -> Callable[..., None]: ...
+
+
+class Rows(Protocol):
+    """Incidents and which claims they hold, as a store writes them: made by those who share the work."""
+
+    @property
+    def incidents(self) -> list[Any]: ...
+    @property
+    def members(self) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ class Hands(Protocol):
 
     def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]: ...
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]: ...
-    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]: ...
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]: ...
 
 
 class Alone:
@@ -88,7 +101,7 @@ class Alone:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         return map(compare, parts)
 
-    def settle(self, parts: Iterable[Hanging]) -> Iterator[list[Graded]]:
+    def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]:
         return (settle(self.store, part, self.speakers, self.same_words) for part in parts)
 
 
@@ -100,10 +113,19 @@ def facts_of(reading: Reading) -> ReportFacts:
     )  # fmt: skip
 
 
+def facts_among(store: ClaimStore, reports: Iterable[str]) -> dict[str, ReportFacts]:
+    return {
+        id: ReportFacts(
+            id=id, outlet=outlet, day=day, published=published, fingerprint=fingerprint, title=title or "", url=url, credits=credits
+        )
+        for id, outlet, day, published, fingerprint, title, url, credits in store.facts(reports)
+    }
+
+
 def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers) -> Columns:
     """The claims of whole reports, since what a report names, and when it was told, is known from all of its claims; then without those
     that belong to no incident."""
-    facts = {reading.report.id: facts_of(reading) for reading in store.reports(reports)}
+    facts = facts_among(store, reports)
     claims = list(store.claims_of(reports))
     columns = build_columns(claims, facts, groups=speakers.groups)
     return columns.choose([row for row, claim in enumerate(claims) if not no_incident(claim)])
@@ -115,13 +137,14 @@ def compare(part: Part) -> Scored:
     return replace(links, first=part.at[links.first], second=part.at[links.second])
 
 
-def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> list[Graded]:
+def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> Rows:
     clusters = find_clusters(part)
-    claims = {claim.id: claim for claim in store.claims(ids=part.columns.ids)}
-    facts = {reading.report.id: facts_of(reading) for reading in store.reports({claim.report for claim in claims.values()})}
-    grading = Grading(facts, speakers, same_words)
+    claims = {claim.id: claim for claim in store.claims_with(part.columns.ids)}
+    grading = Grading(facts_among(store, {claim.report for claim in claims.values()}), speakers, same_words)
     within = {id: whole for id, whole in zip(part.columns.ids, part.within, strict=False) if whole}
-    return [_place_within(build_incident([claims[id] for id in members], grading), members, within) for members in clusters]
+    return store.incident_rows(
+        _place_within(build_incident([claims[id] for id in members], grading), members, within) for members in clusters
+    )
 
 
 def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, str]) -> Graded:

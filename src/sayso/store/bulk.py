@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, any_, bindparam, func, select, text
 from sqlalchemy.engine import Connection
 
-from sayso.model import Claim, Figure, Place, Role, Source, Span
-from sayso.store.schema import claims, figures, reports, roles
+from sayso.model import Claim, Figure, Incident, Place, Role, Source, Span
+from sayso.store.rows import incident_cells
+from sayso.store.schema import claims, figures, incidents, reports, roles
 
 Cells = Sequence[Any]
 CLAIM = [
@@ -25,22 +28,47 @@ CLAIM = [
 ]  # fmt: skip
 ROLE = [roles.c[name] for name in ("claim", "role", "text", "party", "sector", "start", "end", "name")]
 FIGURE = [figures.c[name] for name in ("claim", "measure", "low", "high", "who", "text")]
+INCIDENT = itemgetter(*(column.name for column in incidents.columns))
 HEAD = [reports.c[name] for name in ("id", "outlet", "dated", "published", "fingerprint", "title", "url", "credits")]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRows:
+    """Rows of the tables `incidents` and `incident_claims`, in the order of their columns."""
+
+    incidents: list[Cells]
+    members: list[Cells]
+
+
+def incident_rows(made: Iterable[tuple[Incident, Sequence[str]]]) -> IncidentRows:
+    """Of incidents, each with the name that each of its claims would give it."""
+    held: dict[str, Cells] = {}
+    members: list[Cells] = []
+    for incident, names in made:
+        held[incident.id] = INCIDENT(incident_cells(incident))
+        own = enumerate(zip(incident.claims, names, strict=True))
+        members.extend((claim, incident.id, position, name) for position, (claim, name) in own)
+    return IncidentRows(list(held.values()), members)
+
+
+def join_rows(parts: Sequence[IncidentRows]) -> IncidentRows:
+    held = {cells[0]: cells for part in parts for cells in part.incidents}
+    return IncidentRows(list(held.values()), [cells for part in parts for cells in part.members])
 
 
 def claims_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> Iterator[Claim]:
     """The claims whose `column` is among `ids`, however many, in order of report and place in it."""
     query = select(*CLAIM).where(among(connection, column, ids))
-    found = _tuples(connection, query.order_by(claims.c.report, claims.c.position, claims.c.anchor_start, claims.c.id))
+    found = tuples(connection, query.order_by(claims.c.report, claims.c.position, claims.c.anchor_start, claims.c.id))
     own = [cells[0] for cells in found]
     sides: dict[str, dict[str, tuple[Role, ...]]] = {"actor": {}, "recipient": {}}
-    for claim, side, words, party, sector, start, end, name in _tuples(
+    for claim, side, words, party, sector, start, end, name in tuples(
         connection, select(*ROLE).where(among(connection, roles.c.claim, own)).order_by(*roles.primary_key.columns)
     ):
         role = Role(text=words, party=party, sector=sector, start=start, end=end, name=name)
         sides[side][claim] = (*sides[side].get(claim, ()), role)
     tolls: dict[str, list[Figure]] = defaultdict(list)
-    for claim, measure, low, high, who, words in _tuples(
+    for claim, measure, low, high, who, words in tuples(
         connection, select(*FIGURE).where(among(connection, figures.c.claim, own)).order_by(*figures.primary_key.columns)
     ):
         tolls[claim].append(Figure(measure=measure, low=low, high=high, who=who, text=words))
@@ -69,7 +97,7 @@ def _claim(cells: Cells, actor: tuple[Role, ...], recipient: tuple[Role, ...], t
 
 def heads(connection: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:
     """(id, outlet, day, published, fingerprint, title, url, credits) of each report."""
-    found = _tuples(connection, select(*HEAD).where(among(connection, reports.c.id, ids)).order_by(reports.c.id))
+    found = tuples(connection, select(*HEAD).where(among(connection, reports.c.id, ids)).order_by(reports.c.id))
     return [(*cells[:-1], () if cells[-1] == "[]" else tuple(json.loads(cells[-1]))) for cells in found]
 
 
@@ -89,7 +117,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Cells]) -> Non
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({', '.join([mark] * len(table.columns))})", list(rows))
 
 
-def _tuples(connection: Connection, query: Select[Any]) -> Sequence[Any]:
+def tuples(connection: Connection, query: Select[Any]) -> Sequence[Any]:
     result = connection.execute(query)
     if connection.dialect.name == "sqlite" and result.cursor is not None:
         return result.cursor.fetchall()

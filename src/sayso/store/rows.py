@@ -224,9 +224,9 @@ def decision_row(cells: Cells) -> Decision:
 def incident_cells(incident: Incident) -> dict[str, Any]:
     return {
         "id": incident.id, "type": incident.type, "mode": incident.mode, "title": incident.title, "state": incident.state,
-        "evidence": incident.evidence, "origins": _json([asdict(origin) for origin in incident.origins]),
+        "evidence": incident.evidence, "origins": _json([flat_cells(origin) for origin in incident.origins]),
         "disputes": _json(incident.disputes),
-        "figures": _json([asdict(figure) for figure in incident.figures]), **_place_cells(incident.place),
+        "figures": _json([flat_cells(figure) for figure in incident.figures]), **_place_cells(incident.place),
         "first_day": incident.first_day, "last_day": incident.last_day,
         "more": _json({name: getattr(incident, name) for name in Incident.__dataclass_fields__ if name not in INCIDENT}),
     }  # fmt: skip

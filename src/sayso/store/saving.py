@@ -8,8 +8,9 @@ from dataclasses import replace
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
+from sayso.model import Claim, Decision, Link, Reading, hash_id
 from sayso.store import rows
+from sayso.store.bulk import IncidentRows, add_rows
 from sayso.store.schema import blocks, claims, incident_claims, incidents, links, mentions, problems, reports, sentences, statements
 from sayso.store.settling import carry, settle
 from sayso.store.words import index_words
@@ -74,12 +75,12 @@ def claims_meant(decision: Decision) -> tuple[str, ...]:
     return (decision.subject, decision.value) if decision.kind in ("join", "part") else (decision.subject,)
 
 
-def write_blocks(connection: Connection, keys: Iterable[tuple[int, str]]) -> None:
-    """(key, claim) for claims whose earlier blocks are forgotten first."""
+def write_blocks(connection: Connection, keys: Iterable[tuple[int, str]], *, among: Iterable[str] = ()) -> None:
+    """(key, claim) for claims whose earlier blocks are forgotten first, as are those of the claims in `among`."""
     listed = list(keys)
-    for few in chunks(sorted({claim for _, claim in listed})):
+    for few in chunks(sorted({claim for _, claim in listed}.union(among))):
         connection.execute(delete(blocks).where(blocks.c.claim.in_(few)))
-    add(connection, blocks, [{"key": key, "claim": claim} for key, claim in listed])
+    add_rows(connection, blocks, listed)
 
 
 def write_links(connection: Connection, made: Sequence[Link], *, among: Sequence[str]) -> None:
@@ -87,26 +88,19 @@ def write_links(connection: Connection, made: Sequence[Link], *, among: Sequence
     for few in chunks(among):
         connection.execute(delete(links).where(links.c.first.in_(few)))
         connection.execute(delete(links).where(links.c.second.in_(few)))
-    names = ("first", "second", "same", "score", "why")
-    add(connection, links, [{name: getattr(link, name) for name in names} for link in made])
+    add_rows(connection, links, [(link.first, link.second, link.same, link.score, link.why) for link in made])
 
 
-def write_incidents(connection: Connection, made: Sequence[tuple[Incident, Sequence[str]]], *, among: Sequence[str]) -> None:
-    """The incidents of the claims in `among` become those of `made`, each with the name that each of its claims would give it."""
+def write_incidents(connection: Connection, made: IncidentRows, *, among: Sequence[str]) -> None:
+    """The incidents of the claims in `among` become those of `made`."""
     for few in chunks(among):
         held = list(connection.scalars(select(incident_claims.c.incident).where(incident_claims.c.claim.in_(few)).distinct()))
         connection.execute(delete(incident_claims).where(incident_claims.c.claim.in_(few)))
         drop_empty(connection, held)
-    held_now: dict[str, Incident] = {}
-    members = []
-    for incident, names in made:
-        held_now[incident.id] = incident
-        for position, (claim, name) in enumerate(zip(incident.claims, names, strict=True)):
-            members.append({"claim": claim, "incident": incident.id, "position": position, "name": name})
-    for several in chunks(list(held_now)):
+    for several in chunks([cells[0] for cells in made.incidents]):
         connection.execute(delete(incidents).where(incidents.c.id.in_(several)))
-    add(connection, incidents, [rows.incident_cells(incident) for incident in held_now.values()])
-    add(connection, incident_claims, members)
+    add_rows(connection, incidents, made.incidents)
+    add_rows(connection, incident_claims, made.members)
     told = set()
     for few in chunks(among):
         told |= set(connection.scalars(select(claims.c.report).where(claims.c.id.in_(few)).distinct()))

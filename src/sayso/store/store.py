@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, func, select
 
 from sayso.errors import NotFound
-from sayso.model import Claim, Incident, Link, Mention, Problem, Reading, Report, Statement
-from sayso.store import loading, rows, saving, writing
+from sayso.model import Claim, Incident, Mention, Problem, Reading, Report, Statement
+from sayso.store import loading, rows, saving
 from sayso.store.checking import Checking
 from sayso.store.deciding import Deciding
 from sayso.store.filters import Box, Filter, claim_conditions, incident_conditions, matches
 from sayso.store.finding import Finding
 from sayso.store.frames import claims_table, incidents_table
+from sayso.store.linking import Linked
 from sayso.store.schema import (
     claims,
     decisions,
@@ -29,7 +30,6 @@ from sayso.store.schema import (
     reports,
     sentences,
     statements,
-    unlinked,
 )
 from sayso.store.writing import MANY
 
@@ -43,7 +43,7 @@ def open_store(target: str | os.PathLike[str], *, create: bool = True) -> Store:
     return Store(target, create=create)
 
 
-class Store(Finding, Deciding, Checking):
+class Store(Finding, Deciding, Checking, Linked):
     """A database that is held open. Everything that is written is one transaction; a transaction that fails, for a full disk
     or Ctrl-C, leaves what was there before. Raises BadStore with a sentence for a person."""
 
@@ -120,14 +120,6 @@ class Store(Finding, Deciding, Checking):
                 for batch in connection.execute(query.limit(limit)).mappings().partitions(MANY):
                     yield from loading.whole_claims(connection, batch)
 
-    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
-        """The claims of whole reports, in order of report and place in it."""
-        for some in self._parts(reports):
-            query = select(claims).where(claims.c.report.in_(some or [])).order_by(*IN_TEXT)
-            with self._read() as connection:
-                for batch in connection.execute(query).mappings().partitions(MANY):
-                    yield from loading.whole_claims(connection, batch)
-
     def claim(self, id: str) -> Claim:
         for claim in self.claims(ids=[id]):
             return claim
@@ -197,69 +189,6 @@ class Store(Finding, Deciding, Checking):
                 table.name: connection.scalar(select(func.count()).select_from(table)) or 0
                 for table in (reports, claims, statements, mentions, problems, links, incidents, decisions)
             }
-
-    # -- linking -----------------------------------------------------------------------------------------------------
-
-    def unlinked(self) -> list[str]:
-        """The claims that came or changed since claims were linked last; a run that was killed left them here."""
-        with self._read() as connection:
-            held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim)
-            return list(connection.scalars(held))
-
-    def report_of(self, ids: Iterable[str]) -> dict[str, str]:
-        """The report of each claim."""
-        found: dict[str, str] = {}
-        for some in self._parts(ids):
-            with self._read() as connection:
-                found.update(
-                    (id, report)
-                    for id, report in connection.execute(select(claims.c.id, claims.c.report).where(claims.c.id.in_(some or [])))
-                )
-        return found
-
-    def fellows(self, ids: Iterable[str]) -> set[str]:
-        """The claims of all incidents that hold one of these claims."""
-        found: set[str] = set()
-        for some in self._parts(ids):
-            held = select(incident_claims.c.incident).where(incident_claims.c.claim.in_(some or []))
-            with self._read() as connection:
-                found |= set(connection.scalars(select(incident_claims.c.claim).where(incident_claims.c.incident.in_(held))))
-        return found
-
-    def touch(self, ids: Iterable[str]) -> None:
-        """Have claims linked again, at the next linking."""
-        with self._write() as connection:
-            writing.touch(connection, ids)
-
-    def links(self, ids: Iterable[str] | None = None) -> list[Link]:
-        """The links with an end in `ids`; all without."""
-        found = {}
-        for end in ("first", "second") if ids is not None else ("first",):
-            for cells in self._each(links, ids, of=end):
-                found[cells["first"], cells["second"]] = rows.link_row(cells)
-        return [found[key] for key in sorted(found)]
-
-    def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]:
-        """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
-        with self._read() as connection:
-            return loading.block_members(connection, sorted(set(keys)), limit=limit)
-
-    def save_linking(
-        self,
-        *,
-        touched: Sequence[str],
-        blocks: Iterable[tuple[int, str]],
-        links: Sequence[Link],
-        incidents: Sequence[tuple[Incident, Sequence[str]]],
-        among: Sequence[str],
-    ) -> None:
-        """One transaction: the blocks and links of `touched` and the incidents of the claims `among` become those given."""
-        with self._write() as connection:
-            saving.write_blocks(connection, blocks)
-            saving.write_links(connection, links, among=touched)
-            saving.write_incidents(connection, incidents, among=among)
-            for some in self._parts(touched):
-                connection.execute(delete(unlinked).where(unlinked.c.claim.in_(some or [])))
 
     # -- inside ------------------------------------------------------------------------------------------------------
 

@@ -67,11 +67,16 @@ def _write_parts(connection: Connection, found: Sequence[Claim]) -> None:
 
 def mark(connection: Connection, changed: Iterable[str]) -> None:
     """Count one change more, and note that it concerns these reports."""
-    number = int(connection.scalar(select(about.c.value).where(about.c.name == "changes")) or 0) + 1
-    connection.execute(update(about).where(about.c.name == "changes").values(value=str(number)))
+    number = next_change(connection)
     for few in chunks(sorted(set(changed))):
         connection.execute(delete(changes).where(changes.c.report.in_(few)))
         add(connection, changes, [{"report": report, "change": number} for report in few])
+
+
+def next_change(connection: Connection) -> int:
+    number = int(connection.scalar(select(about.c.value).where(about.c.name == "changes")) or 0) + 1
+    connection.execute(update(about).where(about.c.name == "changes").values(value=str(number)))
+    return number
 
 
 def forget(connection: Connection, some: Sequence[str]) -> None:

@@ -1,0 +1,151 @@
+"""What linking asks of a store, and what it writes there: claims that changed, the blocks that they share, links, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import delete, insert, literal, select
+from sqlalchemy.engine import Connection
+
+from sayso.model import Claim, Incident, Link
+from sayso.store import bulk, loading, rows, saving, writing
+from sayso.store.bulk import IncidentRows
+from sayso.store.connected import Connected
+from sayso.store.schema import blocks, changes, claims, incident_claims, incidents, links, unlinked
+
+MANY = 2000  # ids looked up together
+
+
+class Linked(Connected):
+    """The part of a store that linking reads and writes."""
+
+    def unlinked(self) -> list[str]:
+        """The claims that came or changed since claims were linked last; a run that was killed left them here."""
+        with self._read() as connection:
+            held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim)
+            return list(connection.scalars(held))
+
+    def report_of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The report of each claim."""
+        found: dict[str, str] = {}
+        with self._read() as connection:
+            for some in _parts(ids):
+                query = select(claims.c.id, claims.c.report).where(bulk.among(connection, claims.c.id, some))
+                found.update(bulk.tuples(connection, query))
+        return found
+
+    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
+        """The claims of whole reports, in order of report and place in it."""
+        for some in _parts(reports):
+            with self._read() as connection:
+                yield from bulk.claims_among(connection, claims.c.report, some)
+
+    def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]:
+        """The claims with these ids, in order of report and place in it within some thousands of them."""
+        for some in _parts(ids):
+            with self._read() as connection:
+                yield from bulk.claims_among(connection, claims.c.id, some)
+
+    def facts(self, reports: Iterable[str]) -> list[tuple[Any, ...]]:
+        """(id, outlet, day, published, fingerprint, title, url, credits) of each report."""
+        with self._read() as connection:
+            return [cells for some in _parts(reports) for cells in bulk.heads(connection, some)]
+
+    def fellows(self, ids: Iterable[str]) -> set[str]:
+        """The claims of all incidents that hold one of these claims."""
+        found: set[str] = set()
+        with self._read() as connection:
+            for some in _parts(ids):
+                held = select(incident_claims.c.incident).where(bulk.among(connection, incident_claims.c.claim, some))
+                found |= set(connection.scalars(select(incident_claims.c.claim).where(incident_claims.c.incident.in_(held))))
+        return found
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Have claims linked again, at the next linking."""
+        with self._write() as connection:
+            writing.touch(connection, ids)
+
+    def links(self, ids: Iterable[str] | None = None) -> list[Link]:
+        """The links with an end in `ids`; all without."""
+        found = {}
+        for end in ("first", "second") if ids is not None else ("first",):
+            for cells in self._each(links, ids, of=end):
+                found[cells["first"], cells["second"]] = rows.link_row(cells)
+        return [found[key] for key in sorted(found)]
+
+    def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]:
+        """The claims of each block, in order; of a block with more than `limit` only the first `limit` + 1."""
+        with self._read() as connection:
+            return loading.block_members(connection, sorted(set(keys)), limit=limit)
+
+    def incident_rows(self, made: Iterable[tuple[Incident, Sequence[str]]]) -> IncidentRows:
+        """Incidents, each with the name that each of its claims would give it, as `save_linking` takes them: made by those who share the
+        work, so that who writes has only to write."""
+        return bulk.incident_rows(made)
+
+    def save_linking(
+        self,
+        *,
+        touched: Sequence[str],
+        blocks: Iterable[tuple[int, str]],
+        links: Sequence[Link],
+        incidents: Sequence[tuple[Incident, Sequence[str]] | IncidentRows],
+        among: Sequence[str],
+    ) -> None:
+        """One transaction: the blocks and links of `touched` and the incidents of the claims `among` become those given."""
+        made = bulk.join_rows([one if isinstance(one, IncidentRows) else bulk.incident_rows([one]) for one in incidents])
+        with self._write() as connection:
+            saving.write_blocks(connection, blocks, among=touched)
+            saving.write_links(connection, links, among=touched)
+            saving.write_incidents(connection, made, among=among)
+            for some in _parts(touched):
+                connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
+
+    def save_all_linking(
+        self,
+        *,
+        touched: Sequence[str],
+        blocks: Iterable[Sequence[tuple[int, str]]],
+        links: Iterable[Sequence[tuple[Any, ...]]],
+        incidents: Iterable[IncidentRows],
+    ) -> None:
+        """One transaction: all that was linked before goes, and what is given stands instead; `touched` are linked now. Each comes in parts;
+        of blocks and links as rows in the order of their keys, in which they are written fastest."""
+        with self._write() as connection, _without_indexes(connection):
+            for table in LINKED:
+                connection.execute(delete(table))
+            for some_blocks in blocks:
+                bulk.add_rows(connection, BLOCKS, some_blocks)
+            for some_links in links:
+                bulk.add_rows(connection, LINKS, some_links)
+            for graded in incidents:
+                bulk.add_rows(connection, INCIDENTS, graded.incidents)
+                bulk.add_rows(connection, MEMBERS, graded.members)
+            for some in _parts(touched):
+                connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
+            told = select(claims.c.report)
+            connection.execute(delete(changes).where(changes.c.report.in_(told)))
+            every = select(claims.c.report, literal(writing.next_change(connection))).distinct()
+            connection.execute(insert(changes).from_select(["report", "change"], every))
+
+
+BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
+
+
+@contextmanager
+def _without_indexes(connection: Connection) -> Iterator[None]:
+    """Indexes of what is written as a whole are made when it is there: in a quarter of the time. In PostgreSQL readers would have to
+    wait for that, so that there they stay."""
+    made = [index for table in LINKED for index in table.indexes] if connection.dialect.name == "sqlite" else []
+    for index in made:
+        index.drop(connection, checkfirst=True)
+    yield
+    for index in sorted(made, key=lambda index: str(index.name)):
+        index.create(connection)
+
+
+def _parts(ids: Iterable[str]) -> Iterable[list[str]]:
+    listed = sorted(set(ids))
+    return (listed[start : start + MANY] for start in range(0, len(listed), MANY))

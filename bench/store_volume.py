@@ -238,7 +238,7 @@ def measure(target: str, *, readers: int, rounds: int, people: int = 2, pause: f
     with open_store(target, create=False) as store:
         started = time.perf_counter()
         store.warm()
-        store.patience = 1.0  # as `sayso serve` has it
+        store.patience, store.lag = 1.0, 10.0  # as `sayso serve` has it
         found["loading"] = time.perf_counter() - started
         ask(store, 1, 2 * rounds, found["alone"])
         before = store.counts()["reports"]

@@ -223,3 +223,16 @@ def test_a_patient_store_sees_its_own_writing_at_once_and_that_of_others_later(t
         store.accept(store.find_claims().ids[:1], who="Ana")
         assert store.count(Filter(decided="all")) == count + 2
         assert store.count(Filter(decided="accepted")) == 1
+
+
+def test_counts_may_lag_behind_for_as_long_as_they_are_costly(target: str) -> None:
+    with open_store(target) as store, open_store(target) as other:
+        fill(other, Random(5))
+        store.patience, store.lag = 0.0, 1e9  # as if counting took very long
+        before = store.facets(of="incidents"), store.summary()
+        found = store.find_claims().count
+        other.reject([claim.id for claim in other.claims()][:3], who="Ana")
+        assert (store.facets(of="incidents"), store.summary()) == before
+        assert store.find_claims().count == found - 3  # what is found never lags
+        store.lag = 0.0
+        assert store.summary().claims == found - 3

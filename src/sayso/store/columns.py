@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sayso.store.labels import NONE, Bools, Ints, Labels, Stack, map_all, ordinal, tie_of
+from sayso.store.pairs import Pairs
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -23,7 +24,8 @@ ACTOR, RECIPIENT = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """One row a claim; `report` and `incident` are rows of those. Days are ordinals. `place` is the usual name, else the words."""
+    """One row a claim; `report` and `incident` are rows of those. Days are ordinals. `place` is the usual name, else the words.
+    `sides`: 1 where an actor is told, 2 where a recipient is, 3 where both are."""
 
     alive: Bools
     number: Longs
@@ -46,16 +48,18 @@ class Claims:
     decided: Ints
     score: Floats
     losses: Longs
+    sides: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """One row a party on one side of a claim."""
+    """One row a party on one side of a claim; a party with two names has two, of which one is the `first`."""
 
     claim: Ints
-    side: Ints
+    side: npt.NDArray[np.int8]
     party: Ints
     name: Ints
+    first: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Incidents:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A snapshot of the whole database as of one change."""
+    """A snapshot of the whole database as of one change. `pairs`, by kind of owner, are shared by all snapshots."""
 
     change: int
     claims: Claims
@@ -101,11 +105,12 @@ class Columns:
     labels: Mapping[str, Labels]
     report_ids: Labels
     incident_ids: Labels
+    pairs: Mapping[str, Pairs]
 
 
 KINDS: Mapping[type, Mapping[str, Any]] = {
-    Claims: {"number": np.int64, "lat": np.float64, "lon": np.float64, "score": np.float64, "losses": np.int64, "alive": np.bool_},
-    Roles: {},
+    Claims: {"number": np.int64, "lat": np.float64, "lon": np.float64, "score": np.float64, "losses": np.int64, "sides": np.int8, "alive": np.bool_},
+    Roles: {"side": np.int8, "first": np.bool_},
     Tolls: {"count": np.int64},
     Reports: {"alive": np.bool_, "number": np.int64},
     Incidents: {
@@ -125,6 +130,7 @@ class Growing:
         }
         self.labels = {name: Labels() for name in LABELS}
         self.report_ids, self.incident_ids = Labels(), Labels()
+        self.pairs = {"incidents": Pairs(), "reports": Pairs()}
         self.alive: Bools = np.zeros(0, dtype=bool)
         self.reports = _empty(Reports)
         self.incidents = _empty(Incidents)
@@ -135,6 +141,7 @@ class Growing:
         return Columns(
             change=change, claims=Claims(alive=self.alive, **made[Claims]), roles=Roles(**made[Roles]), tolls=Tolls(**made[Tolls]),
             reports=self.reports, incidents=self.incidents, labels=self.labels, report_ids=self.report_ids, incident_ids=self.incident_ids,
+            pairs=self.pairs,
         )  # fmt: skip
 
     def strike(self, reports: Sequence[str]) -> set[str]:
@@ -181,6 +188,7 @@ class Growing:
             "source_party": code["party"].code_all(of["source_party"]),
             "source_name": code["name"].code_all(of["source_name"]),
             "losses": np.full(len(rows), NONE, dtype=np.int64),
+            "sides": np.zeros(len(rows), dtype=np.int8),
         }
         cells |= {name: code[name].code_all(of[name]) for name in ("type", "mode", "status", "source_text", "decided")}
         cells |= {name: np.array(of[name], dtype=np.float64) for name in ("lat", "lon", "score")}
@@ -196,14 +204,25 @@ class Growing:
         if not known:
             return
         claims, sides, parties, names = zip(*known, strict=True)
-        cells = {
+        cells: dict[str, npt.NDArray[Any]] = {
             "claim": np.array([at[claim] for claim in claims], dtype=np.int32),
-            "side": map_all(sides, lambda side: ACTOR if side == "actor" else RECIPIENT),
+            "side": map_all(sides, lambda side: ACTOR if side == "actor" else RECIPIENT).astype(np.int8),
             "party": self.labels["party"].code_all(parties),
             "name": self.labels["name"].code_all(names),
+            "first": np.ones(len(known), dtype=bool),
         }
+        start = self.stacks[Roles]["claim"].size
         for name, values in cells.items():
             self.stacks[Roles][name].add(values)
+        np.bitwise_or.at(self.stacks[Claims]["sides"].view(), cells["claim"], np.int8(1) << cells["side"])
+        self.mark_first(start)
+
+    def mark_first(self, start: int) -> None:
+        """Of the roles from a row on, which hold all of their claims."""
+        claim, side, party, first = (self.stacks[Roles][name].view()[start:] for name in ("claim", "side", "party", "first"))
+        key = (claim.astype(np.int64) * 2 + side) * (len(self.labels["party"].values) + 1) + party + 1
+        first[:] = False
+        first[np.unique(key, return_index=True)[1]] = True
 
     def add_tolls(self, rows: Iterable[Sequence[Any]], at: Mapping[str, int]) -> None:
         """(claim, measure, low, high). `losses` of a claim: the most that it says were killed at least."""

@@ -41,10 +41,8 @@ def reports_of(fit: Fitting, leave: tuple[str, ...] = ()) -> Bools:
 def count_days(fit: Fitting, *, of: str, unit: str, leave: tuple[str, ...] = ()) -> Days:
     first, last = _spans(fit, of, leave)
     known = (first >= 0) & (last >= 0)
-    begin, end = (
-        (days[known].astype(np.int64) - EPOCH).astype("datetime64[D]").astype(f"datetime64[{UNITS[unit]}]") for days in (first, last)
-    )
-    begin = begin[begin == end].astype(np.int64)
+    begin, end = _units(first[known], unit), _units(last[known], unit)
+    begin = begin[begin == end]
     if not len(begin):
         return Days((), len(first))
     start = int(begin.min())
@@ -52,6 +50,21 @@ def count_days(fit: Fitting, *, of: str, unit: str, leave: tuple[str, ...] = ())
     told = np.flatnonzero(counts)
     names = (told + start).astype(f"datetime64[{UNITS[unit]}]")
     return Days(tuple((str(name), int(count)) for name, count in zip(names, counts[told], strict=True)), len(first) - len(begin))
+
+
+def _units(days: Ints, unit: str) -> Longs:
+    """The month or year of each day, counted from 1970. Days lie close together: each there could be is looked up once."""
+    if not len(days):
+        return np.zeros(0, dtype=np.int64)
+    least, most = int(days.min()), int(days.max())
+    if most - least > 100_000 + len(days):
+        return _since_1970(days.astype(np.int64), unit)
+    found: Longs = _since_1970(np.arange(least, most + 1), unit)[days - least]
+    return found
+
+
+def _since_1970(days: Longs, unit: str) -> Longs:
+    return (days - EPOCH).astype("datetime64[D]").astype(f"datetime64[{UNITS[unit]}]").astype(np.int64)
 
 
 def count_points(fit: Fitting, *, of: str, box: Box | None, cells: int) -> Points:
@@ -73,9 +86,9 @@ def count_points(fit: Fitting, *, of: str, box: Box | None, cells: int) -> Point
         lon, east = np.where(lon < west, lon + 360, lon), east + 360
     size = max(east - west, 1e-6) / max(cells, 1)
     down, right = np.floor((lat - south) / size).astype(np.int64), np.floor((lon - west) / size).astype(np.int64)
-    key, first, cell, counts = np.unique(down * (1 << 31) + right, return_index=True, return_inverse=True, return_counts=True)
+    cell, first, counts = _number_cells(down, right)
     lats, lons = np.bincount(cell, lat) / counts, np.bincount(cell, lon) / counts
-    names, places = _most_told(cell, table.place[rows], len(key)), columns.labels["place"].values
+    names, places = _most_told(cell, table.place[rows], len(counts)), columns.labels["place"].values
     points = []
     for at in np.argsort(-counts, kind="stable"):
         one = rows[first[at]]
@@ -87,6 +100,24 @@ def count_points(fit: Fitting, *, of: str, box: Box | None, cells: int) -> Point
             box=(float(corner[0]), _turned(float(corner[1])), float(corner[0] + size), _turned(float(corner[1] + size))),
         ))  # fmt: skip
     return Points(tuple(points), elsewhere)
+
+
+def _number_cells(down: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
+    """The number of each one's cell, the first one of each cell, and how many each cell holds."""
+    down, right = down - down.min(), right - right.min()
+    wide = int(right.max()) + 1
+    key = down * wide + right
+    room = (int(down.max()) + 1) * wide
+    if room > 1_000_000:  # cells of a small part, seen from far away
+        _, first, cell, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
+        return cell, first, counts
+    every = np.bincount(key, minlength=room)
+    there = np.flatnonzero(every)
+    number = np.zeros(room, dtype=np.int64)
+    number[there] = np.arange(len(there))
+    first = np.zeros(room, dtype=np.int64)
+    first[key[::-1]] = np.arange(len(key))[::-1]  # the last one written is the first there is
+    return number[key], first[there], every[there]
 
 
 def _most_told(cell: npt.NDArray[Any], place: Ints, size: int) -> Ints:

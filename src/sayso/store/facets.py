@@ -69,37 +69,57 @@ def _facet(chosen: Chosen, field: str, limit: int) -> Iterator[FacetCount]:
         counts = count_days(fit, of=of, unit="year", leave=leave).counts
         yield from (FacetCount(year, year, count) for year, count in sorted(counts, key=lambda one: (-one[1], one[0]))[:limit])
         return
-    values, owners, none = _values(chosen, field, leave)
-    labels = _labels(fit.columns, field)
-    counts_of = count_pairs(values, owners, len(labels.values))
-    sign = "=" if field in EXACT else ""
+    counts_of, none = _counts(chosen, field, leave)
+    labels, sign = _labels(fit.columns, field), "=" if field in EXACT else ""
     found = [FacetCount(sign + labels.values[code], labels.values[code], int(counts_of[code])) for code in top_codes(counts_of, limit)]
     yield from sorted([*found, *([FacetCount(NOTHING, "", none)] if none else [])], key=lambda one: (-one.count, one.value))[:limit]
 
 
-def _values(chosen: Chosen, field: str, leave: tuple[str, ...]) -> tuple[Ints, npt.NDArray[Any] | None, int]:
-    """Values of a field, whose each is where a thing may have several, and how many things have none."""
-    fit, columns = chosen.fit, chosen.fit.columns
-    if chosen.of == "incidents" and field in ("type", "state"):
-        column = getattr(columns.incidents, field)[fit.of_incidents(leave)]
-        return column[column >= 0], None, int((column < 0).sum())
+def _counts(chosen: Chosen, field: str, leave: tuple[str, ...]) -> tuple[Longs, int]:
+    """How many things have each value of a field, and how many have none."""
+    fit, columns, of = chosen.fit, chosen.fit.columns, chosen.of
+    size = len(_labels(columns, field).values)
+    if of == "incidents" and field in ("type", "state"):
+        return _bins(getattr(columns.incidents, field)[fit.of_incidents(leave)], size)
     rows, owner = chosen.rows(leave)
     if field in SIDES:
-        roles, own = columns.roles, chosen.roles(leave)
-        own = own[roles.side[own] == SIDES[field]]
-        claim = roles.claim[own]
-        has = np.zeros(len(columns.claims.alive), dtype=bool)
-        has[claim] = True
-        without = rows[~has[rows]]
-        # a party with two names in one claim has two rows: it is counted once for each claim
-        return roles.party[own], claim if owner is None else owner[claim], len(without) if owner is None else several(owner[without])
-    values = cells_of(columns, field, rows)
-    there = values >= 0
-    owners = None if owner is None else owner[rows]
-    if there.all():
-        return values, owners, 0
-    none = len(rows) - int(there.sum()) if owners is None else several(owners[~there])
-    return values[there], None if owners is None else owners[there], none
+        return _side_counts(chosen, field, leave, size)
+    if owner is None:
+        return _bins(cells_of(columns, field, rows), size)
+    if field == "state":  # linking may change it where the claim is as it was
+        values = cells_of(columns, field, rows)
+        there = values >= 0
+        return count_pairs(values[there], owner[rows][there], size), several(owner[rows][~there])
+    return count_owners(columns, of, field, rows)
+
+
+def count_owners(columns: Columns, of: str, field: str, rows: Rows) -> tuple[Longs, int]:
+    """Of some claims, in ascending order, how many incidents or reports have each value of a field, and how many have none."""
+    claims = columns.claims
+    return columns.pairs[of].count(
+        field, rows, len(_labels(columns, field).values), owner=lambda: claims.incident if of == "incidents" else claims.report,
+        value=lambda start: cells_of(columns, field, np.arange(start, len(claims.alive))), alive=lambda: claims.alive,
+    )  # fmt: skip
+
+
+def _side_counts(chosen: Chosen, field: str, leave: tuple[str, ...], size: int) -> tuple[Longs, int]:
+    columns, side = chosen.fit.columns, SIDES[field]
+    roles, claims, (rows, owner) = columns.roles, columns.claims, chosen.rows(leave)
+    own = chosen.roles(leave)
+    own = own[(roles.side[own] == side) & roles.first[own]]
+    without = rows[claims.sides[rows] & (1 << side) == 0]
+    if owner is None:
+        return _bins(roles.party[own], size)[0], len(without)
+    counts, _ = columns.pairs[chosen.of].count(
+        field, own, size, owner=lambda: np.where(roles.side == side, owner[roles.claim], np.int32(NONE)),
+        value=lambda start: roles.party[start:], alive=lambda: claims.alive[roles.claim],
+    )  # fmt: skip
+    return counts, several(owner[without])
+
+
+def _bins(values: Ints, size: int) -> tuple[Longs, int]:
+    counts = np.bincount(values + 1, minlength=size + 1)
+    return counts[1 : size + 1], int(counts[0])
 
 
 def cells_of(columns: Columns, field: str, rows: Rows) -> Ints:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +31,10 @@ HITS = 200_000  # of words; the newest are looked at
 KEPT = 16  # filters whose masks are remembered
 LIMIT = 500  # rows of a page at most
 FAR = 1 << 40
+LONGEST = 10.0  # seconds that counts may be behind
 KINDS = ("claims", "incidents", "reports")
 OF_REPORT = ("text", "outlet", "since", "until", "report")  # what a report is asked for itself
-Made = TypeVar("Made")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +46,53 @@ class Keys:
     tie: npt.NDArray[Any]
 
 
+class Made(NamedTuple, Generic[Answer]):
+    """An answer, as of which change, when it was made, and how many seconds that took."""
+
+    answer: Answer
+    change: int
+    when: float
+    took: float
+
+
 class Remembered:
     """The last answers, for as long as the database stays as it is; for many threads."""
 
     def __init__(self, many: int) -> None:
         self.many, self.lock, self.change = many, Lock(), -1
-        self.held: OrderedDict[Hashable, Any] = OrderedDict()
+        self.held: OrderedDict[Hashable, Made[Any]] = OrderedDict()
 
-    def get(self, change: int, key: Hashable, make: Callable[[], Made]) -> Made:
+    def get(self, change: int, key: Hashable, make: Callable[[], Answer], *, lag: float = 0.0) -> Answer:
+        """With `lag`, an answer from before the last change holds for so many times as long as it took to make."""
         with self.lock:
             if change > self.change:
-                self.held.clear()
+                if not lag:
+                    self.held.clear()
                 self.change = change
-            if change == self.change and key in self.held:
+            made = self.held.get(key)
+            if made is not None and (made.change == change or time.monotonic() - made.when < min(lag * made.took, LONGEST)):
                 self.held.move_to_end(key)
-                found: Made = self.held[key]
+                found: Answer = made.answer
                 return found
-        made = make()
+        started = time.monotonic()
+        answer = make()
+        ended = time.monotonic()
         with self.lock:
             if change == self.change:
-                self.held[key] = made
+                self.held[key] = Made(answer, change, ended, ended - started)
                 while len(self.held) > self.many:
                     self.held.popitem(last=False)
-        return made
+        return answer
 
 
 class Finding(Connected):
     """The part of a Store that is asked by pages. Counts are of the whole, not of the page. `patience`: seconds that an answer may
-    be behind what other processes write; what this store writes is seen at once."""
+    be behind what other processes write; what this store writes is seen at once. `lag`: counts (facets, points, days, summaries,
+    standings) may besides be behind any change for so many times as long as counting takes: a hundredth of a second in a small database,
+    a second or two in a large one, which would otherwise be counted all the time while it is written to."""
 
     patience = 0.0
+    lag = 0.0
 
     def __init__(self, target: str | os.PathLike[str], *, create: bool = True) -> None:
         super().__init__(target, create=create)
@@ -133,22 +152,21 @@ class Finding(Connected):
     ) -> dict[str, tuple[FacetCount, ...]]:
         """For each field the values there are and how many `of` have each, the most first, whatever the field itself asks now."""
         asked = tuple(_known(field, facets.FACETS) for field in fields) if fields is not None else facets.FACETS
-        fit = self._fitting(wanted)
         key = ("facets", replace(wanted, sort=None), _known(of, KINDS), limit, asked)
-        return self._answers.get(fit.columns.change, key, lambda: facets.count_facets(fit, of=of, limit=max(limit, 1), fields=asked))
+        return self._counted(key, wanted, lambda fit: facets.count_facets(fit, of=of, limit=max(limit, 1), fields=asked))
 
     def points(self, wanted: Filter = Filter(), *, box: Box | None = None, cells: int = 40, of: str = "incidents") -> Points:
         """What lies on this part of the map, in cells."""
-        fit = self._fitting(wanted)
-        return counting.count_points(fit, of=_known(of, KINDS[:2]), box=box, cells=min(max(cells, 1), 400))
+        key = ("points", replace(wanted, sort=None), box, min(max(cells, 1), 400), _known(of, KINDS[:2]))
+        return self._counted(key, wanted, lambda fit: counting.count_points(fit, of=of, box=box, cells=min(max(cells, 1), 400)))
 
     def days(self, wanted: Filter = Filter(), *, of: str = "incidents", unit: str = "month") -> Days:
         """How many there are each day, month or year."""
-        return counting.count_days(self._fitting(wanted), of=_known(of, KINDS), unit=_known(unit, tuple(counting.UNITS)))
+        key = ("days", replace(wanted, sort=None), _known(of, KINDS), _known(unit, tuple(counting.UNITS)))
+        return self._counted(key, wanted, lambda fit: counting.count_days(fit, of=of, unit=unit))
 
     def summary(self, wanted: Filter = Filter()) -> Summary:
-        fit = self._fitting(wanted)
-        return self._answers.get(fit.columns.change, ("summary", replace(wanted, sort=None)), lambda: standing.summarise(fit))
+        return self._counted(("summary", replace(wanted, sort=None)), wanted, standing.summarise)
 
     def parties(self, wanted: Filter = Filter(), *, limit: int = 500) -> tuple[Standing, ...]:
         return self._standings(wanted, "party", limit)
@@ -169,19 +187,22 @@ class Finding(Connected):
         self._gathered.writes += 1
 
     def _standings(self, wanted: Filter, of: str, limit: int) -> tuple[Standing, ...]:
-        fit = self._fitting(wanted)
         key = ("standings", replace(wanted, sort=None), of, limit)
-        return self._answers.get(fit.columns.change, key, lambda: standing.standings(fit, of=of, limit=max(limit, 1)))
+        return self._counted(key, wanted, lambda fit: standing.standings(fit, of=of, limit=max(limit, 1)))
 
-    def _fitting(self, wanted: Filter) -> Fitting:
+    def _counted(self, key: Hashable, wanted: Filter, count: Callable[[Fitting], Answer]) -> Answer:
         columns = self._columns()
+        return self._answers.get(columns.change, key, lambda: count(self._fitting(wanted, columns)), lag=self.lag)
+
+    def _fitting(self, wanted: Filter, columns: Columns | None = None) -> Fitting:
+        columns = columns or self._columns()
         asked = replace(wanted, sort=None)
         return self._masks.get(columns.change, asked, lambda: fitting(columns, asked, hits=lambda words: self._hits(columns, words)))
 
     def _hits(self, columns: Columns, words: str) -> Bools:
         """The claims that hold all words."""
         numbers = self._numbers("claims", words)
-        at = self._answers.get(columns.change, "numbers", lambda: _places(columns))
+        at = self._masks.get(columns.change, "numbers", lambda: _places(columns))
         mask = np.zeros(len(columns.claims.alive) + 1, dtype=bool)
         mask[at[numbers[numbers < len(at)]]] = True
         return mask[:-1]
@@ -199,15 +220,14 @@ class Finding(Connected):
         asked = replace(wanted, sort=None, **dict.fromkeys(OF_REPORT))
         mask = columns.reports.alive
         if asked != Filter():
-            fit = self._masks.get(columns.change, asked, lambda: fitting(columns, asked, hits=lambda words: self._hits(columns, words)))
-            mask = mask & counting.reports_of(fit)
+            mask = mask & counting.reports_of(self._fitting(asked, columns))
         return counting.fitting_reports(columns, mask, of_report, wanted, lambda words: self._numbers("reports", words))
 
     def _capped(self, wanted: Filter, table: str = "claims") -> bool:
         if wanted.text is None:
             return False
-        change = self._columns().change
-        return self._answers.get(change, ("hits", table, wanted.text), lambda: len(self._numbers(table, wanted.text or ""))) >= HITS
+        change, key = self._columns().change, ("hits", table, wanted.text)
+        return self._answers.get(change, key, lambda: len(self._numbers(table, wanted.text or "")), lag=self.lag) >= HITS
 
 
 def _places(columns: Columns) -> npt.NDArray[np.int64]:

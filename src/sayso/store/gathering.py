@@ -90,6 +90,7 @@ def _all(connection: Connection, growing: Growing) -> None:
         at |= growing.add_claims(batch, incident_of)
     for batch in _rows(connection, _ROLES):
         growing.add_roles(batch, at)
+    growing.mark_first(0)  # the roles of a claim may have come in two batches
     for batch in _rows(connection, _TOLLS):
         growing.add_tolls(batch, at)
     growing.put_incidents([row for batch in _rows(connection, _INCIDENTS) for row in batch], [])

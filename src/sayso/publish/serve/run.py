@@ -39,7 +39,8 @@ def serve(store: Store, at: Address, *, who: str | None = None, tiles: str = "",
         shown = f"[{at.host}]" if ":" in at.host else socket.gethostname() if at.host in ALL else at.host
         address = f"http://{shown}:{port}/{f'?token={door.token}' if door.token else ''}"
         click.echo(f"{store.name} is open at {address}\nStop with Ctrl-C.")
-        store.patience = 1.0  # pages may be a second behind what another process writes: then a large database answers quickly meanwhile
+        # pages may be a second behind what another process writes, and counts a little more: then a large database answers quickly meanwhile
+        store.patience, store.lag = 1.0, 10.0
         app = create_app(store, door=door, who=_person() if who is None else who, knowledge=knowledge)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=10, lifespan="on")
         uvicorn.Server(config).run(sockets=[listener])

@@ -177,6 +177,10 @@ class Finding(Connected):
     def places(self, wanted: Filter = Filter(), *, limit: int = 500) -> tuple[Standing, ...]:
         return self._standings(wanted, "place", limit)
 
+    def remember(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """What a page makes of many rows, kept as counts are."""
+        return self._answers.get(self._columns().change, ("page", key), make, lag=self.lag)
+
     # -- inside ------------------------------------------------------------------------------------------------------
 
     def _columns(self) -> Columns:

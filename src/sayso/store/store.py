@@ -76,14 +76,15 @@ class Store(Finding, Deciding, Checking, Linked):
                 batch = []
         yield from self._unread(batch, setup)
 
-    def report(self, id: str) -> Reading:
-        """All that was read from one report."""
+    def report(self, id: str, *, parts: Iterable[str] = ("sentences", "mentions", "statements", "problems", "claims")) -> Reading:
+        """All that was read from one report, or only some `parts` of it: the others are empty."""
         with self._read() as connection:
             cells = connection.execute(select(reports).where(reports.c.id == id)).mappings().first()
             if cells is None:
                 raise NotFound(f"{self.name} holds no report {id}")
-            of = {table.name: loading.of_report(connection, table, id) for table in (sentences, mentions, statements, problems)}
-        return rows.whole_reading(cells, self.claims(Filter(report=id)), **of)
+            tables = [table for table in (sentences, mentions, statements, problems) if table.name in parts]
+            of = {table.name: loading.of_report(connection, table, id) for table in tables}
+        return rows.whole_reading(cells, self.claims(Filter(report=id)) if "claims" in parts else (), **of)
 
     def reports(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
         """Reports with what is known of each as a whole, without sentences, mentions, statements and claims; by id."""

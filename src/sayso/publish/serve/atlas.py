@@ -88,13 +88,13 @@ def radius_of(count: int) -> float:
     return round(5.0 + 5.2 * math.log10(count) * 1.25, 1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _outlines(frame: Mercator) -> Outlines:
     fine = 1.4 if frame.zoom < 3.5 else 0.8
     return draw_outlines(frame, towns=40 if frame.zoom >= 4 else 14, fine=fine, rank=1 if frame.zoom < 4 else 3 if frame.zoom < 6 else 99)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _inner(frame: Mercator) -> tuple[str, tuple[tuple[str, float, float], ...]]:
     if frame.zoom < INNER:
         return "", ()

@@ -44,7 +44,7 @@ def add_page(request: Request) -> Response:
     query = request.query_params
     if "report" not in query:
         raise HTTPException(404, "Choose the words in the text of a report: its page leads here.")
-    report = store.report(query["report"]).report
+    report = store.report(query["report"], parts=()).report
     span = _chosen(report, query.get("start", ""), query.get("end", "")) or _typed(report, query.get("words", ""))
     before, chosen, after = _cut(report, span)
     return render(

@@ -9,6 +9,7 @@ from sayso.publish.web.basemap import Frame, Point
 
 TILE = 256.0  # units that the world is wide at zoom 0
 LEAST, MOST = 1.0, 12.0
+GRID = 64.0  # units
 POLE = 85.05  # degrees; the map ends where it is square
 
 
@@ -61,13 +62,16 @@ def frame_for(view: View, width: float, height: float) -> Mercator:
 
 
 def fitting(south: float, west: float, north: float, east: float, width: float, height: float) -> View:
-    """The nearest view that shows the whole box with some room about it, in half steps of zoom."""
+    """A near view that shows the whole box with some room about it. In half steps of zoom and from a grid of middles, so that outlines that
+    were drawn once serve again."""
     south, north = max(south, -POLE), min(north, POLE)
     wide = max((east - west) / 360, 1e-6)
     tall = max(_down(south) - _down(north), 1e-6)
     zoom = math.log2(min(width * 0.86 / TILE / wide, height * 0.82 / TILE / tall))
     zoom = max(LEAST, min(9.0, math.floor(zoom * 2) / 2))
-    return View(lat=_latitude((_down(south) + _down(north)) / 2), lon=(west + east) / 2, zoom=zoom)
+    grid = GRID / (TILE * 2**zoom)
+    down, right = round((_down(south) + _down(north)) / 2 / grid) * grid, round(((west + east) / 2 + 180) / 360 / grid) * grid
+    return View(lat=_latitude(down), lon=max(-180.0, min(180.0, right * 360 - 180)), zoom=zoom)
 
 
 def _held(value: float, most: float) -> float:

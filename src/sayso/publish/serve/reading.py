@@ -38,7 +38,7 @@ def report_page(request: Request) -> Response:
     id = request.query_params.get("id")
     if id is None:
         raise HTTPException(404, "An address of a report looks like /report?id=...")
-    reading = store.report(id)
+    reading = store.report(id, parts=("problems",))
     accounts = list(find_accounts(store, Filter(report=id), limit=CLAIMS, times=True))
     words = reading.report.words
     part = _part(request.query_params.get("part", ""), len(words))

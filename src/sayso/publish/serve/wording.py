@@ -31,6 +31,10 @@ class Voice:
 
 def words_for(store: Store, key: str, wanted: Filter = Filter(), *, most: int = LOOKED_AT) -> list[Voice]:
     """Outlets first, each with what it says in most of the newest `most` incidents."""
+    return store.remember(("wording", key, wanted, most), lambda: _words_for(store, key, wanted, most))
+
+
+def _words_for(store: Store, key: str, wanted: Filter, most: int) -> list[Voice]:
     incidents = store.find_incidents(replace(wanted, party=key), limit=most).rows
     of = {claim: incident.id for incident in incidents for claim in incident.claims[:CLAIMS]}
     held: dict[str, list[Account]] = defaultdict(list)

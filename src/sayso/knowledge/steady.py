@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.knowledge import Row, kept, load_knowledge
@@ -43,9 +44,9 @@ def steady_words(words: Sequence[str]) -> list[Piece]:
     i, n = 0, len(words)
     while i < n:
         word = words[i]
-        size, stand_in = 1, BODY if _is_group(words, i) else ""
-        if word[:1].isupper() or word[:1] == "a":
-            for length, name, stands in names.get(word, ()):
+        size, stand_in = 1, BODY if word == "IS" and _is_group(words, i) else ""
+        if word in names and (word[:1].isupper() or word[:1] == "a"):
+            for length, name, stands in names[word]:
                 if i + length <= n and tuple(words[i : i + length]) == name and not _part_of_name(words, i, length, stands):
                     size, stand_in = length, stands
                     break
@@ -56,6 +57,7 @@ def steady_words(words: Sequence[str]) -> list[Piece]:
     return out
 
 
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     if word in MARKS:
         return MARKS[word]
@@ -68,7 +70,8 @@ def _plain(word: str) -> str:
     return american(word)
 
 
-def given_word(word: str, *, first: bool) -> str:
+@lru_cache(maxsize=50_000)
+def given_word(word: str, first: bool) -> str:
     """The word of a token: in American spelling where it is no name, else as it stands in the clean text."""
     if "’" in word and len(word) > 1:
         word = word.replace("’", "'")

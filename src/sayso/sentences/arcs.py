@@ -16,7 +16,7 @@ import numpy as np
 from sayso.sentences.steps import NEVER, StepModel, steps_of
 
 SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
-ROOT = "ROOT"
+ROOT = "root"
 BETWEEN = "||"  # in a relation: the word hangs on another one of that relation, which crossing arcs kept from it
 
 
@@ -40,7 +40,7 @@ def arcs_of(parser: Any) -> ArcModel:
     steps = steps_of(parser)
     if steps.features != 8 or "subtok" in {name[2:] for name in names}:
         raise ValueError("not the shape of the shipped model")
-    return ArcModel(steps, kinds, tuple(name[2:] for name in names), barred)
+    return ArcModel(steps, kinds, tuple(name[2:].lower() for name in names), barred)
 
 
 def read_arcs(

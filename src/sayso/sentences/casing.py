@@ -1,4 +1,4 @@
-"""Text in, the same text as it would stand within a sentence out, and whether a word is usually written small."""
+"""Text in, the same text as it would stand within a sentence out; and lemmas that a list of usual words mends."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 LOWER = Path(__file__).parent / "lower.txt"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", ""))
 
 
 @lru_cache(maxsize=1)
@@ -39,3 +40,18 @@ def plain_case(text: str) -> str:
 
     lowered = WORD.sub(lower, text)
     return lowered[:1].upper() + lowered[1:] if len(lowered[:1].upper()) == 1 else lowered
+
+
+@lru_cache(maxsize=50_000)
+def plain_lemma(lemma: str, word: str) -> str:
+    """The lemma in small letters; for a small word that the tagger took for something without forms ("airstrikes" as a preposition),
+    the form without its ending, where that is a word."""
+    lower = word.lower()
+    lemma = lemma.lower() or lower
+    if lemma != lower or not word.islower() or len(lower) < 5 or lower.endswith(("ss", "us", "is", "species")):
+        return lemma
+    small = usually_small()
+    for ending, instead in ENDINGS:
+        if lower.endswith(ending) and lower[: -len(ending)] + instead in small and len(lower) - len(ending) > 3:
+            return lower[: -len(ending)] + instead
+    return lemma

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import BadModel
 from sayso.model import Article, Sentence
-from sayso.sentences.casing import plain_case
+from sayso.sentences.casing import plain_case, plain_lemma
 from sayso.sentences.quick import Parsed, Quick, quick_of
 from sayso.sentences.rows import Given, sentences_of
 from sayso.sentences.steady import Piece, steady_words
@@ -131,10 +131,10 @@ def _read_by_spacy(
     for doc in language.pipe(docs):
         yield Parsed(
             words=[token.text for token in doc],
-            lemmas=[token.lemma_ for token in doc],
+            lemmas=[plain_lemma(token.lemma_, token.text) for token in doc],
             pos=[token.pos_ for token in doc],
             morphs=[str(token.morph) for token in doc],
-            deps=[token.dep_ for token in doc],
+            deps=[token.dep_.lower() for token in doc],
             heads=[token.head.i for token in doc],
             ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "" for token in doc],
             begins=[sent.start for sent in doc.sents],

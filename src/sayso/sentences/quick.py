@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sayso.sentences.arcs import ArcModel, arcs_of, read_arcs
+from sayso.sentences.casing import plain_lemma
 from sayso.sentences.entities import NameModel, names_of, read_names
 from sayso.sentences.network import Network, network_of
 
@@ -26,7 +27,8 @@ LEMMAS = 100_000
 
 
 class Parsed(NamedTuple):
-    """A text with one entry for each word; `heads` are places in the text, `begins` the first words of its sentences."""
+    """A text with one entry for each word; `heads` are places in the text, `begins` the first words of its sentences; `lemmas` and
+    `deps` are in small letters."""
 
     words: Sequence[str]
     lemmas: Sequence[str]
@@ -106,8 +108,8 @@ class Quick:
             if len(self.lemmas) > LEMMAS:
                 self.lemmas.clear()
             lemmatizer: Any = self.language.get_pipe("lemmatizer")
-            found = lemmatizer.rule_lemmatize(_Form(word, self.language.vocab.strings.add(word), self.pos[tag], tag, self.morphs[tag]))[0]
-            self.lemmas[(word, tag)] = found
+            form = _Form(word, self.language.vocab.strings.add(word), self.pos[tag], tag, self.morphs[tag])
+            found = self.lemmas[(word, tag)] = plain_lemma(lemmatizer.rule_lemmatize(form)[0], word)
         return found
 
 

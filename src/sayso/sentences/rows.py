@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.knowledge.spelling import SIDES
 from sayso.model import Article, Block, Sentence, Token
-from sayso.sentences.casing import usually_small
 from sayso.sentences.quick import Parsed
 from sayso.sentences.steady import Piece, given_word, inner_heads
-
-ENDINGS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("s", ""))
 
 
 class Given(NamedTuple):
@@ -28,90 +24,107 @@ def sentences_of(
 ) -> Iterator[Sentence]:
     """`pieces`: for each word of `parsed` the given words for which it stood. `count`: sentences before these."""
     shown = article.report.words
+    blank = [word.isspace() for word in parsed.words]
+    heads = _shown_heads(parsed.heads, blank)
+    spans = _spans(article, block, given)
     for first, last in zip(parsed.begins, [*parsed.begins[1:], len(parsed.words)], strict=True):
-        kept = [i for i in range(first, last) if not parsed.words[i].isspace()]
+        kept = [i for i in range(first, last) if not blank[i]]
         if not kept:
             continue
         inner = {i: inner_heads(given.words[pieces[i].first : pieces[i].last]) for i in kept if pieces[i].last - pieces[i].first > 1}
         place: dict[int, int] = {}  # parser's word → the row that carries its syntax
         size = 0
         for i in kept:
-            place[i] = size + next((k for k, (_, dep, _) in enumerate(inner.get(i, ())) if not dep), 0)
+            place[i] = size + next((k for k, (_, dep, _) in enumerate(inner[i]) if not dep), 0) if i in inner else size
             size += pieces[i].last - pieces[i].first
         rows: list[Token] = []
         for i in kept:
-            rows += _rows_of(i, parsed, given, pieces[i], place, inner.get(i), (article, block, len(rows)))
+            count_before = len(rows)
+            head = place.get(heads[i], count_before) if heads[i] != i else count_before
+            root = heads[i] == i or heads[i] not in place
+            if i in inner:
+                rows += _rows_of(i, parsed, (given, spans), pieces[i], inner[i], (count_before, head, root))
+                continue
+            at = pieces[i].first
+            start, end, word = spans[at]
+            text = given_word(word, not rows)
+            rows.append(
+                Token(
+                    text=text, lemma=_lemma_of(text, parsed, i), pos=parsed.pos[i], morph=parsed.morphs[i],
+                    dep="root" if root else parsed.deps[i], head=head, start=start, end=end,
+                    ent=parsed.ents[i] if text != "," else "", space=given.spaces[at],
+                )
+            )  # fmt: skip
         start, end = rows[0].start, rows[-1].end
         yield Sentence(index=count, start=start, end=end, text=shown[start:end], kind=block.kind, tokens=tuple(rows))
         count += 1
 
 
+def _shown_heads(heads: Sequence[int], blank: Sequence[bool]) -> Sequence[int]:
+    """Heads that are no white space, where there is one above."""
+    if not any(blank):
+        return heads
+    out = []
+    for head in heads:
+        while blank[head] and heads[head] != head:
+            head = heads[head]
+        out.append(head)
+    return out
+
+
+def _spans(article: Article, block: Block, given: Given) -> list[tuple[int, int, str]]:
+    """For each given word where it begins and ends in the report as given, and its clean characters."""
+    offsets, shown, text = article.offsets, article.report.words, article.text
+    out = []
+    for place, word in zip(given.places, given.words, strict=True):
+        first = block.start + place
+        last = first + len(word)
+        end = offsets[last]
+        if end - offsets[last - 1] > 1:
+            end = _end(shown, offsets, last)
+        out.append((offsets[first], end, text[first:last]))
+    return out
+
+
 def _rows_of(
     word: int,
     parsed: Parsed,
-    given: Given,
+    given: tuple[Given, list[tuple[int, int, str]]],
     piece: Piece,
-    place: dict[int, int],
-    inner: list[tuple[int, str, str]] | None,
-    at: tuple[Article, Block, int],
-) -> list[Token]:
-    """The rows of the given words that one word stood for: the syntax of that word, and within a name of several words its own."""
-    article, block, count = at
-    offsets, shown = article.offsets, article.report.words
-    heads = parsed.heads
-    head = heads[word]
-    while parsed.words[head].isspace() and heads[head] != head:
-        head = heads[head]
-    root = head == word or head not in place
-    above = count if root else place[head]
-    read, pos, name = parsed.words[word], parsed.pos[word], parsed.ents[word]
-    small = read.lower()
-    rows: list[Token] = []
+    inner: list[tuple[int, str, str]],
+    at: tuple[int, int, bool],
+) -> Iterator[Token]:
+    """The rows of the several given words for which one word stood: the syntax of that word, and within the name its own. `at`: rows
+    before these, the head of the word, whether it is a root."""
+    (cut, spans), (count, above, root) = given, at
+    name = parsed.ents[word]
     for k, i in enumerate(range(piece.first, piece.last)):
-        own, dep, kind = inner[k] if inner else (0, "", pos)
-        first = block.start + given.places[i]
-        last = first + len(given.words[i])
-        text = given_word(article.text[first:last], first=count + k == 0)
-        start, end = offsets[first], offsets[last]
-        if end - offsets[last - 1] > 1:
-            end = _end(shown, offsets, last)
-        lemma = parsed.lemmas[word]
-        rows.append(
-            Token(
-                text=text,
-                lemma=_lemma(lemma.lower() or small, small, read) if small == text.lower() else _given_lemma(text, lemma, read, pos),
-                pos=kind or pos,
-                morph="" if dep else parsed.morphs[word],
-                dep=dep or ("root" if root else parsed.deps[word].lower()),
-                head=count + own if dep else count + k if root else above,
-                start=start,
-                end=end,
-                ent=("I" + name[1:] if k else name) if name and text != "," else "",
-                space=given.spaces[i],
-            )
+        own, dep, kind = inner[k]
+        start, end, shown = spans[i]
+        text = given_word(shown, count + k == 0)
+        yield Token(
+            text=text,
+            lemma=_lemma_of(text, parsed, word),
+            pos=kind or parsed.pos[word],
+            morph="" if dep else parsed.morphs[word],
+            dep=dep or ("root" if root else parsed.deps[word]),
+            head=count + own if dep else count + k if root else above,
+            start=start,
+            end=end,
+            ent=("I" + name[1:] if k else name) if name and text != "," else "",
+            space=cut.spaces[i],
         )
-    return rows
 
 
-def _given_lemma(text: str, lemma: str, read: str, pos: str) -> str:
-    """The lemma of a word for which another one, `read`, stood: of the other one where it means the same, else the word is a name."""
+def _lemma_of(text: str, parsed: Parsed, word: int) -> str:
+    """The lemma of a given word: of the one that the parser read where that means the same, else the word is a name."""
+    read = parsed.words[word]
+    if text == read:
+        return parsed.lemmas[word]
     low = text.lower()
-    if low in SIDES or read.lower() == low or (pos not in ("PROPN", "ADJ") and text.islower()):
-        return _lemma(lemma.lower() or read.lower(), read.lower(), read)
+    if read.lower() == low or low in SIDES or (parsed.pos[word] not in ("PROPN", "ADJ") and text.islower()):
+        return parsed.lemmas[word]
     return low
-
-
-@lru_cache(maxsize=50_000)
-def _lemma(lemma: str, lower: str, text: str) -> str:
-    """The lemma; for a small word that the tagger took for something without forms ("airstrikes" as a preposition), the form
-    without its ending, where that is a word."""
-    if lemma != lower or not text.islower() or len(lower) < 5 or lower.endswith(("ss", "us", "is", "species")):
-        return lemma
-    small = usually_small()
-    for ending, instead in ENDINGS:
-        if lower.endswith(ending) and lower[: -len(ending)] + instead in small and len(lower) - len(ending) > 3:
-            return lower[: -len(ending)] + instead
-    return lemma
 
 
 def _end(words: str, offsets: tuple[int, ...], last: int) -> int:

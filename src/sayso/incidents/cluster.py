@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from sayso.incidents.compare import may_be_one
 
 MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair that no block brought together
+CHUNK = 100_000  # pairs looked at together
+FEW = 200  # bits set one by one
 WHOLE = 600  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
 
 Pair = tuple[str, str]
@@ -31,11 +33,31 @@ def cluster(
     columns: Columns, links: Iterable[tuple[str, str, float]], *, joined: Iterable[Pair] = (), parted: Iterable[Pair] = ()
 ) -> list[list[str]]:
     """Every claim in one cluster. `links`: two ids and a score. `joined` and `parted` are a person's decisions: they go before anything else."""
-    clusters = Clusters(columns, links, parted)
+    apart = impossible(columns, [range(len(columns))])[0] if 2 < len(columns) <= WHOLE else None
+    return cluster_group(columns.ids, links, columns=columns, apart=apart, joined=joined, parted=parted)
+
+
+def cluster_group(
+    ids: Sequence[str],
+    links: Iterable[tuple[str, str, float]],
+    *,
+    columns: Columns | None,
+    apart: Sequence[int] | None,
+    joined: Iterable[Pair] = (),
+    parted: Iterable[Pair] = (),
+) -> list[list[str]]:
+    """The same of claims of which it is known which are `apart`: for each those that cannot be one event with it, as bits. Where it is
+    not, `columns` tell."""
+    clusters = Clusters(ids, links, parted, columns=columns, apart=apart)
     for one, other in sorted((min(pair), max(pair)) for pair in joined):
         clusters.join_by_decision(one, other)
     clusters.run()
-    return sorted(sorted(columns.ids[row] for row in rows) for rows in clusters.rows.values())
+    return sorted(sorted(ids[row] for row in rows) for rows in clusters.rows.values())
+
+
+def is_pair(score: float) -> bool:
+    """Whether two claims that nothing else hangs together with are one event by the score of their link."""
+    return log_odds(score) > MARGIN
 
 
 class Clusters:
@@ -43,19 +65,26 @@ class Clusters:
     speak for it on the whole: a mean over all pairs would let vague claims ("the attack") hold the clear ones apart, the best
     pair alone would join whatever one slip connects."""
 
-    def __init__(self, columns: Columns, links: Iterable[tuple[str, str, float]], parted: Iterable[Pair]) -> None:
-        self.columns = columns
-        self.row = {id: place for place, id in enumerate(columns.ids)}
+    def __init__(
+        self,
+        ids: Sequence[str],
+        links: Iterable[tuple[str, str, float]],
+        parted: Iterable[Pair],
+        *,
+        columns: Columns | None,
+        apart: Sequence[int] | None,
+    ) -> None:
+        self.ids, self.columns, self.apart = ids, columns, apart
+        self.row = {id: place for place, id in enumerate(ids)}
         self.rows: dict[str, list[int]] = {id: [place] for id, place in self.row.items()}
         self.members: dict[str, int] = {id: 1 << place for id, place in self.row.items()}  # the same as a set of bits
-        self.of = {id: id for id in columns.ids}
-        self.best: dict[str, dict[str, list[float]]] = {id: {} for id in columns.ids}  # log odds between two clusters, best first
+        self.of = {id: id for id in ids}
+        self.best: dict[str, dict[str, list[float]]] = {id: {} for id in ids}  # log odds between two clusters, best first
         self.parted: dict[int, int] = {}  # rows that a person holds apart from each row, as bits
         for a, b in parted:
             if a in self.row and b in self.row:
                 for one, other in ((self.row[a], self.row[b]), (self.row[b], self.row[a])):
                     self.parted[one] = self.parted.get(one, 0) | 1 << other
-        self.apart = _impossible(columns) if 2 < len(columns) <= WHOLE else None
         self.heap: list[tuple[float, str, str]] = []
         for first, second, score in links:
             if first in self.row and second in self.row:
@@ -99,6 +128,7 @@ class Clusters:
         if self.apart is not None:
             few, members = (mine, self.members[other]) if len(mine) < len(theirs) else (theirs, self.members[one])
             return not any(self.apart[row] & members for row in few)
+        assert self.columns is not None
         first = np.repeat(np.array(mine, dtype=np.int64), len(theirs))
         second = np.tile(np.array(theirs, dtype=np.int64), len(mine))
         return bool(may_be_one(self.columns, first, second).all())
@@ -106,7 +136,7 @@ class Clusters:
     def _merge(self, one: str, other: str, *, push: bool = True) -> None:
         """`one` < `other`: the name of the smaller stays."""
         for row in self.rows[other]:
-            self.of[self.columns.ids[row]] = one
+            self.of[self.ids[row]] = one
         self.rows[one] += self.rows.pop(other)
         self.members[one] |= self.members.pop(other)
         mine, theirs = self.best[one], self.best.pop(other)
@@ -120,12 +150,47 @@ class Clusters:
                 self._push(one, third)
 
 
-def _impossible(columns: Columns) -> list[int]:
-    """For each row the rows that cannot be one event with it, as bits."""
-    first, second = np.triu_indices(len(columns), 1)
-    table = np.zeros((len(columns), len(columns)), dtype=np.uint8)
+def impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each group of rows, and each of its rows in order, those of the group that cannot be one event with it, as bits. Many groups are
+    looked at together: most are of three or four claims, for which the call alone would cost more than the looking."""
+    found: list[list[int]] = []
+    waiting: list[Sequence[int]] = []
+    held = 0
+    for group in groups:
+        waiting.append(group)
+        held += len(group) * (len(group) - 1) // 2
+        if held > CHUNK:
+            found += _impossible(columns, waiting)
+            waiting, held = [], 0
+    return found + _impossible(columns, waiting)
+
+
+def _impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[int]]:
+    if not groups:
+        return []
+    rows = [np.array(group, dtype=np.int64) for group in groups]
+    pairs = [np.triu_indices(len(group), 1) for group in groups]
+    first = np.concatenate([own[at] for own, (at, _) in zip(rows, pairs, strict=True)])
+    second = np.concatenate([own[at] for own, (_, at) in zip(rows, pairs, strict=True)])
     apart = ~may_be_one(columns, first, second)
-    table[first[apart], second[apart]] = table[second[apart], first[apart]] = 1
+    found = []
+    start = 0
+    for group, (one, other) in zip(groups, pairs, strict=True):
+        own = apart[start : start + len(one)]
+        start += len(one)
+        found.append(_as_bits(len(group), one[own], other[own]))
+    return found
+
+
+def _as_bits(count: int, one: Ints, other: Ints) -> list[int]:
+    if len(one) <= FEW:
+        bits = [0] * count
+        for a, b in zip(one.tolist(), other.tolist(), strict=True):
+            bits[a] |= 1 << b
+            bits[b] |= 1 << a
+        return bits
+    table = np.zeros((count, count), dtype=np.uint8)
+    table[one, other] = table[other, one] = 1
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
 
 

@@ -39,6 +39,8 @@ def find_disputes(
     names = {origin.key: origin.name for origin in origins}
     rank = {origin.key: place for place, origin in enumerate(origins)}
     speaking = {origin.key for origin in origins if origin.independent or origin.kind == "unnamed" or len(origins) == 1}
+    if len(speaking) < 2:
+        return ()  # nobody contradicts himself
     own = [claim for claim in claims if of[claim.id] in speaking]
     spoken = [
         Count(measure=count.measure, people=count.people, last=tuple(telling for telling in count.last if telling.origin in speaking))

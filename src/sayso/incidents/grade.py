@@ -113,6 +113,8 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
 
 def _kind(claims: Sequence[Claim]) -> tuple[str, str]:
     """The type and mode that most claims give; those told as done count before those denied or possible."""
+    if len(claims) == 1:
+        return claims[0].type, claims[0].mode
     done = [claim for claim in claims if claim.status == "happened"] or list(claims)
     type = _most(claim.type for claim in done)
     return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(
@@ -128,8 +130,8 @@ def _most(values: Iterable[str]) -> str:
 def _place(claims: Sequence[Claim]) -> Place | None:
     """The most precise place, of these the one that most claims give."""
     known = [claim.place for claim in claims if claim.place]
-    if not known:
-        return None
+    if len(known) < 2:
+        return known[0] if known else None
     counts = Counter((place.name or place.text, place.country) for place in known)
 
     def rank(place: Place) -> tuple[int, int, str, str]:

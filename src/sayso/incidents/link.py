@@ -55,7 +55,9 @@ def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: 
     matrix = features(pairs)
     part = is_part(columns, first, second)
     own = weights.of(pairs)
-    likely = np.where(part, likely_part(pairs), scores(matrix, own))
+    likely = scores(matrix, own)
+    if part.any():  # of few pairs
+        likely[part] = likely_part(make_pairs(columns, first[part], second[part]))
     kept = likely >= keep
     why = reasons(matrix[kept], own[kept])
     for place in np.flatnonzero(part[kept]).tolist():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sayso.incidents.columns import ReportFacts, fold, read_words
@@ -78,6 +79,7 @@ def build_speakers(knowledge: Knowledge) -> Speakers:
     return Speakers(outlets, domains, parties, nouns, frozenset(peoples), find_groups(knowledge))
 
 
+@lru_cache(maxsize=1 << 14)
 def plain_name(name: str) -> str:
     words = re.sub(r"\W+", " ", fold(name)).strip()
     return words.removeprefix("the ").removesuffix(" news agency")
@@ -175,8 +177,9 @@ def find_origins(
     for claim in claims:
         report = reports[claim.report]
         voice = voice_of(claim, report, speakers)
-        if (claim.source is None and not claim.via) or voice.kind == "unnamed":
-            voice = voice_of(claim, reports[copies[claim.report]], speakers)
+        first = copies[claim.report]
+        if first != claim.report and ((claim.source is None and not claim.via) or voice.kind == "unnamed"):
+            voice = voice_of(claim, reports[first], speakers)
         voices.setdefault(voice.key, voice)
         of[claim.id] = voice.key
     crediting = {claim.report for claim in claims if claim.source is not None}

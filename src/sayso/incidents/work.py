@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from sayso.incidents.blocks import find_pairs
-from sayso.incidents.cluster import Pair, cluster, components, groups_of
+from sayso.incidents.cluster import WHOLE, Pair, cluster_group, components, groups_of, impossible, is_pair
 from sayso.incidents.columns import Columns, Floats, Ints, ReportFacts, build_columns
 from sayso.incidents.compare import Bools, load_weights
 from sayso.incidents.grade import Grading, build_incident, no_incident
@@ -163,16 +163,24 @@ def find_clusters(part: Hanging) -> list[list[str]]:
     bound = np.array([[row[a], row[b]] for a, b in part.joined if a in row and b in row], dtype=np.int64).reshape(-1, 2)
     is_same = part.score >= SAME
     lead = components(len(ids), np.concatenate([part.first[is_same], bound[:, 0]]), np.concatenate([part.second[is_same], bound[:, 1]]))
-    groups = groups_of(lead)
     inside: dict[int, list[tuple[str, str, float]]] = {}
     for a, b, score in zip(part.first.tolist(), part.second.tolist(), part.score.tolist(), strict=True):
         if lead[a] == lead[b]:
             inside.setdefault(int(lead[a]), []).append((ids[a], ids[b], score))
     found: list[list[str]] = []
-    for name, rows in groups.items():
-        if len(rows) == 1:
-            found.append([ids[rows[0]]])
+    many: dict[int, list[int]] = {}
+    for name, rows in groups_of(lead).items():
+        own = inside.get(name, [])
+        if len(rows) == 1 or (len(rows) == 2 and not part.joined and not part.parted):
+            together = len(rows) == 2 and is_pair(own[0][2])
+            found += [sorted(ids[row] for row in rows)] if together else [[ids[row]] for row in rows]
         else:
-            own = part.columns.choose(rows)
-            found += cluster(own, inside.get(name, ()), joined=part.joined, parted=part.parted)
+            many[name] = rows
+    told = {name: rows for name, rows in many.items() if len(rows) <= WHOLE}
+    apart = dict(zip(told, impossible(part.columns, list(told.values())), strict=True))
+    for name, rows in many.items():
+        columns = None if name in apart else part.columns.choose(rows)
+        links = inside.get(name, ())
+        group = [ids[row] for row in rows]
+        found += cluster_group(group, links, columns=columns, apart=apart.get(name), joined=part.joined, parted=part.parted)
     return found

@@ -281,5 +281,11 @@ def _pair(cell: str | None) -> tuple[int, int] | None:
     return first, second
 
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # one for all: `json.dumps` would make one for each value
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value) if value else EMPTY.get(type(value)) or ENCODER.encode(value)
+
+
+EMPTY: Mapping[type, str] = {list: "[]", tuple: "[]", dict: "{}"}

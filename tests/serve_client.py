@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -101,6 +102,9 @@ class Answer:
     def page(self) -> Page:
         return Page(self.html)
 
+    def json(self) -> Any:
+        return json.loads(self.body)
+
 
 class Client:
     """`host` is the name that the server is asked by."""
@@ -117,6 +121,14 @@ class Client:
     def post(self, path: str, fields: list[tuple[str, str]] | dict[str, str], **headers: str) -> Answer:
         body = urlencode(list(fields.items()) if isinstance(fields, dict) else fields).encode()
         return self._ask("POST", path, body, {"content-type": "application/x-www-form-urlencoded", **headers})
+
+    def request(self, method: str, path: str, query: dict[str, Any], form: dict[str, Any]) -> Answer:
+        """As a program would ask: any words in the address and in the form."""
+        words = urlencode({name: _bytes(value) for name, value in query.items()}, doseq=True)
+        body = urlencode({name: _bytes(value) for name, value in form.items()}, doseq=True).encode()
+        return self._ask(
+            method, f"{path}?{words}" if words else path, body, {"content-type": "application/x-www-form-urlencoded"} if form else {}
+        )
 
     def send(self, form: Form, **changes: str) -> Answer:
         """As a click on its button would; the page to which it leads."""
@@ -167,6 +179,10 @@ class Client:
         await self.app(scope, receive, send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in started["headers"]]
         return Answer(status=started["status"], headers=headers, body=b"".join(chunks))
+
+
+def _bytes(value: Any) -> Any:
+    return [_bytes(one) for one in value] if isinstance(value, list) else str(value).encode("utf-8", "replace")
 
 
 def _decoded(path: str) -> str:

@@ -26,6 +26,7 @@ from sayso.publish.serve import atlas, choices, claim, correct, exporting, facet
 from sayso.publish.serve.files import give_file
 from sayso.publish.serve.guard import Door, Guard, cookies, field
 from sayso.publish.serve.linking import Linker
+from sayso.publish.serve.openapi import openapi
 from sayso.publish.serve.pages import own_path, render
 from sayso.store import Filter, Store
 
@@ -95,6 +96,7 @@ def _routes() -> list[tuple[str, Callable[[Request], Any], list[str]]]:
         ("/help", review.help_page, read),
         ("/who", set_who, write),
         ("/file/{name}", give_file, read),
+        ("/openapi.json", openapi, read),
     ]
 
 

@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ import pyarrow as pa
 T = TypeVar("T")
 PLAIN: dict[type, pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 Convert = Callable[[Any], Any]
+Load = Callable[[pa.Array], list[Any]]
 
 
 @cache
@@ -41,13 +43,8 @@ def to_batch(rows: Iterable[T], row_type: type[T]) -> pa.RecordBatch:
 def from_batch(batch: pa.RecordBatch | pa.Table, row_type: type[T]) -> list[T]:
     """The rows of a batch; columns are found by name, those that `row_type` has not are passed over."""
     hints = _hints(cast(Any, row_type))
-    columns = []
-    for name, hint in hints:
-        load = _load(hint)
-        cells = batch.column(name).to_pylist()
-        columns.append(cells if load is None else [load(cell) for cell in cells])
-    names = [name for name, _ in hints]
-    return [row_type(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+    columns = [_load(hint)(_whole_column(batch.column(name))) for name, hint in hints]
+    return _rows(row_type, [name for name, _ in hints], columns)
 
 
 @cache
@@ -111,29 +108,53 @@ def _dump(hint: Any) -> Convert | None:
 
 
 @cache
-def _load(hint: Any) -> Convert | None:
-    """The way back of `_dump`."""
+def _load(hint: Any) -> Load:
+    """The way back of `_dump`, for a whole column at once: Arrow hands out numbers and texts many times faster than structs."""
     inner, nullable = _optional(hint)
-    change: Convert | None = None
+    load: Load = pa.Array.to_pylist
     if is_dataclass(inner):
         row_type = cast(type, inner)
-        parts = [(name, _load(part)) for name, part in _hints(row_type)]
+        names = [name for name, _ in _hints(row_type)]
+        parts = [_load(part) for _, part in _hints(row_type)]
 
-        def change(cell: Any) -> Any:
-            return row_type(**{name: cell[name] if load is None else load(cell[name]) for name, load in parts})
+        def load(column: pa.Array) -> list[Any]:
+            cells = column.flatten()
+            ordered = [cells[column.type.get_field_index(name)] for name in names]
+            return _rows(row_type, names, [part(own) for part, own in zip(parts, ordered, strict=True)])
     elif _is_many(inner):
         item = _load(get_args(inner)[0])
         container: Convert = frozenset if get_origin(inner) is frozenset else tuple
 
-        def change(cells: Any) -> Any:
-            return container(item(cell) for cell in cells) if item else container(cells)
+        def load(column: pa.Array) -> list[Any]:
+            items, ends = item(column.flatten()), column.value_lengths().fill_null(0).to_pylist()
+            return [container(items[end - size : end]) for size, end in zip(ends, accumulate(ends), strict=True)]
     elif get_origin(inner) is tuple:
-        names = [f"at{place}" for place in range(len(get_args(inner)))]
+        places = [_load(part) for part in get_args(inner)]
 
-        def change(cell: Any) -> tuple[Any, ...]:
-            return tuple(cell[name] for name in names)
+        def load(column: pa.Array) -> list[Any]:
+            return list(zip(*(place(cells) for place, cells in zip(places, column.flatten(), strict=True)), strict=True))
 
-    return _unless_none(change) if nullable and change else change
+    return _or_none(load) if nullable and load is not pa.Array.to_pylist else load
+
+
+def _rows(row_type: type[T], names: list[str], columns: list[list[Any]]) -> list[T]:
+    return [row_type(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+
+
+def _or_none(load: Load) -> Load:
+    def loaded(column: pa.Array) -> list[Any]:
+        if not column.null_count:
+            return load(column)
+        there = column.is_valid().to_pylist()
+        held = iter(load(column.drop_null()))
+        return [next(held) if is_there else None for is_there in there]
+
+    return loaded
+
+
+def _whole_column(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A table's column as one array."""
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _unless_none(change: Convert) -> Convert:

@@ -204,6 +204,8 @@ def test_columns_follow_what_is_written(target: str) -> None:
                         assert store.facets(wanted, of=of, limit=100) == fresh.facets(wanted, of=of, limit=100), (step, act)
                     assert store.find_incidents(wanted, sort="losses").ids == fresh.find_incidents(wanted, sort="losses").ids
                     assert store.find_claims(wanted).rows == fresh.find_claims(wanted).rows
+                    assert {*store.parties(wanted), *store.places(wanted)} == {*fresh.parties(wanted), *fresh.places(wanted)}
+                    assert store.extent(wanted) == fresh.extent(wanted) and store.days(wanted) == fresh.days(wanted)
 
 
 def test_an_empty_database_has_empty_pages(target: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from functools import partial
 
 import numpy as np
@@ -16,7 +17,9 @@ from sayso.store.columns import ACTOR, RECIPIENT, Columns
 from sayso.store.filters import KILLED, NOTHING, Filter, either, first_day, last_day
 from sayso.store.labels import NONE, Bools, Labels, as_mask, ordinal
 
-OF_INCIDENT = ("type", "state", "since", "until", "incident")  # what an incident is asked for itself; the rest is asked of its claims
+OF_INCIDENT = frozenset(
+    {"type", "state", "since", "until", "incident"}
+)  # what an incident is asked for itself; the rest is asked of its claims
 Masks = Mapping[str, Bools]
 
 
@@ -27,26 +30,36 @@ class Fitting:
     columns: Columns
     claims: Masks
     incidents: Masks
+    held: dict[tuple[str, frozenset[str]], Bools] = made_by(default_factory=dict)  # what was worked out: a page asks the same several times
 
     def of_claims(self, leave: Iterable[str] = ()) -> Bools:
         """The claims that fit; with `leave`, whatever these fields say."""
-        return _all(self.columns.claims.alive, self.claims, set(leave))
+        left = frozenset(leave).intersection(self.claims)
+        return self._once("claims", left, lambda: _all(self.columns.claims.alive, self.claims, left))
 
     def of_incidents(self, leave: Iterable[str] = ()) -> Bools:
         """The incidents that fit themselves and hold a claim that fits."""
-        left = set(leave)
+        left = frozenset(leave).intersection({*self.claims, *self.incidents})
+        return self._once("incidents", left, lambda: self._of_incidents(left))
+
+    def _once(self, kind: str, left: frozenset[str], make: Callable[[], Bools]) -> Bools:
+        if (kind, left) not in self.held:
+            self.held[kind, left] = make()
+        return self.held[kind, left]
+
+    def _of_incidents(self, left: frozenset[str]) -> Bools:
         fits = _all(self.columns.incidents.alive, self.incidents, left)
         claims = self.columns.claims
-        held = claims.incident[_all(claims.alive, self.claims, left | set(OF_INCIDENT)) & (claims.incident >= 0)]
-        some = np.zeros(len(fits), dtype=bool)
-        some[held] = True
-        return fits & some
+        some = np.zeros(len(fits) + 1, dtype=bool)  # the last one is for claims of no incident
+        some[claims.incident[_all(claims.alive, self.claims, left | OF_INCIDENT)]] = True
+        found: Bools = fits & some[:-1]
+        return found
 
     def claims_in(self, leave: Iterable[str] = ()) -> Bools:
         """The claims that fit of the incidents that fit."""
-        left = set(leave)
+        left = frozenset(leave)
         incidents, of = np.append(_all(self.columns.incidents.alive, self.incidents, left), False), self.columns.claims.incident
-        return as_mask(_all(self.columns.claims.alive, self.claims, left | set(OF_INCIDENT)) & incidents[of])
+        return as_mask(_all(self.columns.claims.alive, self.claims, left | OF_INCIDENT) & incidents[of])
 
 
 def fitting(columns: Columns, wanted: Filter, *, hits: Callable[[str], Bools]) -> Fitting:
@@ -129,7 +142,7 @@ def outlet_is(columns: Columns, wanted: str) -> Bools:
     return _either(wanted, lambda one: _name_is(columns.labels["outlet"], one))
 
 
-def _all(alive: Bools, masks: Masks, leave: set[str]) -> Bools:
+def _all(alive: Bools, masks: Masks, leave: frozenset[str]) -> Bools:
     found = alive
     for field, mask in masks.items():
         if field not in leave:

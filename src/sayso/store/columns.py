@@ -6,9 +6,9 @@ became is appended, what they were is struck out. A snapshot never changes: who 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ from sayso.store.pairs import Pairs
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+Made = TypeVar("Made")
 
 ACTOR, RECIPIENT = 0, 1
 
@@ -63,6 +65,14 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One row a party that a claim tells of, as actor, recipient or source."""
+
+    claim: Ints
+    party: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Tolls:
     claim: Ints
     measure: Ints
@@ -94,11 +104,13 @@ class Incidents:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A snapshot of the whole database as of one change. `pairs`, by kind of owner, are shared by all snapshots."""
+    """A snapshot of the whole database as of one change. `pairs`, by kind of owner, are shared by all snapshots; `derived` holds what
+    was worked out from this one."""
 
     change: int
     claims: Claims
     roles: Roles
+    told: Told
     tolls: Tolls
     reports: Reports
     incidents: Incidents
@@ -106,11 +118,20 @@ class Columns:
     report_ids: Labels
     incident_ids: Labels
     pairs: Mapping[str, Pairs]
+    derived: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def derive(self, name: str, make: Callable[[], Made]) -> Made:
+        """What many questions need, worked out by the first."""
+        if name not in self.derived:
+            self.derived[name] = make()
+        found: Made = self.derived[name]
+        return found
 
 
 KINDS: Mapping[type, Mapping[str, Any]] = {
     Claims: {"number": np.int64, "lat": np.float64, "lon": np.float64, "score": np.float64, "losses": np.int64, "sides": np.int8, "alive": np.bool_},
     Roles: {"side": np.int8, "first": np.bool_},
+    Told: {},
     Tolls: {"count": np.int64},
     Reports: {"alive": np.bool_, "number": np.int64},
     Incidents: {
@@ -126,7 +147,7 @@ class Growing:
     def __init__(self) -> None:
         self.stacks: dict[type, dict[str, Stack]] = {
             kind: {name: Stack(KINDS[kind].get(name, np.int32)) for name in kind.__dataclass_fields__ if name != "alive"}
-            for kind in (Claims, Roles, Tolls)
+            for kind in (Claims, Roles, Told, Tolls)
         }
         self.labels = {name: Labels() for name in LABELS}
         self.report_ids, self.incident_ids = Labels(), Labels()
@@ -139,7 +160,7 @@ class Growing:
     def snapshot(self, change: int) -> Columns:
         made = {kind: {name: stack.view() for name, stack in own.items()} for kind, own in self.stacks.items()}
         return Columns(
-            change=change, claims=Claims(alive=self.alive, **made[Claims]), roles=Roles(**made[Roles]), tolls=Tolls(**made[Tolls]),
+            change=change, claims=Claims(alive=self.alive, **made[Claims]), roles=Roles(**made[Roles]), told=Told(**made[Told]), tolls=Tolls(**made[Tolls]),
             reports=self.reports, incidents=self.incidents, labels=self.labels, report_ids=self.report_ids, incident_ids=self.incident_ids,
             pairs=self.pairs,
         )  # fmt: skip
@@ -211,14 +232,23 @@ class Growing:
             "name": self.labels["name"].code_all(names),
             "first": np.ones(len(known), dtype=bool),
         }
-        start = self.stacks[Roles]["claim"].size
         for name, values in cells.items():
             self.stacks[Roles][name].add(values)
         np.bitwise_or.at(self.stacks[Claims]["sides"].view(), cells["claim"], np.int8(1) << cells["side"])
-        self.mark_first(start)
 
-    def mark_first(self, start: int) -> None:
-        """Of the roles from a row on, which hold all of their claims."""
+    def tell_parties(self, claim: int, role: int) -> None:
+        """Of the claims and the roles from these rows on, which belong together."""
+        self._mark_first(role)
+        spoken = self.stacks[Claims]["source_party"].view()[claim:]
+        speaking = np.flatnonzero(spoken >= 0)
+        claims = np.concatenate([self.stacks[Roles]["claim"].view()[role:], speaking + claim]).astype(np.int64)
+        wide = len(self.labels["party"].values) + 1
+        told = np.unique(claims * wide + np.concatenate([self.stacks[Roles]["party"].view()[role:], spoken[speaking]]) + 1)
+        told = told[told % wide > 0]
+        self.stacks[Told]["claim"].add((told // wide).astype(np.int32))
+        self.stacks[Told]["party"].add((told % wide - 1).astype(np.int32))
+
+    def _mark_first(self, start: int) -> None:
         claim, side, party, first = (self.stacks[Roles][name].view()[start:] for name in ("claim", "side", "party", "first"))
         key = (claim.astype(np.int64) * 2 + side) * (len(self.labels["party"].values) + 1) + party + 1
         first[:] = False

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sayso.store.asking import Fitting, in_box, outlet_is
 from sayso.store.columns import Columns, Longs
@@ -102,6 +101,20 @@ def count_points(fit: Fitting, *, of: str, box: Box | None, cells: int) -> Point
     return Points(tuple(points), elsewhere)
 
 
+def find_extent(fit: Fitting, *, of: str, few: float) -> Box | None:
+    """What holds all that have a place but the part `few` at each edge."""
+    table: Any = fit.columns.incidents if of == "incidents" else fit.columns.claims
+    mask = fit.of_incidents() if of == "incidents" else fit.of_claims()
+    lat, lon = table.lat[mask], table.lon[mask]
+    there = ~(np.isnan(lat) | np.isnan(lon))
+    lat, lon = lat[there], lon[there]
+    if not len(lat):
+        return None
+    out = int(len(lat) * few)
+    ends = [np.partition(values, (out, len(values) - 1 - out)) for values in (lat, lon)]
+    return float(ends[0][out]), float(ends[1][out]), float(ends[0][-1 - out]), float(ends[1][-1 - out])
+
+
 def _number_cells(down: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
     """The number of each one's cell, the first one of each cell, and how many each cell holds."""
     down, right = down - down.min(), right - right.min()
@@ -120,14 +133,16 @@ def _number_cells(down: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
     return number[key], first[there], every[there]
 
 
-def _most_told(cell: npt.NDArray[Any], place: Ints, size: int) -> Ints:
-    """The place that is named most in each cell."""
-    wide = int(place.max(initial=0)) + 2
-    pairs, counts = np.unique(cell.astype(np.int64) * wide + place + 1, return_counts=True)
-    names = np.full(size, NONE, dtype=np.int32)
-    order = np.argsort(counts, kind="stable")
-    names[pairs[order] // wide] = pairs[order] % wide - 1  # the last one written is the most told
-    return names
+def _most_told(cell: Longs, place: Ints, size: int) -> Ints:
+    """Of the places in each cell the one that is told most on this map."""
+    counts = np.bincount(place + 1)
+    order = np.argsort(counts[1:], kind="stable")
+    rank = np.zeros(len(counts), dtype=np.int64)  # 0 for no place
+    rank[order + 1] = np.arange(1, len(counts))
+    best = np.zeros(size, dtype=np.int64)
+    np.maximum.at(best, cell, rank[place + 1])
+    found: Ints = np.append(np.int64(NONE), order)[best].astype(np.int32)
+    return found
 
 
 def _turned(lon: float) -> float:

@@ -32,7 +32,7 @@ class Chosen:
 
     def __init__(self, fit: Fitting, of: str) -> None:
         self.fit, self.of = fit, of
-        self.held: dict[frozenset[str], tuple[Bools, Rows, Rows]] = {}
+        self.held: dict[frozenset[str], tuple[Bools, Rows]] = {}
 
     def rows(self, leave: tuple[str, ...]) -> tuple[Rows, Ints | None]:
         """Rows of claims, and what each is counted for where that is not the claim itself."""
@@ -40,16 +40,28 @@ class Chosen:
         claims = self.fit.columns.claims
         return rows, {"claims": None, "incidents": claims.incident, "reports": claims.report}[self.of]
 
-    def roles(self, leave: tuple[str, ...]) -> Rows:
-        return self._chosen(leave)[2]
+    def roles(self, leave: tuple[str, ...], side: int) -> Rows:
+        """Rows of roles on one side, one a claim and party."""
+        rows, claim = side_rows(self.fit.columns, side)
+        return rows[self._chosen(leave)[0][claim]]
 
-    def _chosen(self, leave: tuple[str, ...]) -> tuple[Bools, Rows, Rows]:
+    def _chosen(self, leave: tuple[str, ...]) -> tuple[Bools, Rows]:
         fit = self.fit
         left = frozenset(leave) & (fit.claims.keys() | fit.incidents.keys())
         if left not in self.held:
             mask = fit.claims_in(left) if self.of == "incidents" else fit.of_claims(left)
-            self.held[left] = mask, np.flatnonzero(mask), np.flatnonzero(mask[fit.columns.roles.claim])
+            self.held[left] = mask, np.flatnonzero(mask)
         return self.held[left]
+
+
+def side_rows(columns: Columns, side: int) -> tuple[Rows, Ints]:
+    """Rows of roles on one side, one a claim and party, and their claims."""
+
+    def make() -> tuple[Rows, Ints]:
+        rows = np.flatnonzero((columns.roles.side == side) & columns.roles.first)
+        return rows, columns.roles.claim[rows]
+
+    return columns.derive(f"side {side}", make)
 
 
 def count_facets(fit: Fitting, *, of: str, limit: int, fields: tuple[str, ...] = FACETS) -> dict[str, tuple[FacetCount, ...]]:
@@ -105,8 +117,7 @@ def count_owners(columns: Columns, of: str, field: str, rows: Rows) -> tuple[Lon
 def _side_counts(chosen: Chosen, field: str, leave: tuple[str, ...], size: int) -> tuple[Longs, int]:
     columns, side = chosen.fit.columns, SIDES[field]
     roles, claims, (rows, owner) = columns.roles, columns.claims, chosen.rows(leave)
-    own = chosen.roles(leave)
-    own = own[(roles.side[own] == side) & roles.first[own]]
+    own = chosen.roles(leave, side)
     without = rows[claims.sides[rows] & (1 << side) == 0]
     if owner is None:
         return _bins(roles.party[own], size)[0], len(without)

@@ -160,6 +160,11 @@ class Finding(Connected):
         key = ("points", replace(wanted, sort=None), box, min(max(cells, 1), 400), _known(of, KINDS[:2]))
         return self._counted(key, wanted, lambda fit: counting.count_points(fit, of=of, box=box, cells=min(max(cells, 1), 400)))
 
+    def extent(self, wanted: Filter = Filter(), *, of: str = "incidents", few: float = 0.0) -> Box | None:
+        """The part of the map that holds all of them, but the part `few` at each edge."""
+        key = ("extent", replace(wanted, sort=None), _known(of, KINDS[:2]), few)
+        return self._counted(key, wanted, lambda fit: counting.find_extent(fit, of=of, few=few))
+
     def days(self, wanted: Filter = Filter(), *, of: str = "incidents", unit: str = "month") -> Days:
         """How many there are each day, month or year."""
         key = ("days", replace(wanted, sort=None), _known(of, KINDS), _known(unit, tuple(counting.UNITS)))

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Table, select
 from sqlalchemy.engine import Connection
 
 from sayso.days import day_span
-from sayso.store.columns import CLAIM_CELLS, Columns, Growing
+from sayso.store.columns import CLAIM_CELLS, Columns, Growing, Roles
 from sayso.store.schema import about, changes, claims, figures, incident_claims, incidents, reports, roles
 from sayso.store.writing import chunks
 
@@ -90,7 +90,7 @@ def _all(connection: Connection, growing: Growing) -> None:
         at |= growing.add_claims(batch, incident_of)
     for batch in _rows(connection, _ROLES):
         growing.add_roles(batch, at)
-    growing.mark_first(0)  # the roles of a claim may have come in two batches
+    growing.tell_parties(0, 0)
     for batch in _rows(connection, _TOLLS):
         growing.add_tolls(batch, at)
     growing.put_incidents([row for batch in _rows(connection, _INCIDENTS) for row in batch], [])
@@ -105,8 +105,10 @@ def _some(connection: Connection, growing: Growing, changed: Sequence[str]) -> N
         of = [row[1] for row in rows]
         incident_of = dict(_of_claims(connection, [incident_claims.c.claim, incident_claims.c.incident], incident_claims, of))
         held |= set(incident_of.values())
+        start = len(growing.alive), growing.stacks[Roles]["claim"].size
         at = growing.add_claims(rows, incident_of)
         growing.add_roles(_of_claims(connection, _ROLES, roles, of), at)
+        growing.tell_parties(*start)
         growing.add_tolls(_of_claims(connection, _TOLLS, figures, of), at)
     told = []
     for few in chunks(sorted(held)):

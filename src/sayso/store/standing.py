@@ -11,9 +11,9 @@ import numpy.typing as npt
 from sayso.store.asking import Fitting
 from sayso.store.columns import Columns, Longs
 from sayso.store.counting import reports_of
-from sayso.store.facets import EXACT, SIDES, cells_of, count_pairs, several, top_codes
+from sayso.store.facets import EXACT, SIDES, cells_of, count_owners, several, side_rows, top_codes
 from sayso.store.found import Standing, Summary
-from sayso.store.labels import NONE, Bools, Ints
+from sayso.store.labels import NONE, Bools
 
 
 def summarise(fit: Fitting) -> Summary:
@@ -37,16 +37,19 @@ def _iso(day: int) -> str | None:
 def standings(fit: Fitting, *, of: str, limit: int) -> tuple[Standing, ...]:
     """`of`: party, outlet or place; those in most claims first."""
     columns, mask = fit.columns, fit.of_claims()
+    size = len(columns.labels[of].values)
+    claim: npt.NDArray[Any]
+    rows: npt.NDArray[Any]
     if of == "party":
-        claim, value, sides = _party_rows(columns, mask)
+        rows = np.flatnonzero(mask[columns.told.claim])
+        claim, value, sides = columns.told.claim[rows], columns.told.party[rows], _sides(columns, mask, size)
     else:
         claim = np.flatnonzero(mask)
         value, sides = cells_of(columns, of, claim), {}
-        claim, value = claim[value >= 0], value[value >= 0]
-    labels = columns.labels[of]
-    size = len(labels.values)
-    counts = count_pairs(value, claim, size)
-    incidents, reports = (_count_known(value, owner[claim], size) for owner in (columns.claims.incident, columns.claims.report))
+        rows = claim = claim[value >= 0]
+        value = value[value >= 0]
+    labels, counts = columns.labels[of], np.bincount(value, minlength=size)
+    incidents, reports = (_owners(columns, kind, of, rows, size) for kind in ("incidents", "reports"))
     first, last = np.full(size, 2**31 - 1, dtype=np.int64), np.full(size, NONE, dtype=np.int64)
     days = columns.claims.first[claim]
     np.minimum.at(first, value[days >= 0], days[days >= 0])
@@ -62,20 +65,23 @@ def standings(fit: Fitting, *, of: str, limit: int) -> tuple[Standing, ...]:
     )  # fmt: skip
 
 
-def _count_known(value: Ints, owner: Ints, size: int) -> Longs:
-    return count_pairs(value[owner >= 0], owner[owner >= 0], size)
+def _owners(columns: Columns, kind: str, of: str, rows: npt.NDArray[Any], size: int) -> Longs:
+    """How many incidents or reports each is in."""
+    if of != "party":
+        return count_owners(columns, kind, of, rows)[0]
+    told, claims = columns.told, columns.claims
+    owner = claims.incident if kind == "incidents" else claims.report
+    found, _ = columns.pairs[kind].count(
+        of, rows, size, owner=lambda: owner[told.claim], value=lambda start: told.party[start:], alive=lambda: claims.alive[told.claim]
+    )
+    return found
 
 
-def _party_rows(columns: Columns, mask: Bools) -> tuple[npt.NDArray[Any], Ints, dict[str, Longs]]:
-    """(claim, party) for actors, recipients and sources, and how many claims each is in as which."""
-    roles, size = columns.roles, len(columns.labels["party"].values)
-    rows = np.flatnonzero(mask[roles.claim])
-    spoken = np.flatnonzero(mask & (columns.claims.source_party >= 0))
-    sides = {}
+def _sides(columns: Columns, mask: Bools, size: int) -> dict[str, Longs]:
+    """In how many claims each party is as actor, as recipient, and as source."""
+    found = {}
     for name, side in SIDES.items():
-        own = rows[roles.side[rows] == side]
-        sides[name] = count_pairs(roles.party[own], roles.claim[own], size)
-    sides["source"] = count_pairs(columns.claims.source_party[spoken], None, size)
-    claim = np.concatenate([roles.claim[rows], spoken])
-    value = np.concatenate([roles.party[rows], columns.claims.source_party[spoken]])
-    return claim, value, sides
+        rows, claim = side_rows(columns, side)
+        found[name] = np.bincount(columns.roles.party[rows[mask[claim]]], minlength=size)
+    spoken = columns.claims.source_party[mask]
+    return found | {"source": np.bincount(spoken[spoken >= 0], minlength=size)}

@@ -80,27 +80,11 @@ def _first_view(asked: Asked, store: Store, width: int, height: int) -> View:
     chosen = filter_of(asked).box
     if chosen:
         return fitting(*chosen, width, height)
-    points = store.points(filter_of(asked), cells=60).points
-    if not points:
+    found = store.extent(filter_of(asked), few=FAR)
+    if found is None:
         return START
-    lats = _middle([(point.lat, point.count) for point in points])
-    lons = _middle([(point.lon, point.count) for point in points])
-    return fitting(lats[0] - 0.3, lons[0] - 0.3, lats[1] + 0.3, lons[1] + 0.3, width, height)
-
-
-def _middle(weighted: list[tuple[float, int]]) -> tuple[float, float]:
-    """Between which values all lie but a few at each end."""
-    weighted.sort()
-    total, few = sum(weight for _, weight in weighted), sum(weight for _, weight in weighted) * FAR
-    ends = []
-    for row in (weighted, list(reversed(weighted))):
-        passed = 0
-        for value, weight in row:
-            passed += weight
-            if passed > few or passed == total:
-                ends.append(value)
-                break
-    return ends[0], ends[1]
+    south, west, north, east = found
+    return fitting(south - 0.3, west - 0.3, north + 0.3, east + 0.3, width, height)
 
 
 def _spot(point: Any, frame: Mercator, asked: Asked, view: View) -> Spot:

@@ -54,10 +54,19 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     ]
     if called:
         return refer(called[-1], ANAPHOR, f"{agent.noun}: the group that was called so")
+    alike = [seen for seen in context.seen if seen.found.key in groups and _is_loose(seen.found.noun, context)]
+    if len(groups) > 1 and len({seen.found.key for seen in alike}) == 1 and (alike[-1].sentence, alike[-1].first) < (sentence, first):
+        # "IS militants": of several groups that one is meant by such words that was called by one
+        return refer(alike[-1], ANAPHOR, f"{agent.noun}: the only group that was called by such a word")
     last = max(groups.values(), key=lambda seen: (seen.sentence, seen.first))
     if len(groups) == 1 or sentence - last.sentence <= 1:
         return refer(last, ANAPHOR, f"{agent.noun}: the group named before")
     return None
+
+
+def _is_loose(noun: str, context: Context) -> bool:
+    """Whether a noun is one for armed people that names nobody ("militant group", "jihadist", "gunman")."""
+    return any(use.agent is not None and use.agent.key == "ARMED" for word in noun.split() for use in context.parties.look_up(word))
 
 
 def _acts_on(tokens: Sequence[Token], seen: Seen, first: int) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from sayso.model import (
@@ -34,6 +35,8 @@ INCIDENT = frozenset("id type mode title claims state evidence origins disputes 
 HALVES = re.compile("[\ud800-\udfff]")
 BAD = re.compile("[\ud800-\udfff\0]")
 IDENTITY = ("name", "sector", "country", "lat", "lon", "precision", "admin1", "score", "why")
+IDENTITY_CELLS = attrgetter(*IDENTITY)
+NO_IDENTITY = (None,) * len(IDENTITY)
 
 
 def content_hash(report: Report) -> str:
@@ -101,11 +104,13 @@ def mention_cells(report: str, mentions: Iterable[Mention]) -> list[dict[str, An
 
 
 def _mention_cells(report: str, place: int, mention: Mention) -> dict[str, Any]:
-    plain = ("kind", "sentence", "first", "last", "head", "start", "end", "text", "low", "high")
-    cells = {"report": report, "position": place, **{name: getattr(mention, name) for name in plain}}
     identity = mention.identity
-    cells["resolved"] = identity.key if identity else None
-    return cells | {name: getattr(identity, name) if identity else None for name in IDENTITY}
+    known = IDENTITY_CELLS(identity) if identity else NO_IDENTITY
+    return {
+        "report": report, "position": place, "kind": mention.kind, "sentence": mention.sentence, "first": mention.first,
+        "last": mention.last, "head": mention.head, "start": mention.start, "end": mention.end, "text": mention.text,
+        "low": mention.low, "high": mention.high, "resolved": identity.key if identity else None, **dict(zip(IDENTITY, known, strict=True)),
+    }  # fmt: skip
 
 
 def mention_row(cells: Cells) -> Mention:
@@ -125,8 +130,8 @@ def _statement_cells(report: str, place: int, statement: Statement) -> dict[str,
         "report": report, "position": place, "id": statement.id,
         **_span_cells("source_", statement.source), **_span_cells("cue_", statement.cue),
         "source_party": identity.key if identity else None, "source_name": identity.name if identity else None,
-        "source_identity": _json(asdict(identity)) if identity else None,
-        "content": _json([asdict(span) for span in statement.content]), "covers": _json(sorted(statement.covers)),
+        "source_identity": _json(flat_cells(identity)) if identity else None,
+        "content": _json([flat_cells(span) for span in statement.content]), "covers": _json(sorted(statement.covers)),
         "stance": statement.stance, "within": statement.within, "via": _json(statement.via),
         "cue_at": _json(statement.cue_at) if statement.cue_at else None,
         "source_at": _json(statement.source_at) if statement.source_at else None,

@@ -234,7 +234,7 @@ class Growing:
         }
         for name, values in cells.items():
             self.stacks[Roles][name].add(values)
-        np.bitwise_or.at(self.stacks[Claims]["sides"].view(), cells["claim"], np.int8(1) << cells["side"])
+        np.bitwise_or.at(self.stacks[Claims]["sides"].view(), cells["claim"].astype(np.intp), np.int8(1) << cells["side"])
 
     def tell_parties(self, claim: int, role: int) -> None:
         """Of the claims and the roles from these rows on, which belong together."""
@@ -294,8 +294,9 @@ class Growing:
         changed[codes] = True
         of = self.stacks[Claims]["incident"].view()
         rows = np.flatnonzero(changed[of] & self.alive)
-        np.add.at(self.incidents.accounts, of[rows], 1)
-        np.maximum.at(self.incidents.losses, of[rows], self.stacks[Claims]["losses"].view()[rows])
+        owner = of[rows].astype(np.intp)
+        np.add.at(self.incidents.accounts, owner, 1)
+        np.maximum.at(self.incidents.losses, owner, self.stacks[Claims]["losses"].view()[rows])
 
 
 CLAIM_CELLS = (

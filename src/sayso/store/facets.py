@@ -188,5 +188,5 @@ def _losses(chosen: Chosen, leave: tuple[str, ...]) -> Longs:
         return losses[rows]
     rows = rows[(losses[rows] > 0) & (owner[rows] >= 0)]
     most = np.zeros(int(owner.max(initial=0)) + 1, dtype=np.int64)
-    np.maximum.at(most, owner[rows], losses[rows])
+    np.maximum.at(most, owner[rows].astype(np.intp), losses[rows])
     return most

@@ -41,8 +41,8 @@ class Pairs:
         those from a row on; all are asked for only where there are new rows."""
         of, values = self._numbers(name, len(rows) and int(rows[-1]) + 1, owner, value, alive)
         marks = np.zeros(len(values) + 1, dtype=bool)
-        marks[of[rows]] = True
-        counts = np.bincount(values[marks[:-1]], minlength=size + 1)
+        marks[of.take(rows)] = True
+        counts = np.bincount(values.take(np.flatnonzero(marks[:-1])), minlength=size + 1)
         return counts[1 : size + 1], int(counts[0])
 
     def _numbers(

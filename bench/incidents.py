@@ -201,6 +201,9 @@ class Material:
     def _across(self, open_: np.ndarray, labelled: np.ndarray, signs: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
         judged = weights = judged_weights()
         contra = np.flatnonzero(open_ & ~self.same)
+        plain = self.matrix[contra] @ judged[:-1] + judged[-1] < PLAIN
+        kept = ~plain | (contra % FEW == 0)  # of those that are plainly two one in FEW, for as many: they are alike
+        contra, many = contra[kept], np.where(plain[kept], float(FEW), 1.0)
         for _ in range(ROUNDS):
             odds = self.matrix @ weights[:-1] + weights[-1]
             best: dict[tuple[str, ...], list[tuple[float, int]]] = defaultdict(list)
@@ -210,7 +213,7 @@ class Material:
             heavy = np.array([self.worth[self.ends[row]] for row in pro])
             rows = np.concatenate([np.array(pro, dtype=int), contra, labelled])
             said = np.concatenate([np.ones(len(pro)), -np.ones(len(contra)), signs])
-            sample = [heavy / heavy.sum() * BALANCE * len(contra), np.ones(len(contra)), np.full(len(labelled), LABELLED)]
+            sample = [heavy / heavy.sum() * BALANCE * many.sum(), many, np.full(len(labelled), LABELLED)]
             weights = fit_near(judged, self.matrix[rows], said, np.concatenate(sample), STRENGTH)
         return weights
 
@@ -239,8 +242,9 @@ def fit_near(  # type: ignore[type-arg]
 
 NAMES = [name for name, _, _ in FEATURES]
 WEAK = ("joint_mode",)  # never counts more than was judged: one war's reports seldom tell one event in two respects, others do
-BALANCE = 0.12  # what all pairs of one occasion weigh together, against those of different ones
-LABELLED = 20.0  # what one labelled pair weighs
+PLAIN, FEW = -3.0, 8  # log odds by what was judged
+BALANCE = 0.09  # what all pairs of one occasion weigh together, against those of different ones
+LABELLED = 60.0  # what one labelled pair weighs
 STRENGTH = 0.05  # how far weights may go from what was judged: across reports, where pairs are many, and within one
 INNER = 5.0
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import BadDecision
-from sayso.incidents import compare, link
+from sayso.incidents import cluster, compare, link
 from sayso.incidents.columns import ReportFacts, build_columns, report_days
 from sayso.incidents.compare import FEATURES, load_weights
 from sayso.incidents.grade import Grading, build_incident, no_incident
@@ -190,6 +190,12 @@ def test_each_feature_has_a_weight_and_none_is_idle() -> None:
     told = (weights.deeds, weights.inner, weights.words)
     assert {len(kind) for kind in told} == {len(FEATURES) + 1}
     assert [name for place, (name, _, _) in enumerate(FEATURES) if not any(kind[place] for kind in told)] == []
+
+
+def test_what_hangs_together_is_all_that_may_meet() -> None:
+    """Clusters meet by the mean of some links, so one at least must reach the margin; claims without such a link are not looked at together."""
+    assert cluster.log_odds(link.SAME) <= cluster.MARGIN < cluster.log_odds(link.SAME + 0.01)
+    assert cluster.UNMET < cluster.MARGIN and link.KEEP < link.SAME
 
 
 def test_a_score_says_why() -> None:

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from sayso.days import day_span, month_day
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
+from sayso.incidents.scenes import Standing, find_standings
 from sayso.incidents.sides import Side, side_of
 from sayso.model import MEASURES, STATUSES, Claim, Role
 
@@ -52,7 +53,10 @@ def read_phrases(name: str, *, after: str = "") -> re.Pattern[str]:
 
 ANEW = read_phrases("anew_words.txt", after=r"(?!\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozen|people|civilian))")
 HABIT = read_phrases("habit_words.txt")
-BEFORE = 90  # characters before the word of the event
+SINCE = re.compile(r"\b(?:since|from)\s+(?:late\s+|early\s+|mid[\s-]?)?(?:[A-Z]\w+\s+)?(?:19|20)\d\d\b")  # what went on for years
+GOING = re.compile(r"\b(?:is|are|has been|have been)\s+(?:\w+\s+)?(?=\S*$)", re.I)  # "are also battling"
+ALSO = re.compile(r"\b(?:also|as well as)\s+(?:\S+\s+){0,2}$", re.I)  # "were also hit"
+BEFORE, NEAR = 90, 30  # characters before the word of the event
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 IDLE = read_words("idle_words.txt")
 NO_GROUPS: Mapping[str, str] = MappingProxyType({})
@@ -77,7 +81,8 @@ class Columns:
     """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
     report, as far as that is to be trusted. `apart`: how many days it may lie from another date of the same event. `whole`: it tells of
     what went on for days, which may hold shorter events. `title`: it stands in the headline. `anew`: its words go on to another event.
-    `habit`: they tell of what happens again and again. `actors` and `recipients` are numbers of sides, -1 for none."""
+    `habit`: they tell of what happens again and again. `order`, `scene`, `lead`, `back`: where in its report it stands (scenes.py). `word`: that
+    of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -98,6 +103,11 @@ class Columns:
     title: npt.NDArray[np.bool_]
     anew: npt.NDArray[np.bool_]
     habit: npt.NDArray[np.bool_]
+    order: Ints
+    scene: Ints
+    lead: npt.NDArray[np.bool_]
+    back: npt.NDArray[np.bool_]
+    word: Ints
     lat: Floats
     lon: Floats
     radius: Floats
@@ -148,7 +158,9 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
     for claim, parties in zip(claims, spoken_of, strict=True):
         context[claim.report] = context.get(claim.report, 0) | (sentence_words(claim.sentence.text)[1] & ~parties)
     titles = {id: len(facts.title) for id, facts in reports.items()}
-    rows = [_row(claim, days, titles) for claim in claims]
+    signs = {claim.id: _signs(claim) for claim in claims}
+    standings = find_standings(claims, titles, {id: anew for id, (anew, _) in signs.items()})
+    rows = [_row(claim, days, titles, signs[claim.id], standings[claim.id]) for claim in claims]
     plain = [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)] if rows else []
     single = dict(zip(SINGLE, plain or [np.zeros(0, dtype=kind) for kind in KINDS], strict=True))
     texts = [sentence_words(claim.sentence.text) for claim in claims]
@@ -165,26 +177,42 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "scene", "lead", "back", "word", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
-KINDS: tuple[Any, ...] = (*[np.int64] * 6, np.float64, np.bool_, *[np.int64] * 5, *[np.bool_] * 4, *[np.float64] * 3, *[np.int64] * 3)
+KINDS: tuple[Any, ...] = (
+    *[np.int64] * 6,
+    np.float64,
+    np.bool_,
+    *[np.int64] * 5,
+    *[np.bool_] * 4,
+    *[np.int64] * 2,
+    *[np.bool_] * 2,
+    np.int64,
+    *[np.float64] * 3,
+    *[np.int64] * 3,
+)
 
 
-def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int]) -> tuple[Any, ...]:
+def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int], signs: tuple[bool, bool], standing: Standing) -> tuple[Any, ...]:
     """One value for each of SINGLE."""
     marked = month_day(claim.date)
     return (
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
         STATUSES.index(claim.status) if claim.status in STATUSES else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
-        claim.sentence.start < titles.get(claim.report, 0), *_signs(claim.sentence.text, claim.anchor.start - claim.sentence.start), *_where(claim),
+        claim.sentence.start < titles.get(claim.report, 0), *signs, standing.order, standing.scene, standing.lead, standing.back,
+        code(fold(claim.anchor.text)), *_where(claim),
     )  # fmt: skip
 
 
-def _signs(sentence: str, anchor: int) -> tuple[bool, bool]:
-    """Whether the words before the word of the event go on to another one, and whether the sentence tells of a habit."""
-    return bool(ANEW.search(sentence, max(anchor - BEFORE, 0), max(anchor, 0))), bool(HABIT.search(sentence))
+def _signs(claim: Claim) -> tuple[bool, bool]:
+    """Whether the words up to that of the event go on to another one, and whether the sentence tells of a habit."""
+    sentence = claim.sentence.text
+    start, end = (max(at - claim.sentence.start, 0) for at in (claim.anchor.start, claim.anchor.end))
+    anew = ANEW.search(sentence, max(start - BEFORE, 0), end) or ALSO.search(sentence, max(start - NEAR, 0), start)
+    goes_on = claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
+    return bool(anew), bool(goes_on or HABIT.search(sentence) or SINCE.search(sentence))
 
 
 def _families(claims: Sequence[Claim]) -> Ints:

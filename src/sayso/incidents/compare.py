@@ -31,6 +31,8 @@ VAST = 400.0  # km: a country or a region
 CLOSE = 8.0  # km: the hill or the base beside a town
 ROW = 350  # characters between the beginnings of two sentences that follow each other
 FAR = 30.0  # km between two precise places that cannot be one event
+MUCH = 10  # claims between two of a report from which on it makes no difference how many
+DOWN = 4000  # characters from the top of a report from which on what it tells is background
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
 NAME = (1 << BODY) - 1  # the bits of a side that name a group
 
@@ -89,11 +91,15 @@ def _odds_table() -> tuple[Ints, Bools]:
 
 
 def _odds(a: Columns, b: Columns) -> Bools:
+    return _are_at_odds(a.type, a.mode, b.type, b.mode)
+
+
+def _are_at_odds(type: Ints, mode: Ints, other_type: Ints, other_mode: Ints) -> Bools:
     numbers, table = _odds_table()
-    kinds = [(side.type >> 1) << BODY | np.maximum(side.mode, 0) for side in (a, b)]
+    kinds = [(one >> 1) << BODY | np.maximum(how, 0) for one, how in ((type, mode), (other_type, other_mode))]
     at = [np.minimum(np.searchsorted(numbers, kind), len(numbers) - 1) for kind in kinds]
     known = (numbers[at[0]] == kinds[0]) & (numbers[at[1]] == kinds[1])
-    found: Bools = (a.mode >= 0) & (b.mode >= 0) & np.where(known, table[at[0], at[1]], kinds[0] != kinds[1])
+    found: Bools = (mode >= 0) & (other_mode >= 0) & np.where(known, table[at[0], at[1]], kinds[0] != kinds[1])
     return found
 
 
@@ -247,6 +253,14 @@ FEATURES: tuple[Feature, ...] = (
     ("next", "told in a row", lambda p: p.one_report & ~p.one_sentence & (np.abs(p.a.sentence - p.b.sentence) < ROW)),
     ("anew", "told as another one", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.anew, p.b.anew)),
     ("habit", "what happens again and again", lambda p: p.a.habit | p.b.habit),
+    ("taken_up", "taken up again", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.back, p.b.back)),
+    ("lead", "what the report is about", lambda p: p.one_report & np.where(p.a.start < p.b.start, p.a.lead, p.b.lead)),
+    ("adjacent", "nothing else told between", lambda p: p.one_report & (np.abs(p.a.order - p.b.order) == 1)),
+    ("much_between", "much told between", lambda p: p.one_report * np.minimum(np.abs(p.a.order - p.b.order), MUCH) / MUCH),
+    ("one_scene", "no other place named between", lambda p: p.one_report & (p.a.scene == p.b.scene)),
+    ("other_scenes", "other places named between", lambda p: p.one_report & (np.abs(p.a.scene - p.b.scene) > 1)),
+    ("same_word", "the same word for it", lambda p: ~p.one_report & (p.a.word == p.b.word)),
+    ("far_down", "far down in a report", lambda p: ~p.one_report * np.minimum(np.maximum(p.a.start, p.b.start), DOWN) / DOWN),
 )
 
 
@@ -258,8 +272,8 @@ def features(pairs: Pairs) -> Floats:
 def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     """Pairs that may be one event. All others never meet in an incident, not through a third claim either, whatever else agrees:
 
-    own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder
-    makes one claim for each event and sentence); a day of the year against another."""
+    own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder makes one claim
+    for each event and sentence), unless they tell it in two respects ("an air strike with poison gas"); a day of the year against another."""
     c = columns
     since, until = np.where(c.first >= 0, c.first, c.told), np.where(c.first >= 0, c.last, c.told)
     days = np.maximum(since[first] - until[second], since[second] - until[first])
@@ -274,12 +288,19 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     far = precise & (np.abs(c.lat[a] - c.lat[b]) > FAR / 110)  # a degree is at least as long
     countries = silent & (c.country[a] != c.country[b]) & (c.country[a] >= 0) & (c.country[b] >= 0)
     twins = (c.report[a] == c.report[b]) & (c.sentence[a] == c.sentence[b]) & (c.type[a] == c.type[b])
+    twins[twins] = ~_in_two_respects(c, a[twins], b[twins])
     yearless = (c.month_day[a] != c.month_day[b]) & (c.month_day[a] >= 0) & (c.month_day[b] >= 0)
     parted = far | countries | twins | yearless
     found[left[parted]] = False
     elsewhere = np.flatnonzero(precise & ~parted & ((c.lat[a] != c.lat[b]) | (c.lon[a] != c.lon[b])))
     a, b = a[elsewhere], b[elsewhere]
     found[left[elsewhere[kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b]) > FAR]]] = False
+    return found
+
+
+def _in_two_respects(c: Columns, a: Ints, b: Ints) -> Bools:
+    two = (c.mode[a] >= 0) & (c.mode[b] >= 0) & (c.mode[a] != c.mode[b])
+    found: Bools = two & ~_are_at_odds(c.type[a], c.mode[a], c.type[b], c.mode[b])
     return found
 
 

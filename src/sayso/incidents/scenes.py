@@ -1,0 +1,61 @@
+"""The claims of reports in, where in its report each stands out: how far down, in which scene, whether in the lead, whether it takes up
+again what was told before.
+
+A reader joins "the blast" to the bomb of the headline by where it stands: nothing else was told between, no other place was named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sayso.model import Claim
+
+LEAD = 2  # sentences with claims, from the top: headline and first sentence, or the first two
+BACK = re.compile(r"\b(?:the|this|these|those|that|such|its|their)\s+(?:\w+\s+){0,2}$", re.I)
+NEAR = 60  # characters before the word of the event
+PRECISE = ("point", "town", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`order`: which claim of its report it is. `scene`: how often the report has gone on to another place or event before. `back`: its
+    words take up what is known ("the attack")."""
+
+    order: int
+    scene: int
+    lead: bool
+    back: bool
+
+
+def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Mapping[str, bool]) -> dict[str, Standing]:
+    """By claim. `titles`: how long the headline of each report is. `anew`: the claims whose words go on to another event."""
+    of_report: dict[str, list[Claim]] = {}
+    for claim in claims:
+        of_report.setdefault(claim.report, []).append(claim)
+    found: dict[str, Standing] = {}
+    for own in of_report.values():
+        own.sort(key=lambda claim: (claim.anchor.start, claim.id))
+        scene, place = 0, ""
+        sentences = list(dict.fromkeys(claim.sentence.start for claim in own))[:LEAD]
+        for order, claim in enumerate(own):
+            named = _named(claim)
+            scene += anew[claim.id] or bool(named and place and named != place)
+            place = named or place
+            lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
+            found[claim.id] = Standing(order, scene, lead, takes_up(claim))
+    return found
+
+
+def takes_up(claim: Claim) -> bool:
+    at = claim.anchor.start - claim.sentence.start
+    return bool(BACK.search(claim.sentence.text[max(at - NEAR, 0) : max(at, 0)]))
+
+
+def _named(claim: Claim) -> str:
+    """The town or quarter of the claim, if its own sentence names it."""
+    place = claim.place
+    if place is None or place.precision not in PRECISE or " ".join(place.text.split()) not in " ".join(claim.sentence.text.split()):
+        return ""
+    return place.name or place.text

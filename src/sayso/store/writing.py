@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, delete, select, update
@@ -110,7 +111,7 @@ def add(connection: Connection, table: Table, cells: list[dict[str, Any]]) -> No
         columns = tuple(cells[0])
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
         names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join([mark] * len(columns))
-        rows = [tuple(row[column] for column in columns) for row in cells]
+        rows = list[Any](map(itemgetter(*columns), cells)) if len(columns) > 1 else [(row[columns[0]],) for row in cells]
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
 
 

@@ -358,3 +358,17 @@ def test_a_decision_on_a_report_that_is_all_title(target: str) -> None:
         store.save_reading(replace(reading, report=Report(id="t", title="Army shells Karam", text=""), sentences=()))
         claim = store.add_claim("t", start=5, end=11, type="ASSAULT", who="Ana")
         assert claim.sentence == Span(start=0, end=17, text="Army shells Karam")
+
+
+def test_acts_come_page_by_page_the_newest_first(store: Store) -> None:
+    ids = [claim.id for claim in store.claims()][:7]
+    store.accept(ids[:4], who="Ana")  # one act of four decisions
+    for id in ids[4:]:
+        store.reject([id], who="Boris")
+    store.join(ids[:2], who="Ana")
+    acts, count = store.acts()
+    assert count == len(acts) and sorted(map(len, acts))[-1] == 4
+    assert [act[0].when for act in acts] == sorted((act[0].when for act in acts), reverse=True)
+    assert {decision.id for act in acts for decision in act} == {decision.id for decision in store.decisions()}
+    paged = [store.acts(limit=2, skip=skip)[0] for skip in range(0, count, 2)]
+    assert [act for page in paged for act in page] == acts

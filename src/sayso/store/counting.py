@@ -134,15 +134,13 @@ def _number_cells(down: Longs, right: Longs) -> tuple[Longs, Longs, Longs]:
 
 
 def _most_told(cell: Longs, place: Ints, size: int) -> Ints:
-    """Of the places in each cell the one that is told most on this map."""
-    counts = np.bincount(place + 1)
-    order = np.argsort(counts[1:], kind="stable")
-    rank = np.zeros(len(counts), dtype=np.int64)  # 0 for no place
-    rank[order + 1] = np.arange(1, len(counts))
-    best = np.zeros(size, dtype=np.int64)
-    np.maximum.at(best, cell, rank[place + 1])
-    found: Ints = np.append(np.int64(NONE), order)[best].astype(np.int32)
-    return found
+    """The place that is named most in each cell."""
+    wide = int(place.max(initial=0)) + 2
+    pairs, counts = np.unique(cell * wide + place + 1, return_counts=True)
+    names = np.full(size, NONE, dtype=np.int32)
+    order = np.argsort(counts, kind="stable")
+    names[pairs[order] // wide] = pairs[order] % wide - 1  # the last one written is the most told
+    return names
 
 
 def _turned(lon: float) -> float:

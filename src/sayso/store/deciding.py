@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import desc, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from sayso.errors import BadDecision, NotFound
@@ -138,6 +138,19 @@ class Deciding(Connected):
         with self._read() as connection:
             found = connection.execute(select(decisions).order_by(decisions.c.when, decisions.c.id)).mappings()
             return [rows.decision_row(cells) for cells in found]
+
+    def acts(self, *, limit: int = 100, skip: int = 0) -> tuple[list[list[Decision]], int]:
+        """What was done at once, the newest first, each as its decisions; and how many acts there are in all."""
+        act = func.coalesce(func.nullif(decisions.c.batch, ""), decisions.c.id).label("act")
+        newest = select(act).group_by("act").order_by(func.max(decisions.c.when).desc(), desc("act")).limit(limit).offset(skip)
+        found: dict[str, list[Decision]] = {}
+        with self._read() as connection:
+            count = connection.scalar(select(func.count(func.distinct(act)))) or 0
+            keys = list(connection.scalars(newest))
+            query = select(decisions).where(or_(decisions.c.id.in_(keys), decisions.c.batch.in_(keys)))
+            for cells in connection.execute(query.order_by(decisions.c.when.desc(), decisions.c.id.desc())).mappings():
+                found.setdefault(cells["batch"] or cells["id"], []).append(rows.decision_row(cells))
+        return [found[key] for key in keys], count
 
     def history(self, id: str, *, limit: int = 1000) -> list[Decision]:
         """The decisions on a claim, on the claims of an incident, or on those of a report; the newest first."""

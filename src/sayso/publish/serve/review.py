@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sayso.publish.serve.asked import filter_of, read_asked
-from sayso.publish.serve.deeds import acts_of, told_deeds
+from sayso.publish.serve.deeds import told_deeds
 from sayso.publish.serve.find import accounts_of, frame_of, store_of
 from sayso.publish.serve.pages import render
 
@@ -19,21 +19,17 @@ def review_page(request: Request) -> Response:
     asked, store = read_asked(dict(request.query_params) | {"decided": "no", "sort": "unsure"}), store_of(request)
     page = store.find_claims(filter_of(asked), sort="unsure", limit=QUEUE)
     return render(
-        request, "review_page.html", accounts=accounts_of(store, page.rows, times=True), statistics=store.review(),
+        request, "review_page.html", accounts=accounts_of(store, page.rows, times=True), statistics=store.remember("review", store.review),
         **frame_of(request, asked, "review", page.count, page.capped),
     )  # fmt: skip
 
 
 def history_page(request: Request) -> Response:
     asked = request.query_params.get("page", "")
-    page = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 6 else 1
-    store = store_of(request)
-    acts = acts_of(reversed(store.decisions()))
-    start = max(0, page - 1) * ACTS
-    return render(
-        request, "history_page.html", deeds=told_deeds(acts[start : start + ACTS], store), page=max(1, page), more=len(acts) > start + ACTS,
-        count=len(acts),
-    )  # fmt: skip
+    page = max(1, int(asked)) if asked.isdecimal() and asked.isascii() and len(asked) < 6 else 1
+    store, start = store_of(request), (page - 1) * ACTS
+    acts, count = store.acts(limit=ACTS, skip=start)
+    return render(request, "history_page.html", deeds=told_deeds(acts, store), page=page, more=count > start + ACTS, count=count)
 
 
 def help_page(request: Request) -> Response:

@@ -43,11 +43,11 @@ def read_anew(name: str) -> Path:
     return folder / "claims.jsonl"
 
 
-def pairs(score: Any, name: str, claims: Path) -> Iterator[tuple[str, list[Claim], list[Claim]]]:
+def pairs(score: Any, name: str, claims: Path | list[Claim]) -> Iterator[tuple[str, list[Claim], list[Claim]]]:
     """For each report its words, the coded claims and the program's, with their places in the words."""
     flats = {row["report"]: score.flatten((row["title"] or "") + "\n\n" + row["text"]) for row in score.lines(GOLD / f"{name}.texts.jsonl")}
     gots: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in score.lines(claims):
+    for claim in claims if isinstance(claims, list) else score.lines(claims):
         where = flats[claim["report"]][1]
         anchor, sentence = ((where[part["start"]], where[part["end"] - 1] + 1) for part in (claim["anchor"], claim["sentence"]))
         gots[claim["report"]].append({**claim, "span": anchor, "sentence_span": sentence})

@@ -7,7 +7,7 @@ made of spans of the text. The order of the body of `code_claims` is the order o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sayso.claims.dates import find_dates
 from sayso.claims.events import Event, find_events
@@ -15,10 +15,10 @@ from sayso.claims.figures import find_all_figures
 from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
-from sayso.claims.parts import Chances, choose_places, choose_roles, weigh_roles
+from sayso.claims.parts import Chances, choose_roles, weigh_roles
+from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import status_of
 from sayso.claims.view import Credit, View
-from sayso.claims.where import PlaceView
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash_id, span_of
 
@@ -31,6 +31,7 @@ class Coder:
     words: EventWords
     modes: ModeWords
     models: dict[str, Linear]
+    places: PlaceModel = field(default_factory=load_place_model)
     name: str = "sayso 0.1"
 
 
@@ -50,7 +51,7 @@ def code_claims(
 ) -> tuple[Claim, ...]:
     """The claims of one report, in the order of the text. Every span is in the text as given, or the claim is not made."""
     view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
-    modes, places = ModeView(view, coder.modes), PlaceView(view)
+    modes = ModeView(view, coder.modes)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
     skipped = _title_told_again(view)
     events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED and not _cut_off(view, e)]
@@ -58,11 +59,12 @@ def code_claims(
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
     roles = weigh_roles(view, events, first=coder.models["roles"], second=coder.models["roles2"])
+    places = weigh_places(view, told, model=coder.places)
     claims: list[Claim] = []
-    for event, (date, _), counted, who in zip(events, dates, figures, roles, strict=True):
+    for event, (date, _), counted, who, about in zip(events, dates, figures, roles, places, strict=True):
         draft = _draft(event, who, view=view, modes=modes, coder=coder)
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(view, event, model=coder.models["places"], whole=places, actors=draft.actor, recipients=draft.recipient)
+        where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 

@@ -1,4 +1,4 @@
-"""An event in, its actors, recipients and places out: the choices that pair an event with mentions."""
+"""An event in, its actors and recipients out: the choices that pair an event with parties."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from dataclasses import dataclass, replace
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
-from sayso.claims.lists import in_one_list
 from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.view import View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features, sets_apart
-from sayso.model import STATE_SECTORS, Mention, Place, Role, Source
+from sayso.model import STATE_SECTORS, Mention, Role, Source
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
-LOCATIVE = frozenset("on in at near inside outside around along".split())
 OURS = frozenset({"we", "us", "our"})
 MINE = frozenset({"i", "me", "my", "myself"})
 ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
-PLACE_LEAST = 0.2  # ... from which the likeliest place is the event's
-PLACE_ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,76 +173,4 @@ def role_of(mention: Mention) -> Role:
         start=mention.start,
         end=mention.end,
         name=identity.name if identity else None,
-    )
-
-
-def choose_places(
-    view: View, event: Event, *, model: Linear, whole: PlaceView, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
-) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely."""
-    candidates = [c for c in place_candidates(view, event.sentence) if not _is_side(view, event, c, actors, recipients)]
-    if sets_apart(view, event.sentence, event.token):
-        candidates = [c for c in candidates if c.back == 0]
-    if not candidates:
-        return []
-    rows = [place_features(view, event.sentence, event.token, c, kind=event.type, rivals=candidates, whole=whole) for c in candidates]
-    chances = model.probabilities(rows)[:, model.labels.index(HERE)].tolist()
-    ranked = sorted(zip(chances, candidates, strict=True), key=lambda pair: (-pair[0], abs(pair[1].back)))
-    ranked = _own_clause_first(view, event, ranked)
-    best, chosen = ranked[0]
-    if best < PLACE_LEAST:
-        return []
-    if chosen.back:
-        return [place_of(chosen)]
-    tokens, here = view.sentences[event.sentence].tokens, [c.mention for c in candidates if c.back == 0]
-    others = [c for chance, c in ranked[1:] if chance >= PLACE_ALSO and c.back == 0]
-    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here)]
-    return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
-
-
-def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:
-    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), and in an act of speech also
-    the one that is spoken to ("called on Russia to leave Syria")."""
-    mention = candidate.mention
-    if mention.identity is None or mention.identity.precision != "country":
-        return False
-    if event.type in VOICED:
-        return _holds((*actors, *recipients), mention)
-    return _holds(actors, mention) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
-
-
-def _holds(roles: Sequence[Role], mention: Mention) -> bool:
-    return any(role.start <= mention.start < role.end for role in roles)
-
-
-def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
-    """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
-    "on", "in" or "near" before one that is only carried over."""
-    tokens = view.sentences[event.sentence].tokens
-    verbs = {event.token, *(j for j in view.children[event.sentence][event.token] if tokens[j].dep == "xcomp")}
-    carried = ranked[0][1].back != 0
-    for n, (chance, candidate) in enumerate(ranked):
-        if candidate.back or chance < PLACE_LEAST / 2:
-            continue
-        mention = candidate.mention
-        head, identity = tokens[mention.head], mention.identity
-        rest = [*ranked[:n], *ranked[n + 1 :]]
-        if head.dep == "obj" and head.head in verbs:
-            return [(max(chance, PLACE_LEAST), candidate), *rest]
-        if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
-            if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
-                return [ranked[n], *rest]
-    return ranked
-
-
-def place_of(candidate: PlaceCandidate) -> Place:
-    mention, identity = candidate.mention, candidate.mention.identity
-    return Place(
-        text=mention.text,
-        name=identity.name if identity else None,
-        country=identity.country if identity else None,
-        lat=identity.lat if identity else None,
-        lon=identity.lon if identity else None,
-        precision=identity.precision if identity else None,
-        admin1=identity.admin1 if identity else None,
     )

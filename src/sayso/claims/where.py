@@ -14,7 +14,7 @@ from sayso.claims.view import View
 from sayso.model import Mention
 
 HERE, ELSEWHERE = "HERE", "ELSEWHERE"
-CARRY = 6  # how many sentences back a place may be carried over
+CARRY = 10  # how many sentences back a place may be carried over
 AHEAD = 4  # ... and how many ahead one may be looked for
 WIDTH = {"point": 0, "town": 1, "district": 2, "governorate": 3, "region": 4, "country": 5}
 
@@ -29,19 +29,19 @@ def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
     """Every place of the sentence; each other place of the sentences before (its latest naming); and what only later ones name,
     since a headline and a lead leave the place to the text."""
     out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m, view)]
-    seen = {_key(c.mention) for c in out}
+    seen = {key_of_place(c.mention) for c in out}
     for earlier in range(sentence - 1, -1, -1):
         back = sentence - earlier
         if back > CARRY and view.sentences[earlier].kind != "title" and earlier > 1:
             continue
         for mention in view.in_sentence[earlier]:
-            if _is_place(mention, view) and _key(mention) not in seen:
-                seen.add(_key(mention))
+            if _is_place(mention, view) and key_of_place(mention) not in seen:
+                seen.add(key_of_place(mention))
                 out.append(PlaceCandidate(mention=mention, back=back))
     for later in range(sentence + 1, min(sentence + 1 + AHEAD, len(view.sentences))):
         for mention in view.in_sentence[later]:
-            if _is_place(mention, view) and _key(mention) not in seen:
-                seen.add(_key(mention))
+            if _is_place(mention, view) and key_of_place(mention) not in seen:
+                seen.add(key_of_place(mention))
                 out.append(PlaceCandidate(mention=mention, back=sentence - later))
     return out
 
@@ -63,7 +63,8 @@ def _is_place(mention: Mention, view: View) -> bool:
     return not behind or behind[0] not in NAMED_AFTER
 
 
-def _key(mention: Mention) -> str:
+def key_of_place(mention: Mention) -> str:
+    """What two names of one place have in common."""
     return (mention.identity.key if mention.identity and mention.identity.key else mention.text.lower()) or mention.text
 
 
@@ -71,13 +72,13 @@ class PlaceView:
     """What the report as a whole says of its places: how often each is named, which is the most named."""
 
     def __init__(self, view: View) -> None:
-        places = [m for m in view.mentions if _is_place(m, view)]
-        self.counts = Counter(_key(m) for m in places)
-        self.first: dict[str, int] = {}
+        self.places = places = [m for m in view.mentions if _is_place(m, view)]
+        self.counts = Counter(key_of_place(m) for m in places)
+        self.named: dict[str, list[int]] = {}  # the sentences of each, in order
         for m in places:
-            self.first.setdefault(_key(m), m.sentence)
+            self.named.setdefault(key_of_place(m), []).append(m.sentence)
         self.top = self.counts.most_common(1)[0][0] if self.counts else None
-        towns = Counter(_key(m) for m in places if m.identity and m.identity.precision in ("point", "town", "district"))
+        towns = Counter(key_of_place(m) for m in places if m.identity and m.identity.precision in ("point", "town", "district"))
         self.top_town = towns.most_common(1)[0][0] if towns else None
 
 
@@ -88,10 +89,10 @@ def place_features(
     own = tokens[token]
     mention, back = candidate.mention, candidate.back
     width = mention.identity.precision if mention.identity and mention.identity.precision else "unknown"
-    key = _key(mention)
+    key = key_of_place(mention)
     here = [r for r in rivals if r.back == 0]
     before = [r for r in rivals if r.back > 0]
-    finer = any(_width(r.mention) < _width(mention) for r in here if r is not candidate)
+    finer = any(width_of(r.mention) < width_of(mention) for r in here if r is not candidate)
     step, line = _step(back), view.sentences[sentence]
     start = "title" if line.kind == "title" else "lead" if sentence < 3 else "text"
     out = [
@@ -121,12 +122,12 @@ def _carried_features(
     own, step = tokens[token], _step(back)
     here = [r for r in rivals if r.back == 0]
     nearer = [r for r in rivals if (0 < r.back < back) or (back < 0 and (r.back > 0 or back < r.back < 0))]
-    finer_nearer = any(_width(r.mention) <= _width(mention) for r in nearer)
+    finer_nearer = any(width_of(r.mention) <= width_of(mention) for r in nearer)
     beside = [r for r in rivals if r.back == back and r is not candidate]
-    widest = max((_width(r.mention) for r in here), default=-1)
-    finest = min((_width(r.mention) for r in here), default=9)
+    widest = max((width_of(r.mention) for r in here), default=-1)
+    finest = min((width_of(r.mention) for r in here), default=9)
     definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
-    unnamed = _unnamed(view, sentence, token)
+    unnamed = unnamed_place(view, sentence, token)
     other = view.sentences[mention.sentence].tokens
     again = any(t.lemma == own.lemma and t.pos == own.pos for t in other)
     nearest = min((abs(i - mention.head) for i, t in enumerate(other) if t.lemma == own.lemma), default=-1)
@@ -135,7 +136,7 @@ def _carried_features(
         f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}", f"definite={definite}|{step}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}|{back < 0}",
         f"again={again}|{definite}|{min(abs(back), 2)}", f"again|near={again}|{min(nearest // 4, 3)}|{width}", f"beside={min(len(beside), 3)}|{step}",
         f"unnamed={unnamed}|{own.pos}", f"unnamed={unnamed}|{step}|{width}", f"unnamed={unnamed}|none_here={not here}",
-        f"finest_there={not any(_width(r.mention) < _width(mention) for r in beside)}|{step}|{width}",
+        f"finest_there={not any(width_of(r.mention) < width_of(mention) for r in beside)}|{step}|{width}",
     ]  # fmt: skip
     head = other[mention.head]
     case = view.case_of(mention.sentence, mention.head)
@@ -176,7 +177,7 @@ def sets_apart(view: View, sentence: int, token: int) -> bool:
     )
 
 
-def _unnamed(view: View, sentence: int, token: int) -> str:
+def unnamed_place(view: View, sentence: int, token: int) -> str:
     """How the first place without a name hangs on the event, and its article; "none" where there is none."""
     tokens, below = view.sentences[sentence].tokens, view.children[sentence]
     for j, named in _unnamed_places(view, sentence, token):
@@ -220,7 +221,8 @@ def _here_features(
     return out
 
 
-def _width(mention: Mention) -> int:
+def width_of(mention: Mention) -> int:
+    """0 for a point to 5 for a country; 6 where it is not known."""
     return WIDTH.get(mention.identity.precision or "", 6) if mention.identity else 6
 
 

@@ -1,0 +1,149 @@
+"""The events of a report, with who acts in each, and the places that it names in; the places of each event out.
+
+A linear model weighs each event with each place about it; boosted trees look again with the whole report before them; the mean
+decides. Several places of one list give one claim each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from sayso.claims.events import Event
+from sayso.claims.linear import Linear, load_models
+from sayso.claims.lists import in_one_list
+from sayso.claims.parts import VOICED
+from sayso.claims.place_story import PlaceStory, place_numbers
+from sayso.claims.trees import Trees, load_trees
+from sayso.claims.view import View
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features, sets_apart
+from sayso.model import Place, Role
+
+WEIGHTS = Path(__file__).with_name("places.npz")
+TREES = Path(__file__).with_name("places_trees.npz")
+LOCATIVE = frozenset("on in at near inside outside around along".split())
+SECOND = 0.5  # what the second look counts for
+LEAST = 0.2  # probability from which the likeliest place is the event's
+ALSO = 0.25  # ... from which another place of the same list is one, too
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceModel:
+    first: Linear
+    second: Trees
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The places that an event may have, each with how likely it is."""
+
+    candidates: Sequence[PlaceCandidate]
+    chances: Sequence[float]
+
+
+@lru_cache(maxsize=1)
+def load_place_model() -> PlaceModel:
+    """Raises BadModel where a file is missing or broken."""
+    return PlaceModel(first=load_models(WEIGHTS)["places"], second=load_trees(TREES))
+
+
+def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel) -> list[Weighed]:
+    """Both looks over all events of a report."""
+    told = first_look(view, events, model.first)
+    looked = [place_numbers(told, i, model.second) for i in range(len(events))]
+    again = model.second.probabilities([row for _, rows in looked for row in rows]).tolist()
+    out, begin = [], 0
+    for (which, rows), candidates, first in zip(looked, told.candidates, told.chances, strict=True):
+        chances = [chance * (1 - SECOND) for chance in first]
+        for n, chance in zip(which, again[begin : begin + len(rows)], strict=True):
+            chances[n] += SECOND * chance
+        begin += len(rows)
+        out.append(Weighed(candidates, chances))
+    return out
+
+
+def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear) -> PlaceStory:
+    """Each event of a report by itself."""
+    whole = PlaceView(view)
+    candidates = [place_candidates(view, sentence) for sentence, _, _ in events]
+    rows = [
+        place_features(view, sentence, token, candidate, kind=kind, rivals=rivals, whole=whole)
+        for (sentence, token, kind), rivals in zip(events, candidates, strict=True)
+        for candidate in rivals
+    ]
+    chances = first.probabilities(rows)[:, first.labels.index(HERE)].tolist()
+    begins = [sum(map(len, candidates[:i])) for i in range(len(candidates) + 1)]
+    parts = [chances[a:b] for a, b in pairwise(begins)]
+    return PlaceStory(view, events, candidates, parts, whole)
+
+
+def choose_places(
+    view: View, event: Event, weighed: Weighed, *, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
+) -> list[Place]:
+    """The likeliest place; with it the other places of its sentence that are about as likely."""
+    pairs = [
+        (chance, c)
+        for chance, c in zip(weighed.chances, weighed.candidates, strict=True)
+        if not _is_side(view, event, c, actors, recipients)
+    ]
+    if sets_apart(view, event.sentence, event.token):
+        pairs = [(chance, c) for chance, c in pairs if c.back == 0]
+    if not pairs:
+        return []
+    ranked = _own_clause_first(view, event, sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1].back))))
+    best, chosen = ranked[0]
+    if best < LEAST:
+        return []
+    if chosen.back:
+        return [place_of(chosen)]
+    tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
+    others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
+    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here)]
+    return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
+
+
+def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:
+    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), and in an act of speech also
+    the one that is spoken to ("called on Russia to leave Syria")."""
+    mention = candidate.mention
+    if mention.identity is None or mention.identity.precision != "country":
+        return False
+    if event.type in VOICED:
+        return any(role.start <= mention.start < role.end for role in (*actors, *recipients))
+    return any(role.start <= mention.start < role.end for role in actors) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
+
+
+def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
+    """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
+    "on", "in" or "near" before one that is only carried over."""
+    tokens = view.sentences[event.sentence].tokens
+    verbs = {event.token, *(j for j in view.children[event.sentence][event.token] if tokens[j].dep == "xcomp")}
+    carried = ranked[0][1].back != 0
+    for n, (chance, candidate) in enumerate(ranked):
+        if candidate.back or chance < LEAST / 2:
+            continue
+        mention = candidate.mention
+        head, identity = tokens[mention.head], mention.identity
+        rest = [*ranked[:n], *ranked[n + 1 :]]
+        if head.dep == "obj" and head.head in verbs:
+            return [(max(chance, LEAST), candidate), *rest]
+        if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
+            if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
+                return [ranked[n], *rest]
+    return ranked
+
+
+def place_of(candidate: PlaceCandidate) -> Place:
+    mention, identity = candidate.mention, candidate.mention.identity
+    return Place(
+        text=mention.text,
+        name=identity.name if identity else None,
+        country=identity.country if identity else None,
+        lat=identity.lat if identity else None,
+        lon=identity.lon if identity else None,
+        precision=identity.precision if identity else None,
+        admin1=identity.admin1 if identity else None,
+    )

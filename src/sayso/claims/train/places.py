@@ -1,0 +1,99 @@
+"""Coded reports in, the weights that place events out.
+
+    python -m sayso.claims.train.places SHARED_FOLDER
+
+Learns from gold/train and gold/train-world without the Guardian's texts and from the project's own examples; writes
+claims/places.npz and claims/places_trees.npz. Needs scikit-learn; the program itself does not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from sayso.claims.linear import Linear, save_models
+from sayso.claims.place_story import place_numbers
+from sayso.claims.places import TREES, WEIGHTS, PlaceModel, first_look
+from sayso.claims.train.dates import Coding, table_of
+from sayso.claims.train.examples import read_examples, read_weights
+from sayso.claims.train.fit import Coded, fit, place_rows, read_coded, same_place, view_all
+from sayso.claims.train.gold import Gold
+from sayso.claims.trees import save_trees
+from sayso.claims.where import HERE, PlaceView
+from sayso.flow import Setup
+
+FOLDS = 4
+SEEDS = 2
+STRENGTH = 0.06
+
+Anchored = list[tuple[tuple[int, int], list[Gold]]]
+
+
+def events_of(coded: Coded) -> Anchored:
+    """The gold events of a report, each with its claims: one for each place."""
+    out: dict[tuple[int, int], list[Gold]] = {}
+    for gold in coded.golds:
+        out.setdefault((gold.sentence, gold.token), []).append(gold)
+    return list(out.items())
+
+
+def learn_first(rows: Sequence[Sequence[tuple[list[str], str, float]]]) -> Linear:
+    table = [row for part in rows for row in part]
+    return fit([names for names, _, _ in table], [label for _, label, _ in table], C=STRENGTH, weights=[weight for *_, weight in table])
+
+
+def first_rows(coded: Coded) -> list[tuple[list[str], str, float]]:
+    out: list[tuple[list[str], str, float]] = []
+    whole = PlaceView(coded.view)
+    for at, golds in events_of(coded):
+        place_rows(coded, at, golds, whole, lambda names, label: out.append((names, label, coded.weight)))
+    return out
+
+
+def learn_places(reports: Sequence[Coded]) -> PlaceModel:
+    """The second look learns from what first looks say of reports that these have not seen."""
+    parts = [first_rows(coded) for coded in reports]
+    empty = np.zeros((0, 0))
+    coding = Coding(empty, empty, empty, empty, empty, 0, 0.0, {})
+    rows: list[list[float]] = []
+    answers: list[bool] = []
+    weights: list[float] = []
+    for fold in range(FOLDS):
+        first = learn_first([part for i, part in enumerate(parts) if i % FOLDS != fold])
+        for coded in reports[fold::FOLDS]:
+            events = events_of(coded)
+            told = first_look(coded.view, [(*at, golds[0].type) for at, golds in events], first)
+            for i, (_, golds) in enumerate(events):
+                which, numbers = place_numbers(told, i, coding)
+                rows += numbers
+                answers += [any(same_place(g.fields["place"], told.candidates[i][n].mention) for g in golds) for n in which]
+                weights += [coded.weight] * len(which)
+    table = np.array(rows, dtype=np.float32)
+    boosted = [
+        HistGradientBoostingClassifier(
+            max_iter=150, learning_rate=0.05, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=10, max_features=0.4, random_state=seed
+        ).fit(table, np.array(answers), sample_weight=np.array(weights))
+        for seed in range(SEEDS)
+    ]  # fmt: skip
+    return PlaceModel(first=learn_first(parts), second=table_of(boosted, coding.codes))
+
+
+def save_places(model: PlaceModel) -> None:
+    save_models({"places": model.first}, WEIGHTS)
+    save_trees(model.second, TREES)
+
+
+def main(shared: Path) -> None:
+    setup = Setup()
+    reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
+    examples, labels = read_examples()
+    save_places(learn_places(reports + view_all(examples, labels, setup=setup, weights=read_weights())))
+    print(f"{HERE}: {WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

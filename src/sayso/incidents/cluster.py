@@ -15,7 +15,7 @@ import numpy as np
 from sayso.incidents.columns import Columns, Ints
 from sayso.incidents.compare import may_be_one
 
-MARGIN = 1.3  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+MARGIN = 1.5  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair that no block brought together
 CHUNK = 100_000  # pairs looked at together
 FEW = 200  # bits set one by one

@@ -91,15 +91,11 @@ def _odds_table() -> tuple[Ints, Bools]:
 
 
 def _odds(a: Columns, b: Columns) -> Bools:
-    return _are_at_odds(a.type, a.mode, b.type, b.mode)
-
-
-def _are_at_odds(type: Ints, mode: Ints, other_type: Ints, other_mode: Ints) -> Bools:
     numbers, table = _odds_table()
-    kinds = [(one >> 1) << BODY | np.maximum(how, 0) for one, how in ((type, mode), (other_type, other_mode))]
+    kinds = [(side.type >> 1) << BODY | np.maximum(side.mode, 0) for side in (a, b)]
     at = [np.minimum(np.searchsorted(numbers, kind), len(numbers) - 1) for kind in kinds]
     known = (numbers[at[0]] == kinds[0]) & (numbers[at[1]] == kinds[1])
-    found: Bools = (mode >= 0) & (other_mode >= 0) & np.where(known, table[at[0], at[1]], kinds[0] != kinds[1])
+    found: Bools = (a.mode >= 0) & (b.mode >= 0) & np.where(known, table[at[0], at[1]], kinds[0] != kinds[1])
     return found
 
 
@@ -192,9 +188,9 @@ def _same_toll(p: Pairs) -> Floats:
     return found
 
 
-def _other_toll(p: Pairs) -> Floats:
+def _other_toll(a: Columns, b: Columns) -> Floats:
     """By how much head counts are at odds, 0..1."""
-    low, high = np.maximum(p.a.low, p.b.low), np.minimum(p.a.high, p.b.high)
+    low, high = np.maximum(a.low, b.low), np.minimum(a.high, b.high)
     odds = low > high  # which a high of infinity never is
     found = np.zeros(len(odds))
     rows = np.flatnonzero(odds.any(axis=1))
@@ -242,7 +238,7 @@ FEATURES: tuple[Feature, ...] = (
     ("same_recipient", "the same recipient", lambda p: _share(p.a.recipients, p.b.recipients)),
     ("other_recipient", "different recipients", lambda p: _against(p.a.recipients, p.b.recipients)),
     ("same_toll", "the same head count", _same_toll),
-    ("other_toll", "different head counts", _other_toll),
+    ("other_toll", "different head counts", lambda p: _other_toll(p.a, p.b)),
     ("words", "shared words", lambda p: _overlap(p.a.words, p.b.words) * ~p.one_sentence),
     ("names", "shared names and numbers", lambda p: _shared(p.a.names, p.b.names) * ~p.one_sentence),
     ("context", "reports that name the same", lambda p: _overlap(p.a.context, p.b.context) * ~p.one_report),
@@ -253,6 +249,7 @@ FEATURES: tuple[Feature, ...] = (
     ("next", "told in a row", lambda p: p.one_report & ~p.one_sentence & (np.abs(p.a.sentence - p.b.sentence) < ROW)),
     ("anew", "told as another one", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.anew, p.b.anew)),
     ("habit", "what happens again and again", lambda p: p.a.habit | p.b.habit),
+    ("one_sentence", "told beside each other in one sentence", lambda p: p.one_sentence),
     ("taken_up", "taken up again", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.back, p.b.back)),
     ("lead", "what the report is about", lambda p: p.one_report & np.where(p.a.start < p.b.start, p.a.lead, p.b.lead)),
     ("adjacent", "nothing else told between", lambda p: p.one_report & (np.abs(p.a.order - p.b.order) == 1)),
@@ -272,8 +269,8 @@ def features(pairs: Pairs) -> Floats:
 def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     """Pairs that may be one event. All others never meet in an incident, not through a third claim either, whatever else agrees:
 
-    own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence (the coder makes one claim
-    for each event and sentence), unless they tell it in two respects ("an air strike with poison gas"); a day of the year against another."""
+    own dates too far apart; precise places too far apart; two countries; two claims of one kind in one sentence that tell something differently;
+    a day of the year against another."""
     c = columns
     since, until = np.where(c.first >= 0, c.first, c.told), np.where(c.first >= 0, c.last, c.told)
     days = np.maximum(since[first] - until[second], since[second] - until[first])
@@ -288,7 +285,7 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     far = precise & (np.abs(c.lat[a] - c.lat[b]) > FAR / 110)  # a degree is at least as long
     countries = silent & (c.country[a] != c.country[b]) & (c.country[a] >= 0) & (c.country[b] >= 0)
     twins = (c.report[a] == c.report[b]) & (c.sentence[a] == c.sentence[b]) & (c.type[a] == c.type[b])
-    twins[twins] = ~_in_two_respects(c, a[twins], b[twins])
+    twins[twins] = _told_apart(c.take(a[twins]), c.take(b[twins]))
     yearless = (c.month_day[a] != c.month_day[b]) & (c.month_day[a] >= 0) & (c.month_day[b] >= 0)
     parted = far | countries | twins | yearless
     found[left[parted]] = False
@@ -298,9 +295,14 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     return found
 
 
-def _in_two_respects(c: Columns, a: Ints, b: Ints) -> Bools:
-    two = (c.mode[a] >= 0) & (c.mode[b] >= 0) & (c.mode[a] != c.mode[b])
-    found: Bools = two & ~_are_at_odds(c.type[a], c.mode[a], c.type[b], c.mode[b])
+def _told_apart(a: Columns, b: Columns) -> Bools:
+    """Of two claims of one kind in one sentence, whether anything says that they tell two events: places, head counts, actors, manner, or
+    words ("also"). One event is often coded on two words ("the blast came from a bomb"), and one volley as a claim for each quarter."""
+    km = kilometres(a.lat, a.lon, b.lat, b.lon)
+    one_word = a.start == b.start
+    placed = (a.radius <= PRECISE) & (b.radius <= PRECISE) & (a.place != b.place) & (km > np.where(one_word, CLOSE, BESIDE))
+    anew = ~one_word & np.where(a.start > b.start, a.anew, b.anew)
+    found: Bools = placed | anew | _odds(a, b) | (_other_toll(a, b) > 0) | _against(a.actors, b.actors)
     return found
 
 

@@ -92,7 +92,7 @@ def make_world(count: int, *, seed: int = 1) -> Iterator[Reading]:
         while told < TELLINGS:
             event = make_event(events, day, theatres, common, draw)
             events += 1
-            for _ in range(draw.choices([1, 2, 3, 5, 9, 25], [60, 20, 10, 6, 3, 1])[0]):
+            for _ in range(draw.choices([1, 2, 3, 5, 9, 20, 40], [560, 200, 110, 70, 40, 15, 5])[0]):
                 told += 1
                 waiting.setdefault(day + timedelta(days=draw.choices([0, 1, 2, 5], [45, 40, 12, 3])[0]), []).append(event)
         for reading in make_reports(day, waiting.pop(day, []), common, draw):
@@ -104,7 +104,8 @@ def make_world(count: int, *, seed: int = 1) -> Iterator[Reading]:
 def make_event(number: int, day: date, theatres: list[Theatre], common: list[str], draw: random.Random) -> Event:
     theatre = draw.choices(theatres, [1 / (rank + 1) for rank in range(len(theatres))])[0]
     type, mode, _, counted = draw.choices(KINDS, [kind[2] for kind in KINDS])[0]
-    towns = theatre.towns[: 40 if draw.random() < 0.6 else None]  # most of what is told happens in few places
+    places = 6 if draw.random() < 0.3 else 40 if draw.random() < 0.5 else None
+    towns = theatre.towns[:places]  # most of what is told happens in few places
     actor, recipient = draw.sample(theatre.parties, 2)
     toll = min(int(draw.paretovariate(0.9)), 900) if counted and draw.random() < 0.7 else None
     words = [draw.choice(common) for _ in range(8)] + [a_name(draw) for _ in range(3)]
@@ -117,7 +118,7 @@ def make_reports(day: date, tellings: list[Event], common: list[str], draw: rand
     tellings.sort(key=lambda event: event.theatre.country)
     at = 0
     while at < len(tellings):
-        size = draw.choices([1, 2, 4, 6, 9], [15, 25, 30, 20, 10])[0]
+        size = draw.choices([1, 2, 4, 6, 9], [10, 20, 30, 25, 15])[0]
         events = list({event.number: event for event in tellings[at : at + size]}.values())
         at += size
         wrong = draw.random() < 0.04  # records are
@@ -131,7 +132,7 @@ def make_reports(day: date, tellings: list[Event], common: list[str], draw: rand
 def make_claims(report: str, events: list[Event], common: list[str], draw: random.Random) -> Iterator[Claim]:
     start = 0
     for event in events:
-        for _ in range(draw.choices([1, 2, 3, 5], [35, 35, 20, 10])[0]):
+        for _ in range(draw.choices([1, 2, 4, 7], [25, 30, 30, 15])[0]):
             words = sentence_of(event, common, draw)
             yield make_claim(report, start, 0, event, words, draw)
             if draw.random() < 0.3 and len(events) > 1:  # the same sentence tells another event, too

@@ -190,7 +190,9 @@ def find_pairs(columns: Columns, rows: Ints, keys: Ints, *, fresh: Bools | None 
             kept = possible(columns, one, other)
             one, other = one[kept], other[kept]
             found.append(np.minimum(one, other) * wide + np.maximum(one, other))
-    codes = np.unique(np.concatenate(found))
+    codes = np.concatenate(found)
+    codes.sort()  # ten times as fast as numpy's `unique`, which hashes
+    codes = codes[np.r_[True, codes[1:] != codes[:-1]][: len(codes)]]
     return codes // wide, codes % wide
 
 

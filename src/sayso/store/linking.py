@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import Table, delete, insert, literal, select
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Incident, Link
@@ -112,17 +113,18 @@ class Linked(Connected):
         incidents: Iterable[IncidentRows],
     ) -> None:
         """One transaction: all that was linked before goes, and what is given stands instead; `touched` are linked now. Each comes in parts;
-        of blocks and links as rows in the order of their keys, in which they are written fastest."""
+        of blocks and links as rows in the order of their keys, in which they are written fastest. They are written in turns with the
+        incidents, which others may be working out meanwhile."""
+        beside = chain(_written(BLOCKS, blocks), _written(LINKS, links))
         with self._write() as connection, _without_indexes(connection):
             for table in LINKED:
                 connection.execute(delete(table))
-            for some_blocks in blocks:
-                bulk.add_rows(connection, BLOCKS, some_blocks)
-            for some_links in links:
-                bulk.add_rows(connection, LINKS, some_links)
             for graded in incidents:
                 bulk.add_rows(connection, INCIDENTS, graded.incidents)
                 bulk.add_rows(connection, MEMBERS, graded.members)
+                bulk.add_rows(connection, *next(beside, (LINKS, ())))
+            for table, some_rows in beside:
+                bulk.add_rows(connection, table, some_rows)
             for some in _parts(touched):
                 connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
             told = select(claims.c.report)
@@ -132,6 +134,10 @@ class Linked(Connected):
 
 
 BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
+
+
+def _written(table: Table, parts: Iterable[Sequence[Any]]) -> Iterator[tuple[Table, Sequence[Any]]]:
+    return ((table, part) for part in parts)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sayso.incidents.grade import Grading, build_incident
 from sayso.incidents.origins import build_speakers, voice_of
 from sayso.incidents.relink import relink
 from sayso.knowledge import load, load_knowledge
-from sayso.model import Claim, Incident, Place, Reading, Report, Role, Source, Span, hash_id
+from sayso.model import Claim, Figure, Incident, Place, Reading, Report, Role, Source, Span, hash_id
 from sayso.store import open_store
 
 KNOWLEDGE = load_knowledge()
@@ -127,6 +127,21 @@ def test_gas_from_the_air_is_one_attack(tmp_path: Path) -> None:
     assert len(found) == 1
     assert found[0].state == "contested"
     assert {origin.party for origin in found[0].origins} == {"SOHR", "SYR", "RUS"}
+
+
+def test_a_strike_with_gas_told_in_one_sentence_is_one_attack(tmp_path: Path) -> None:
+    """Coded on two words, once as a strike with its toll and once as gas: the toll stands beside that of an account of gas alone."""
+    day = "2017-04-04"
+    words = "An air strike with poison gas killed at least 58 people in Khan Sheikhoun on Tuesday, the Observatory said."
+    strike = tell("r1", words, "ASSAULT", "aerial", place=TOWN, date=day, source=said("the Observatory", "SOHR", "CIV"))
+    toll = Figure(measure="killed", low=58, high=None, who="people", text="58")
+    gas = replace(strike, id="gas", mode="unconventional", anchor=Span(start=19, end=29, text="poison gas"))
+    other = tell("r2", "Poison gas killed 72 people in Khan Sheikhoun, the Observatory said.", "ASSAULT", "unconventional", place=TOWN, date=day,
+                 source=said("the Observatory", "SOHR", "CIV"))  # fmt: skip
+    later = replace(toll, low=72, high=72, text="72")
+    found = link(tmp_path, replace(strike, figures=(toll,)), gas, replace(other, figures=(later,)), day="2017-04-05")
+    assert len(found) == 1
+    assert {figure.low for figure in found[0].figures} == {58, 72}
 
 
 def test_a_dam_that_is_destroyed_is_blown_up(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ bench: $(BIN)/sayso  ## speed, as ratios against something fixed in the same run
 
 soak: $(BIN)/sayso  ## what is too large for the tests, which do a hundredth of it
 	$(BIN)/python bench/store_volume.py 1000000
+	$(BIN)/python bench/serve_load.py $(SHARED)/gold/fakes.texts.jsonl
 	$(BIN)/python bench/serve_load.py 1000000
 	$(BIN)/python bench/incidents_volume.py 10000 100000 1000000
 

@@ -70,7 +70,7 @@ class Reader:
     """A browser without a window that keeps its connection and its cookie."""
 
     def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         self.cookie = ""
 
     def close(self) -> None:
@@ -185,7 +185,7 @@ def measure(target: str, *, rounds: int, readers: int = READERS) -> dict[str, An
         found["work busy"] = (work_of(process) - work) / max(1, len(found["busy"]))
         halt.set(), stop.set()
         decider.join()
-        found["written"] = written.get(timeout=120)
+        found["written"] = written.get(timeout=600)
         writer.join()
     with open_store(target, create=False) as store:
         kept = {decision.id for decision in store.decisions()}

@@ -143,7 +143,10 @@ def count_text(low: int | None, high: int | None) -> str:
 
 
 def figure_text(figure: Figure | IncidentFigure) -> str:
-    return f"{figure.measure} {count_text(figure.low, figure.high)} {one_line(figure.who)}".rstrip()
+    who = one_line(figure.who)
+    if who in getattr(figure, "text", ""):  # "Dozens were killed": the number stands for the people
+        who = ""
+    return f"{figure.measure} {count_text(figure.low, figure.high)} {who}".rstrip()
 
 
 def source_text(source: Source) -> str:

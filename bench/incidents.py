@@ -18,16 +18,18 @@ import csv
 import json
 import re
 import sys
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent))
-from incidents_pairs import labelled_pairs, nearest
+from incidents_pairs import HARD, SAMPLE, labelled_pairs, nearest
 
 from sayso.incidents import compare, link
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
@@ -125,6 +127,13 @@ def stored_claims(path: str) -> tuple[list[Claim], dict[str, ReportFacts]]:
         return list(store.claims()), {reading.report.id: facts_of(reading) for reading in store.reports()}
 
 
+def spoil(facts: ReportFacts) -> ReportFacts:
+    """With a day of its own that is two months to three years off, before or after."""
+    away = 60 + zlib.crc32(facts.id.encode()) % 1000
+    day = date.fromisoformat((facts.day or "2016-01-01")[:10]) + timedelta(days=away if away % 2 else -away)
+    return replace(facts, day=day.isoformat(), published=day.isoformat())
+
+
 # -- learning ------------------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +158,8 @@ def judged_weights() -> np.ndarray:  # type: ignore[type-arg]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Two rows of claims with their reports, whether they tell one event, and where among the candidate pairs they stand, or -1."""
+    """Two rows of claims with their reports, whether they tell one event, and where among the candidate pairs they stand, or -1.
+    `drawn`: how many pairs it stands for, 0 where it was chosen for being hard."""
 
     first: int
     second: int
@@ -157,6 +167,7 @@ class Label:
     other: str
     same: bool
     at: int
+    drawn: float
 
 
 class Material:
@@ -182,11 +193,11 @@ class Material:
             of_report[claim.report].append(claim)
         row = {id: place for place, id in enumerate(self.columns.ids)}
         at = {(int(a), int(b)): place for place, (a, b) in enumerate(zip(self.first, self.second, strict=True))}
-        for pair in labelled_pairs():
+        for pair, drawn in [(pair, 0.0) for pair in labelled_pairs(HARD)] + [(pair, pair["share"]) for pair in labelled_pairs(SAMPLE)]:
             found = [nearest(of_report[pair[end]["report"]], pair[end]) for end in "ab"]
             if pair["same"] is not None and found[0] and found[1] and found[0].id != found[1].id:
                 a, b = sorted(row[claim.id] for claim in found if claim)
-                yield Label(a, b, self.claims[a].report, self.claims[b].report, pair["same"], at.get((a, b), -1))
+                yield Label(a, b, self.claims[a].report, self.claims[b].report, pair["same"], at.get((a, b), -1), drawn)
 
     def learn(self, reports: set[str]) -> Weights:
         """From the pairs of claims with both ends in `reports`."""
@@ -281,15 +292,20 @@ def astray(material: Material, clusters: list[list[int]]) -> int:
     return wrong
 
 
-def labelled(material: Material, clusters: list[list[int]]) -> Counter[str]:
-    """Of the labelled pairs of claims within these clusters."""
+def labelled(material: Material, clusters: list[list[int]]) -> dict[str, float]:
+    """Of the labelled pairs of claims within these clusters: the hard ones, the sample, and all pairs, for which the sample stands."""
     of = {row: number for number, rows in enumerate(clusters) for row in rows}
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {f"{name}_{what}": 0.0 for name in KINDS_OF_LABELS for what in ("met", "same", "hit")}
     for label in material.labels:
         if label.first in of and label.second in of:
             met = of[label.first] == of[label.second]
-            found += Counter(claims_met=met, claims_same=label.same, claims_hit=met and label.same)
+            for name, worth in (("drawn", 1.0), ("all", label.drawn)) if label.drawn else (("hard", 1.0),):
+                for what, holds in (("met", met), ("same", label.same), ("hit", met and label.same)):
+                    found[f"{name}_{what}"] += worth * holds
     return found
+
+
+KINDS_OF_LABELS = {"hard": "hard ones", "drawn": "drawn ones", "all": "all, an event for at most 30"}
 
 
 def figures(
@@ -320,11 +336,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--db", help="measure on the claims of this database")
     parser.add_argument("--learn", action="store_true", help="write weights.csv")
+    parser.add_argument("--wrong-records", action="store_true", help="give every report a record that is months or years off")
     parser.add_argument("--faults", type=int, default=0, help="print so many wrong meetings and misses")
     options = parser.parse_args()
     events = {row["report"]: row["events"] for row in lines(options.gold / "fakes.events.jsonl")}
     claims, reports = stored_claims(options.db) if options.db else gold_claims(options.gold, ("train", "dev"))
     claims = [claim for claim in claims if claim.report in events]
+    if options.wrong_records:
+        reports = {id: spoil(facts) for id, facts in reports.items()}
     material = Material(claims, {id: facts for id, facts in reports.items() if id in events}, events)
     print(
         f"{len(material.claims)} claims, {len({claim.report for claim in claims})} reports, {len(material.first)} pairs, {len(material.shared)} shared"
@@ -351,10 +370,14 @@ def main() -> None:
 def show(got: dict[str, float]) -> str:
     precision, recall = got["hit"] / max(got["found"], 1), got["hit"] / max(got["wanted"], 1)
     p, r = got["bcubed_precision"] / got["reports"], got["bcubed_recall"] / got["reports"]
+    claims = [
+        f"{words} P {got[f'{name}_hit'] / max(got[f'{name}_met'], 1e-9):.2f} R {got[f'{name}_hit'] / max(got[f'{name}_same'], 1e-9):.2f}"
+        for name, words in KINDS_OF_LABELS.items()
+    ]
     return (
         f"pairs P {precision:.2f} R {recall:.2f} ({got['hit']:.0f} of {got['wanted']:.0f}, found {got['found']:.0f}), main R "
-        f"{got['main_hit'] / max(got['main'], 1):.2f}, B3 P {p:.2f} R {r:.2f} F {2 * p * r / max(p + r, 1e-9):.2f}; labelled claims "
-        f"P {got['claims_hit'] / max(got['claims_met'], 1):.2f} R {got['claims_hit'] / max(got['claims_same'], 1):.2f}; "
+        f"{got['main_hit'] / max(got['main'], 1):.2f}, B3 P {p:.2f} R {r:.2f} F {2 * p * r / max(p + r, 1e-9):.2f}; "
+        f"pairs of claims, {', '.join(claims)}; "
         f"astray {got['astray']:.0f} of {got['incidents']:.0f} incidents"
     )
 

@@ -71,31 +71,30 @@ def nearest(claims: Iterable[Claim], end: dict[str, Any]) -> Claim | None:
 Judged = tuple[Pair, bool]  # a pair, and whether its claims met
 
 
-def figures(judged: Iterable[Judged], *, weighted: bool) -> tuple[float, float]:
+def figures(judged: Iterable[Judged], *, by: str) -> tuple[float, float]:
+    """Precision and recall; `by` names what a pair counts, nothing that each counts one."""
     hit = wrong = missed = 0.0
     for pair, met in judged:
-        weight = pair["weight"] if weighted else 1.0
+        weight = pair[by] if by else 1.0
         hit += weight * (met and pair["same"])
         wrong += weight * (met and not pair["same"])
         missed += weight * (not met and pair["same"])
     return hit / max(hit + wrong, 1e-9), hit / max(hit + missed, 1e-9)
 
 
-def spread(judged: list[Judged], *, weighted: bool, rounds: int = 400) -> tuple[float, float]:
+def spread(judged: list[Judged], *, by: str, rounds: int = 400) -> tuple[float, float]:
     """Half the width of the middle 95 % when the pairs are drawn again and again."""
     draw = np.random.default_rng(1)
-    many = np.array(
-        [figures([judged[row] for row in draw.integers(0, len(judged), len(judged))], weighted=weighted) for _ in range(rounds)]
-    )
+    many = np.array([figures([judged[row] for row in draw.integers(0, len(judged), len(judged))], by=by) for _ in range(rounds)])
     low, high = np.percentile(many, [2.5, 97.5], axis=0)
     return float((high - low)[0] / 2), float((high - low)[1] / 2)
 
 
-def told(judged: list[Judged], *, weighted: bool) -> str:
+def told(judged: list[Judged], *, by: str = "") -> str:
     if not judged:
         return "none"
-    precision, recall = figures(judged, weighted=weighted)
-    off = spread(judged, weighted=weighted)
+    precision, recall = figures(judged, by=by)
+    off = spread(judged, by=by)
     return f"P {precision:.3f} ± {off[0]:.2f}  R {recall:.3f} ± {off[1]:.2f}"
 
 
@@ -113,10 +112,11 @@ def measure(store: Store, *, faults: int) -> None:
             f"{len(judged)} measured"
         )
         if path == SAMPLE:
-            print("  of all candidate pairs:", told(judged, weighted=True))
-        print("  pairs as they are:     ", told(judged, weighted=False))
+            print("  of all candidate pairs:          ", told(judged, by="weight"))
+            print("  of all, an event for at most 30: ", told(judged, by="share"))
+        print("  pairs as they are:               ", told(judged))
         for kind in ("shared event", "same report", "other reports"):
-            print(f"    {kind:<14}", told([item for item in judged if item[0]["kind"] == kind], weighted=False))
+            print(f"    {kind:<14}", told([item for item in judged if item[0]["kind"] == kind]))
         show_faults(judged, {id(pair): (one, other) for pair, one, other in found}, faults)
 
 

@@ -41,7 +41,7 @@ def test_labels_are_whole_and_of_every_kind() -> None:
 def test_every_pair_of_the_sample_stands_for_one_at_least() -> None:
     """A weight is one over the probability with which it was drawn."""
     found = pairs(SAMPLE)
-    assert len(found) >= 300 and all(pair["weight"] >= 1 for pair in found)
+    assert len(found) >= 300 and all(pair["weight"] >= 1 and 0 < pair["share"] <= pair["weight"] for pair in found)
     assert len({json.dumps([pair["a"], pair["b"]]) for pair in found}) == len(found)
     known = [pair["same"] for pair in found if pair["same"] is not None]
     assert min(known.count(True), known.count(False)) >= 100
@@ -49,7 +49,7 @@ def test_every_pair_of_the_sample_stands_for_one_at_least() -> None:
 
 def test_labels_hold_no_text_of_a_report() -> None:
     for pair in every_pair():
-        assert set(pair) == {"a", "b", "same", "reason", "blocked", "kind", "weight", "by"}
+        assert set(pair) - {"share"} == {"a", "b", "same", "reason", "blocked", "kind", "weight", "by"}
         for end in (pair["a"], pair["b"]):
             assert {key: type(value) for key, value in end.items() if key in ("report", "type")} == {"report": str, "type": str}
             assert set(end) == {"report", "start", "end", "type", "lat", "lon"} and " " not in end["report"] + end["type"]

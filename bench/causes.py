@@ -89,6 +89,11 @@ def _who_cause(gold: Claim, got: Claim, role: str, report: Report, people: list[
     return "one too many"
 
 
+def _fields(claim: Claim) -> str:
+    sides = [", ".join(f"{who['text']} {who['party']}" for who in claim.get(role) or []) or "nobody" for role in ("actor", "recipient")]
+    return f"{sides[0]} > {sides[1]} @ {claim['place']['text'] if claim.get('place') else 'nowhere'}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", nargs="?", default="train")
@@ -113,7 +118,9 @@ def main() -> None:
             for cause in filter(None, wrong):
                 causes[cause] += 1
                 if options.show is not None and cause.startswith(options.show):
-                    print(f"{cause}: {gold['anchor']} | {flat[max(0, gold['span'][0] - 110) : gold['span'][1] + 90]}")
+                    print(
+                        f"{cause}: {gold['anchor']} | {_fields(gold)} | {_fields(got)} | {flat[max(0, gold['span'][0] - 110) : gold['span'][1] + 90]}"
+                    )
     print(f"{options.name}: {matched} matched claims")
     for cause, count in causes.most_common():
         print(f"{count:5}  {count / max(matched, 1):.3f}  {cause}")

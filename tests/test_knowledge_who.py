@@ -24,6 +24,13 @@ WHO = [
     ("The National Telecommunications Commission of the Philippines met. The NTC ordered a halt.", "NTC", {"PHL"}),
     ("Texas sued over the law.", "Texas", {"USA"}),
     ("In Belgium rain fell. In Norway, students protesting in Belgium were praised.", "students", {"BEL"}),
+    (
+        "Islamic State militants held a village in Syria. The Syrian Democratic Forces then shelled it. The extremists fled at dawn.",
+        "extremists",
+        {"IS"},
+    ),
+    ("The town in Syria fell to Islamist insurgents in May, Theresa May was told.", "Islamist insurgents in May", {"REBELS"}),
+    ("Russian Tupolev bombers struck a Syrian town held by Islamic State.", "Russian Tupolev bombers", {"RUS"}),
     ("The Foreign Secretary of Britain met envoys. The foreign secretary left London.", "foreign secretary", {"GBR"}),
 ]
 WHERE = [

@@ -88,6 +88,8 @@ def _behind(sentence: int, joint: int, last: int, context: Context) -> Found | N
     found = read_phrase(sentence, joint + 1, last, context)
     if found is None or found.key is None:
         return None
+    if found.kind == "official" and tokens[joint].text.lower() == "in":
+        return None  # "insurgents in May": nobody is in a person
     sent = tokens[joint].text.lower() in ("to", "for") and tokens[joint - 1].text.lower() not in JOINTS
     return None if sent and found.kind == "country" else found
 

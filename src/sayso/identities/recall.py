@@ -197,7 +197,7 @@ SHORT = frozenset(
     ]
 )
 # Nouns for any organisation, and the kinds of rows that they may mean
-ORGANISED = frozenset(["group", "faction", "monitor", "ngo", "rescue", "council", "body", "people", "religious", "company"])
+ORGANISED = frozenset(["group", "faction", "monitor", "ngo", "rescue", "council", "body", "religious", "company"])
 BODIES = {
     "group": ORGANISED - {"body", "company"},
     "grouping": ORGANISED,

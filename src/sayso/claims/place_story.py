@@ -6,7 +6,7 @@ of them is of the same kind, told last or told in the lead, and in how much of w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -57,10 +57,10 @@ class PlaceStory:
     @cached_property
     def shares(self) -> tuple[dict[str, float], dict[tuple[str, str], float], dict[str, float]]:
         """What part of what is told each place has: by the events' own sentences, those of one type, and by all that is thought likely."""
-        own: Counter[str] = Counter()
-        typed: Counter[tuple[str, str]] = Counter()
-        likely: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
+        own: defaultdict[str, float] = defaultdict(float)
+        typed: defaultdict[tuple[str, str], float] = defaultdict(float)
+        likely: defaultdict[str, float] = defaultdict(float)
+        kinds: defaultdict[str, float] = defaultdict(float)
         for event, near, keys, row in zip(self.events, self.near, self.keys, self.chances, strict=True):
             for key, chance in near.items():
                 own[key] += chance
@@ -76,13 +76,13 @@ class PlaceStory:
         )
 
     @cached_property
-    def lead(self) -> Counter[str]:
+    def lead(self) -> dict[str, float]:
         """How surely a place is that of an event of the title or the first sentence."""
-        out: Counter[str] = Counter()
+        out: dict[str, float] = {}
         for event, near in zip(self.events, self.near, strict=True):
             if event[0] <= self.body:
                 for key, chance in near.items():
-                    out[key] = max(out[key], chance)
+                    out[key] = max(out.get(key, 0.0), chance)
         return out
 
     @cached_property
@@ -198,7 +198,7 @@ def _of_others(told: PlaceStory, i: int, n: int, others: _Others) -> list[float]
     here = [told.is_best(j, key) for j in others.here]
     group = told.groups[i]
     return [
-        own.get(key, 0.0), typed.get((kind, key), 0.0), likely.get(key, 0.0), told.lead[key],
+        own.get(key, 0.0), typed.get((kind, key), 0.0), likely.get(key, 0.0), told.lead.get(key, 0.0),
         -1.0 if others.before is None else near[others.before].get(key, 0.0), told.is_best(others.before, key), told.is_best(others.behind, key),
         -1.0 if others.last is None else near[others.last].get(key, 0.0), told.is_best(others.last, key), max(here, default=0.0), min(here, default=0.0),
         max((near[j].get(key, 0.0) for j in others.kind), default=0.0), max((near[j].get(key, 0.0) for j in others.alike), default=0.0),

@@ -44,6 +44,23 @@ def plain_sentence(words: str) -> Sentence:
     return Sentence(index=0, start=2, end=at - 1, text=words, kind="body", tokens=tuple(tokens))
 
 
+@pytest.mark.parametrize(
+    ("words", "dated", "key"),
+    [
+        ("Rebels fled over the weekend", "2016-06-15", "2016-06-11/2016-06-12"),
+        ("Rebels fled at the weekend", "2016-06-13", "2016-06-11/2016-06-12"),
+        ("Rebels fled over the weekend", "2016-06-12", "2016-06-11/2016-06-12"),
+        ("Fighting raged since the weekend", "2016-06-15", "2016-06-11/2016-06-15"),
+        ("Rebels are expected to leave over the weekend", "2016-06-15", "2016-06-18/2016-06-19"),
+        ("They went home before the weekend of prayer", "2016-06-15", None),
+        ("Rebels fled over the weekend", "2016-06", None),
+    ],
+)
+def test_the_weekend(words: str, dated: str, key: str | None) -> None:
+    mentions = find_times((plain_sentence(words),), article=article_of(words, dated))
+    assert [m.identity.key for m in mentions if m.identity] == ([key] if key else [])
+
+
 days = st.dates(min_value=date(1950, 1, 1), max_value=date(2049, 12, 31))
 
 

@@ -367,6 +367,16 @@ def _lasting(reading: Reading) -> tuple[str | None, str]:
     return _past_units(base, unit, count, ahead=False) if unit in ("hour", "day", "month", "year", "decade") else (None, "")
 
 
+def _weekend(reading: Reading) -> tuple[str | None, str]:
+    """ "Over the weekend": the last one up to the report's day, or the one to come."""
+    base, at = reading.report_day, reading.first + len(reading.run)
+    if reading.one("U") != "weekend" or (reading.sentence.tokens[at : at + 1] and reading.sentence.tokens[at].text.lower() == "of"):
+        return None, ""
+    if base is None or not base.exact:
+        return None, "the report's day is not known"
+    return _shifted(base, "weekend", 0 if reading.ahead() else -1), "from the report's day"
+
+
 def _named(reading: Reading) -> tuple[str | None, str]:
     day = reading.one("H")
     return (str(Day(*day)), "a day with a name") if len(day) == 3 else _dated(reading, day[0], day[1], None)
@@ -375,5 +385,5 @@ def _named(reading: Reading) -> tuple[str | None, str]:
 RESOLVERS: dict[str, Callable[[Reading], tuple[str | None, str]]] = {
     "digits": _digits, "days": _days, "span": _span, "years": _years, "century": _century, "day": _day, "weekdays": _weekdays, "weekday_of_week": _weekday_of_week,
     "stage": _stage, "weekday": _weekday, "beside_near": _beside_near, "ago": _ago, "beside": _beside, "near": _near, "reckoned": _reckoned,
-    "month_of_year": _month, "season": _season, "decade": _decade, "year": _year, "named": _named, "lasting": _lasting,
+    "month_of_year": _month, "season": _season, "decade": _decade, "year": _year, "named": _named, "lasting": _lasting, "weekend": _weekend,
 }  # fmt: skip

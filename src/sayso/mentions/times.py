@@ -43,6 +43,7 @@ PATTERNS: dict[str, str] = {
     "year": _SINCE + r"Y",
     "named": r"H",
     "lasting": r"i\.{0,2}(?:[DN]|q)U(?![ABFel])",
+    "weekend": _SINCE + r"tU(?![ABFelK])",
 }
 
 

@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -130,10 +131,11 @@ def save_all(store: Store, readings: Iterable[Reading]) -> None:
 def link(db: str, count: int, workers: int) -> Found:
     started, before = time.perf_counter(), _cpu()
     with open_store(db) as store:
-        touched = link_store(store, workers=workers)
+        with Watched() as watched:
+            touched = link_store(store, workers=workers)
         seconds, cpu = time.perf_counter() - started, _cpu() - before
         return {
-            "claims": touched, "link_seconds": round(seconds, 1), "cpu_seconds": round(cpu, 2), "megabytes": _megabytes(workers),
+            "claims": touched, "link_seconds": round(seconds, 1), "cpu_seconds": round(cpu, 2), "megabytes": watched.megabytes,
             "links": store.counts()["links"], "incidents": store.counts()["incidents"],
         }  # fmt: skip
 
@@ -148,7 +150,7 @@ def add(db: str, count: int, workers: int) -> Found:
         seconds, cpu = time.perf_counter() - started, _cpu() - before
     return {
         "added_reports": LATER, "added_claims": touched, "add_seconds": round(seconds, 2), "add_cpu_seconds": round(cpu, 2),
-        "add_megabytes": _megabytes(0), "database_megabytes": round(os.path.getsize(db) / 1e6),
+        "add_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "database_megabytes": round(os.path.getsize(db) / 1e6),
     }  # fmt: skip
 
 
@@ -177,10 +179,37 @@ def _cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def _megabytes(workers: int) -> int:
-    """At most, of this process and as many workers as the largest one is."""
-    own, other = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return round((own + other * (workers if workers > 1 else 0)) / 1024)
+class Watched:
+    """The most memory that this process and those that it started held together, looked at five times a second."""
+
+    def __enter__(self) -> Watched:
+        self.most, self.done = 0, Event()
+        self.thread = Thread(target=self._watch, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.done.set()
+        self.thread.join()
+
+    def _watch(self) -> None:
+        while not self.done.wait(0.2):
+            self.most = max(self.most, _resident(os.getpid()))
+
+    @property
+    def megabytes(self) -> int:
+        return round(max(self.most / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def _resident(pid: int) -> int:
+    """KiB of a process and all below it."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        below = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    except (OSError, ValueError):  # it has ended meanwhile
+        return 0
+    own = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+    return own + sum(map(_resident, below))
 
 
 def _batches(readings: Iterable[Reading], size: int) -> Iterator[list[Reading]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -19,7 +18,7 @@ import pyarrow as pa
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
-    from sayso.incidents.columns import Columns, Ints
+    from sayso.incidents.columns import Columns
     from sayso.incidents.link import Scored
     from sayso.incidents.origins import SameWords, Speakers
     from sayso.incidents.work import Hanging, Part, Rows
@@ -103,16 +102,15 @@ class Together:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         from sayso.incidents.travel import batch_to_scored, part_to_batch
 
-        out: deque[tuple[pa.Array, Ints]] = deque()  # of the parts that are given out: their ids and row numbers
+        row: dict[str, int] = {}  # whichever part it came with: an engine may leave out the batch of a part without links
 
         def batches() -> Iterator[pa.RecordBatch]:
             for part in parts:
-                batch = part_to_batch(part)
-                out.append((batch.column("id"), part.at))
-                yield batch
+                row.update(zip(part.columns.ids, part.at.tolist(), strict=True))
+                yield part_to_batch(part)
 
         for batch in self.run(batches(), work=link_batches):
-            yield batch_to_scored(batch, *out.popleft())
+            yield batch_to_scored(batch, row)
 
     def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]:
         from sayso.incidents.travel import hanging_to_batch

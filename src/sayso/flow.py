@@ -32,7 +32,7 @@ from sayso.statements.credit import credit_of
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
 ROOT = Path(__file__).parent
-LEARNED = ("claims/*.npz", "sentences/*.model", "sentences/*.txt")
+LEARNED = ("claims/*.npz", "claims/encoder/*.npz", "sentences/*.model", "sentences/*.txt")
 BATCH = 16  # reports parsed together; more costs speed (docs/quality.md)
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sayso.claims.dates import find_dates
+from sayso.claims.encoder import Context, Network, load_network, read_context
 from sayso.claims.events import Event, find_events
 from sayso.claims.figures import find_all_figures
 from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
+from sayso.claims.mixing import arrange, mix
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import Chances, choose_roles, weigh_roles
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
@@ -24,6 +26,7 @@ from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash
 
 UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
 LONGEST_ANCHOR = 4
+MODE_CONTEXT = 0.5  # the encoder's share in the mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,14 @@ class Coder:
     words: EventWords
     modes: ModeWords
     models: dict[str, Linear]
+    network: Network
     places: PlaceModel = field(default_factory=load_place_model)
     name: str = "sayso 0.1"
 
 
 def build_coder(knowledge: Knowledge) -> Coder:
     """Raises BadModel or BadKnowledge where a file is missing or faulty."""
-    return Coder(words=build_event_words(knowledge), modes=build_modes(knowledge), models=load_models())
+    return Coder(words=build_event_words(knowledge), modes=build_modes(knowledge), models=load_models(), network=load_network())
 
 
 def code_claims(
@@ -52,24 +56,25 @@ def code_claims(
     """The claims of one report, in the order of the text. Every span is in the text as given, or the claim is not made."""
     view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
     modes = ModeView(view, coder.modes)
-    events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"])
+    context = read_context(view, coder.network)
+    events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"], context=context)
     skipped = _title_told_again(view)
     events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED and not _cut_off(view, e)]
     told = tuple((event.sentence, event.token, event.type) for event in events)
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
-    roles = weigh_roles(view, events, first=coder.models["roles"], second=coder.models["roles2"])
-    places = weigh_places(view, told, model=coder.places)
+    roles = weigh_roles(view, events, first=coder.models["roles"], second=coder.models["roles2"], context=context)
+    places = weigh_places(view, told, model=coder.places, context=context)
     claims: list[Claim] = []
     for event, (date, _), counted, who, about in zip(events, dates, figures, roles, places, strict=True):
-        draft = _draft(event, who, view=view, modes=modes, coder=coder)
+        draft = _draft(event, who, view=view, modes=modes, context=context, coder=coder)
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 
 
-def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder: Coder) -> Claim:
+def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, context: Context, coder: Coder) -> Claim:
     """An event with its status, mode, parties and source; when, where and how many come after."""
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
@@ -77,7 +82,7 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
     actor, recipient, spoken = choose_roles(view, event, parties, source=source)
     by, to = [role.sector for role in actor], [role.sector for role in recipient]
     told = mode_features(view, *at, kind=event.type, modes=modes, actors=by, recipients=to)
-    mode = coder.models["mode"].best(told, among=modes_of(event.type, coder.modes))
+    mode = _mode_of(event, told, context=context, coder=coder)
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
     sentence = view.sentences[event.sentence]
@@ -99,6 +104,15 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, coder
         why=event.why,
         coder=coder.name,
     )
+
+
+def _mode_of(event: Event, told: list[str], *, context: Context, coder: Coder) -> str:
+    """The likeliest mode of those that the type can have, by the words around and by the encoder."""
+    model = coder.models["mode"]
+    seen = arrange(context.modes([(event.sentence, event.token)]), context.network.labels["modes"], model.labels)
+    chances = mix(model.probabilities([told]), seen, share=MODE_CONTEXT)[0]
+    can_be = modes_of(event.type, coder.modes)
+    return max((float(chance), mode) for chance, mode in zip(chances, model.labels, strict=True) if mode in can_be)[1]
 
 
 def _cut_off(view: View, event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 Two passes of one linear classifier over candidate words. The first looks at each word by itself (`features.py`); the second
 also sees what the first thought of the other words of the sentence, so that an attack and the deaths that it caused become
-one claim and not two.
+one claim and not two. The encoder, which has read the words in their context, has its say beside the second.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sayso.claims.encoder import Context
 from sayso.claims.features import Lexicon, event_features, is_candidate
 from sayso.claims.linear import Linear
+from sayso.claims.mixing import arrange, mix
 from sayso.claims.view import View
 
 NONE = "NONE"
 HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
+HOPELESS_CONTEXT = 0.005  # ... and below this chance by the encoder not even a first one
+CONTEXT = 0.5  # the encoder's share in what a word is
 UP = 3  # heads above a word that are looked at for another event
 # How probable it must be that a word is an event at all: by what the lexicon says of the word under that type
 LEAST, LEAST_SURE, LEAST_UNLISTED = 0.37, 0.3, 0.45
@@ -41,13 +45,19 @@ class Candidate:
     features: list[str]
 
 
-def find_candidates(view: View, lexicon: Lexicon) -> list[Candidate]:
+def candidate_spots(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """(sentence, token) of each word that could be an event."""
     return [
-        Candidate(sentence.index, i, event_features(view, sentence.index, i, lexicon))
+        (sentence.index, i)
         for sentence in view.sentences
         for i in range(len(sentence.tokens))
         if is_candidate(view, sentence.index, i, lexicon(view, sentence.index, i))
     ]
+
+
+def find_candidates(view: View, lexicon: Lexicon, spots: Sequence[tuple[int, int]] | None = None) -> list[Candidate]:
+    spots = candidate_spots(view, lexicon) if spots is None else spots
+    return [Candidate(sentence, i, event_features(view, sentence, i, lexicon)) for sentence, i in spots]
 
 
 def second_look(view: View, candidates: Sequence[Candidate], first: np.ndarray, labels: Sequence[str]) -> list[list[str]]:
@@ -141,25 +151,47 @@ def _bucket(chance: float) -> str:
     return ">0.9"
 
 
-def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear) -> list[Event]:
+def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, context: Context) -> list[Event]:
     """Events in the order of the text."""
-    candidates = find_candidates(view, lexicon)
-    if not candidates:
+    spots, seen = _worth_a_look(candidate_spots(view, lexicon), second=second, context=context)
+    if not spots:
         return []
+    candidates = find_candidates(view, lexicon, spots)
     looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
-    hopeful = [(candidate, row) for candidate, row in zip(candidates, looks, strict=True) if row]
-    chances = second.probabilities([row for _, row in hopeful])
+    chances = _weigh(looks, seen, second=second)
     none = second.labels.index(NONE)
+    kinds = [label for label in second.labels if label != NONE]
+    columns = [second.labels.index(kind) for kind in kinds]
     events = []
-    for (candidate, row), chance in zip(hopeful, chances, strict=True):
+    for candidate, row, chance in zip(candidates, looks, chances, strict=True):
         score = 1 - float(chance[none])
         if score < LEAST_SURE:
             continue
-        kind = max((float(value), label) for value, label in zip(chance, second.labels, strict=True) if label != NONE)[1]
+        kind = kinds[int(np.argmax(chance[columns]))]
         listed = dict(lexicon(view, candidate.sentence, candidate.token))
         least = LEAST_UNLISTED if not listed else LEAST_SURE if listed.get(kind) == "sure" else LEAST
         if score < least:
             continue
-        why = ", ".join(second.reasons(row, kind))
+        why = ", ".join(second.reasons(row or candidate.features, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
     return keep_apart(events)
+
+
+def _worth_a_look(spots: Sequence[tuple[int, int]], *, second: Linear, context: Context) -> tuple[list[tuple[int, int]], np.ndarray]:
+    """The words of which the encoder does not say that they are no event, with what it says of them: to name the features of a word
+    costs more than to ask the encoder."""
+    seen = arrange(context.events(spots), context.network.labels["events"], second.labels)
+    none = seen[:, second.labels.index(NONE)]
+    kept = [n for n in range(len(spots)) if not none[n] > 1 - HOPELESS_CONTEXT]
+    return [spots[n] for n in kept], seen[kept]
+
+
+def _weigh(looks: Sequence[list[str]], seen: np.ndarray, *, second: Linear) -> np.ndarray:
+    """For each candidate the chances of the second pass, where it got a look, and of the encoder, pooled."""
+    none = second.labels.index(NONE)
+    linear = np.full(seen.shape, HOPELESS / len(second.labels), dtype=np.float32)
+    linear[:, none] += 1 - HOPELESS
+    hopeful = [n for n, row in enumerate(looks) if row]
+    if hopeful:
+        linear[hopeful] = second.probabilities([looks[n] for n in hopeful])
+    return mix(linear, seen, share=CONTEXT)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
+from sayso.claims.mixing import arrange, mix
 from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.view import View
 from sayso.model import STATE_SECTORS, Mention, Role, Source
@@ -17,7 +19,8 @@ OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
 OURS = frozenset({"we", "us", "our"})
 MINE = frozenset({"i", "me", "my", "myself"})
-ROLE_LEAST = 0.4  # probability from which a party is an actor or a recipient
+ROLES_CONTEXT = 0.4  # the encoder's share in what a party is to an event
+ROLE_LEAST, RECIPIENT_LEAST = 0.36, 0.3  # probability from which a party is an actor, and a recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Chances:
     recipient: Sequence[float]
 
 
-def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: Linear) -> list[Chances]:
-    """Both passes over all events of a report; one answer for each event."""
+def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[Chances]:
+    """Both passes over all events of a report, pooled with the encoder; one answer for each event."""
     parties: dict[int, list[Mention]] = {}
     scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
     casts = first_casts(scenes, [first_rows(scene) for scene in scenes], first=first)
@@ -41,6 +44,8 @@ def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: L
     for scene in scenes:
         part = weighed[begin : begin + len(scene.mentions)]
         begin += len(scene.mentions)
+        seen = arrange(context.roles(scene), context.network.labels["roles"], second.labels)
+        part = mix(part, seen, share=ROLES_CONTEXT)
         out.append(Chances(scene.mentions, part[:, a].tolist(), part[:, r].tolist()))
     return out
 
@@ -55,7 +60,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
-        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST
+        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST if a >= r else RECIPIENT_LEAST
         if max(a, r) >= least and mention.identity and mention.identity.key:
             if a >= r:
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))

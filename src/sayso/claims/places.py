@@ -1,7 +1,7 @@
 """The events of a report, with who acts in each, and the places that it names in; the places of each event out.
 
 A linear model weighs each event with each place about it; boosted trees look again with the whole report before them; the mean
-decides. Several places of one list give one claim each.
+of both is pooled with what the encoder says. Several places of one list give one claim each.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
+from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.lists import in_one_list
+from sayso.claims.mixing import mix
 from sayso.claims.parts import VOICED
 from sayso.claims.place_story import PlaceStory, place_numbers
 from sayso.claims.trees import Trees, load_trees
@@ -25,6 +29,7 @@ from sayso.model import Place, Role
 WEIGHTS = Path(__file__).with_name("places.npz")
 TREES = Path(__file__).with_name("places_trees.npz")
 LOCATIVE = frozenset("on in at near inside outside around along".split())
+CONTEXT = 0.5  # the encoder's share
 SECOND = 0.5  # what the second look counts for
 LEAST = 0.2  # probability from which the likeliest place is the event's
 ALSO = 0.25  # ... from which another place of the same list is one, too
@@ -50,19 +55,26 @@ def load_place_model() -> PlaceModel:
     return PlaceModel(first=load_models(WEIGHTS)["places"], second=load_trees(TREES))
 
 
-def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel) -> list[Weighed]:
-    """Both looks over all events of a report."""
+def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel, context: Context) -> list[Weighed]:
+    """Both looks over all events of a report, and the encoder's."""
     told = first_look(view, events, model.first)
     looked = [place_numbers(told, i, model.second) for i in range(len(events))]
     again = model.second.probabilities([row for _, rows in looked for row in rows]).tolist()
     out, begin = [], 0
-    for (which, rows), candidates, first in zip(looked, told.candidates, told.chances, strict=True):
+    for event, (which, rows), candidates, first in zip(events, looked, told.candidates, told.chances, strict=True):
         chances = [chance * (1 - SECOND) for chance in first]
         for n, chance in zip(which, again[begin : begin + len(rows)], strict=True):
             chances[n] += SECOND * chance
         begin += len(rows)
-        out.append(Weighed(candidates, chances))
+        out.append(Weighed(candidates, _pooled(chances, context.places(view, event[:2], candidates, kind=event[2]), context)))
     return out
+
+
+def _pooled(chances: Sequence[float], seen: np.ndarray, context: Context) -> list[float]:
+    here = seen[:, context.network.labels["where"].index(HERE)]
+    both = mix(np.array([[1 - c, c] for c in chances]).reshape(-1, 2), np.stack([1 - here, here], axis=1), share=CONTEXT)
+    pooled: list[float] = both[:, 1].tolist()
+    return pooled
 
 
 def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear) -> PlaceStory:

@@ -37,6 +37,7 @@ from sayso.model import Mention, Report
 
 FOLDS = 5
 CODED = 2.0  # how much a coded report weighs beside our own examples: cross-validated on train and train-world
+KEPT = 0.008  # features that weigh less for every label are left out of the file
 RARE = 2  # a feature seen less often is left out
 
 
@@ -145,11 +146,11 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
             source, _ = view.credit(*at)
             add("status", status_features(view, *at, kind=gold.type, stance=source.stance if source else ""), fields["status"])
             scene = scene_of(view, *at, gold.type, parties=parties)
-            who = list(zip(scene.mentions, _role_labels(scene, gold), strict=True))
+            who = list(zip(scene.mentions, role_labels(scene, gold), strict=True))
             sides = [[m.identity.sector for m, role in who if role == side and m.identity] for side in (ACTOR, RECIPIENT)]
             told = mode_features(view, *at, kind=gold.type, modes=mode_view, actors=sides[0], recipients=sides[1])
             add("mode", told, fields["mode"] or "none")
-        for at, golds in _by_anchor(coded.golds).items():
+        for at, golds in by_anchor(coded.golds).items():
             place_rows(coded, at, golds, whole, partial(add, "places"))
     strength = {"status": 0.2, "mode": 0.2, "places": 0.06}
     models = {}
@@ -158,7 +159,7 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
     return {**models, **fit_roles(reports)}
 
 
-def _by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
+def by_anchor(golds: list[Gold]) -> dict[tuple[int, int], list[Gold]]:
     out: dict[tuple[int, int], list[Gold]] = {}
     for gold in golds:
         out.setdefault((gold.sentence, gold.token), []).append(gold)
@@ -200,15 +201,15 @@ def _flat(chosen: list[Told]) -> tuple[list[str], list[float]]:
 def _told(coded: Coded) -> Told:
     parties: dict[int, list[Mention]] = {}
     scenes, labels, weights = [], [], []
-    for (sentence, token), golds in _by_anchor(coded.golds).items():
+    for (sentence, token), golds in by_anchor(coded.golds).items():
         for gold in golds:
             scenes.append(scene_of(coded.view, sentence, token, gold.type, parties=parties))
-            labels.append(_role_labels(scenes[-1], gold))
+            labels.append(role_labels(scenes[-1], gold))
             weights.append(coded.weight / len(golds))
     return Told(scenes, [first_rows(scene) for scene in scenes], labels, weights)
 
 
-def _role_labels(scene: Scene, gold: Gold) -> list[str]:
+def role_labels(scene: Scene, gold: Gold) -> list[str]:
     """The mention that holds the words of a gold party has its role; else the nearest other mention of that party."""
     sentence, mentions = scene.view.sentences[scene.sentence], list(scene.mentions)
     labels: dict[int, str] = {}
@@ -251,17 +252,22 @@ def same_place(gold: dict | None, mention: Mention) -> bool:
     return abs(identity.lat - gold["lat"]) + abs(identity.lon - gold["lon"]) < 0.25
 
 
-def main(shared: Path, out: Path) -> None:
-    started = time.time()
-    setup, knowledge = Setup(), load_knowledge()
+def read_all(shared: Path) -> list[Coded]:
+    """All that is learned from: the coded reports of `shared`, then our own passages."""
+    setup, started = Setup(), time.time()
     reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
     print(f"{len(reports)} reports, {sum(len(c.golds) for c in reports)} claims; {time.time() - started:.0f} s", flush=True)
     examples, labels = read_examples()
-    reports += view_all(examples, labels, setup=setup, weights=read_weights())
-    print(f"{len(examples)} example passages; {time.time() - started:.0f} s", flush=True)
+    print(f"{len(examples)} example passages", flush=True)
+    return reports + view_all(examples, labels, setup=setup, weights=read_weights())
+
+
+def main(shared: Path, out: Path) -> None:
+    started = time.time()
+    reports, knowledge = read_all(shared), load_knowledge()
     models = fit_events(reports, build_event_words(knowledge))
     models.update(fit_fields(reports, build_modes(knowledge)))
-    save_models(models, out)
+    save_models(models, out, least=KEPT)
     for name, model in models.items():
         print(f"{name}: {len(model.places)} features, labels {', '.join(model.labels)}")
     print(f"{out}: {out.stat().st_size / 1e6:.2f} MB; {time.time() - started:.0f} s")

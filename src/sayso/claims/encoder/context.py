@@ -1,0 +1,80 @@
+"""A view of a report and a network in, a Context out: what the network makes of words, and of an event with a mention.
+
+All answers are probabilities with one row for each thing asked of, in the order of the labels of the network. Words that are not
+read (lists of related links, datelines) have no answer: NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.claims.encoder.network import Array, Network, Pairing, gelu, softmax
+from sayso.claims.encoder.pairs import place_categories, role_categories
+from sayso.claims.encoder.windows import cut_windows
+from sayso.claims.role_features import Scene
+from sayso.claims.view import View
+from sayso.claims.where import PlaceCandidate
+from sayso.model import Mention
+
+Spot = tuple[int, int]
+
+
+def read_context(view: View, network: Network) -> Context:
+    windows = cut_windows(view.sentences, network.pieces)
+    states = np.empty((windows.count, network.places.shape[1]), dtype=np.float32)
+    for rows, words in zip(network.states(windows.pieces), windows.words, strict=True):
+        states[[word for word, _ in words]] = rows[[place for _, place in words]]
+    return Context(network, states, windows.word_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`states`: a row for each word of the report; `word_of`: for each sentence and token, its row, or -1."""
+
+    network: Network
+    states: Array
+    word_of: list[list[int]]
+
+    def events(self, spots: Sequence[Spot]) -> Array:
+        network = self.network
+        return self._asked(spots, lambda x: softmax(network.events(gelu(network.event_hidden(x)))), "events")
+
+    def modes(self, spots: Sequence[Spot]) -> Array:
+        return self._asked(spots, lambda x: softmax(self.network.modes(x)), "modes")
+
+    def statuses(self, spots: Sequence[Spot]) -> Array:
+        return self._asked(spots, lambda x: softmax(self.network.statuses(x)), "statuses")
+
+    def roles(self, scene: Scene) -> Array:
+        """What each mention of a scene is to its event."""
+        known = [role_categories(scene, mention) for mention in scene.mentions]
+        return self._paired((scene.sentence, scene.token), scene.mentions, known, self.network.roles, "roles")
+
+    def places(self, view: View, at: Spot, candidates: Sequence[PlaceCandidate], *, kind: str) -> Array:
+        """Whether an event is at each of these places."""
+        known = [place_categories(view, at, candidate, kind=kind) for candidate in candidates]
+        return self._paired(at, [candidate.mention for candidate in candidates], known, self.network.where, "where")
+
+    def _row(self, spot: Spot) -> int:
+        return self.word_of[spot[0]][spot[1]]
+
+    def _asked(self, spots: Sequence[Spot], head, labels: str) -> Array:  # type: ignore[no-untyped-def]
+        out = np.full((len(spots), len(self.network.labels[labels])), np.nan, dtype=np.float32)
+        read = [(i, row) for i, spot in enumerate(spots) if (row := self._row(spot)) >= 0]
+        if read:
+            out[[i for i, _ in read]] = head(self.states[[row for _, row in read]])
+        return out
+
+    def _paired(self, at: Spot, mentions: Sequence[Mention], known: Sequence[Sequence[str]], pairing: Pairing, labels: str) -> Array:
+        out = np.full((len(mentions), len(self.network.labels[labels])), np.nan, dtype=np.float32)
+        own = self._row(at)
+        rows = [(self._row((m.sentence, m.head)), self._row((m.sentence, m.first)), self._row((m.sentence, m.last - 1))) for m in mentions]
+        read = [i for i, three in enumerate(rows) if own >= 0 and min(three) >= 0]
+        if read:
+            heads, firsts, lasts = (self.states[[rows[i][k] for i in read]] for k in range(3))
+            event = np.repeat(self.states[own : own + 1], len(read), axis=0)
+            out[read] = softmax(pairing(event, heads, (firsts + lasts) / 2, [known[i] for i in read]))
+        return out

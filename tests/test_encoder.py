@@ -1,0 +1,196 @@
+"""What the encoder is given of a report, and that its numpy is the network that was tuned."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sayso.claims.encoder import load_network, read_context
+from sayso.claims.encoder.network import AT_ONCE, Dense, Layer, Norm, gelu, softmax
+from sayso.claims.encoder.pieces import MOST, Pieces
+from sayso.claims.encoder.windows import LARGEST, SIZE, cut_windows
+from sayso.claims.mixing import arrange, mix
+from sayso.claims.roles import scene_of
+from sayso.claims.view import View
+from sayso.errors import BadModel
+from sayso.flow import Readers, Setup, load_readers, prepare
+from sayso.model import Report, Sentence, Token
+
+PIECES = Pieces("[PAD] [UNK] [CLS] [SEP] air ##strike ##s strike the town of nurem ##berg . ' s 1 ##0".split())
+
+
+def sentence(index: int, words: list[str], kind: str = "body") -> Sentence:
+    at, tokens = 0, []
+    for word in words:
+        tokens.append(Token(text=word, lemma=word, pos="X", morph="", dep="dep", head=0, start=at, end=at + len(word)))
+        at += len(word) + 1
+    return Sentence(index=index, start=0, end=at, text=" ".join(words), kind=kind, tokens=tuple(tokens))
+
+
+@pytest.fixture(scope="module")
+def readers() -> Readers:
+    return load_readers(Setup())
+
+
+def view_of(text: str, readers: Readers) -> View:
+    article, sentences, mentions, statements, credit = next(iter(prepare([Report(id="r", text=text)], readers=readers)))
+    return View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Airstrikes", ["air", "##strike", "##s"]),
+        ("Nürem", ["nurem"]),
+        ("10", ["1", "##0"]),
+        ("strike's", ["strike", "'", "s"]),
+        ("quark", ["[UNK]"]),
+        ("air-strike", ["air", "[UNK]", "strike"]),
+        ("", ["[UNK]"]),
+        ("a" * 500, ["[UNK]"]),
+    ],
+)
+def test_a_word_is_cut_into_the_longest_known_pieces(word: str, pieces: list[str]) -> None:
+    assert [PIECES.vocabulary[number] for number in PIECES.of(word)] == pieces
+
+
+def test_of_a_word_without_end_only_the_beginning_is_read() -> None:
+    assert len(PIECES.of("." * 1000)) == MOST
+
+
+def test_each_word_that_is_read_stands_once_in_a_window() -> None:
+    sentences = [sentence(i, ["the", "town", "of", "air"] * (1 + i % 9), "related" if i % 5 == 4 else "body") for i in range(60)]
+    windows = cut_windows(sentences, PIECES)
+    assert sorted(word for words in windows.words for word, _ in words) == list(range(windows.count))
+    assert all(len(pieces) <= SIZE for pieces in windows.pieces)
+    for given, word_of in zip(sentences, windows.word_of, strict=True):
+        assert len(word_of) == len(given.tokens)
+        assert all((word < 0) == (given.kind == "related") for word in word_of)
+
+
+def test_a_sentence_longer_than_the_network_knows_places_is_cut() -> None:
+    windows = cut_windows([sentence(0, ["town"] * 3 * LARGEST)], PIECES)
+    assert max(map(len, windows.pieces)) <= LARGEST + 1
+    assert windows.count == 3 * LARGEST
+
+
+def test_names_of_states_and_words_that_take_sides_are_read_alike() -> None:
+    one, two = (cut_windows([sentence(0, words)], load_network().pieces) for words in (["Turkish", "rebels"], ["Iraqi", "terrorists"]))
+    assert one.pieces == two.pieces
+
+
+def small_layer(width: int = 24) -> Layer:
+    draw = np.random.default_rng(1)
+
+    def dense(a: int, b: int) -> Dense:
+        return Dense(draw.normal(size=(a, b)).astype(np.float32) * 0.3, draw.normal(size=b).astype(np.float32))
+
+    def norm() -> Norm:
+        return Norm(draw.normal(size=width).astype(np.float32), draw.normal(size=width).astype(np.float32))
+
+    return Layer(dense(width, 3 * width), dense(width, width), norm(), dense(width, 48), dense(48, width), norm())
+
+
+def test_a_layer_does_to_two_windows_at_once_what_it_does_to_each_and_what_the_paper_says() -> None:
+    layer, draw = small_layer(), np.random.default_rng(2)
+    one, two = (draw.normal(size=(n, 24)).astype(np.float32) for n in (5, 3))
+    both = layer(np.concatenate([one, two]), [5, 8])
+    np.testing.assert_allclose(both, np.concatenate([layer(one, [5]), layer(two, [3])]), atol=1e-5)
+    np.testing.assert_allclose(both[:5], by_the_book(layer, one), atol=1e-4)
+
+
+def by_the_book(layer: Layer, x: np.ndarray) -> np.ndarray:
+    """Devlin et al. 2019, one head and one word after the other."""
+
+    def normed(row: np.ndarray, norm: Norm) -> np.ndarray:
+        return (row - row.mean()) / math.sqrt(row.var() + 1e-12) * norm.gain + norm.bias
+
+    q, k, v = np.split(layer.qkv(x), 3, axis=1)
+    seen = np.zeros_like(x)
+    for head in range(12):
+        part = slice(2 * head, 2 * head + 2)
+        for i in range(len(x)):
+            weights = [math.exp(float(q[i, part] @ k[j, part]) / math.sqrt(2)) for j in range(len(x))]
+            seen[i, part] = sum(w * v[j, part] for j, w in enumerate(weights)) / sum(weights)
+    out = []
+    for row, attended in zip(x, seen, strict=True):
+        row = normed(row + attended @ layer.out.weight + layer.out.bias, layer.norm1)
+        wide = row @ layer.widen.weight + layer.widen.bias
+        wide = np.array([0.5 * z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) for z in wide])
+        out.append(normed(row + wide @ layer.narrow.weight + layer.narrow.bias, layer.norm2))
+    return np.stack(out)
+
+
+def test_many_windows_are_read_in_groups_with_the_same_outcome() -> None:
+    network = load_network()
+    windows = [[network.pieces.start, *network.pieces.of(word) * 20, network.pieces.stop] for word in ("attack", "market", "minister")]
+    many = windows * (2 + AT_ONCE // sum(map(len, windows)))
+    together = network.states(many)
+    assert len(together) == len(many)
+    for window, rows in zip(windows, together, strict=False):
+        np.testing.assert_allclose(rows, network.states([window])[0], atol=1e-4)
+
+
+def test_chances_add_up_and_gelu_is_odd_about_half() -> None:
+    x = np.linspace(-4, 4, 9, dtype=np.float32)[None]
+    assert softmax(x).sum() == pytest.approx(1)
+    np.testing.assert_allclose(gelu(x) - gelu(-x), x, atol=1e-6)
+
+
+def test_what_is_not_read_has_no_answer(readers: Readers) -> None:
+    view = view_of("Rebels shelled the town of Nubl on Friday, killing three.", readers)
+    context = read_context(view, load_network())
+    hidden = type(context)(context.network, context.states, [[-1] * len(row) for row in context.word_of])
+    assert np.isnan(hidden.events([(0, 1)])).all()
+    scene = scene_of(view, 0, 1, "ASSAULT", parties={})
+    assert np.isnan(hidden.roles(scene)).all() and not np.isnan(context.roles(scene)).any()
+
+
+def test_an_attack_is_seen_as_one(readers: Readers) -> None:
+    view = view_of("Gunmen killed nine villagers near Gao. The minister opened a school.", readers)
+    context = read_context(view, load_network())
+    labels = context.network.labels["events"]
+    killed, opened = ([t.text for s in view.sentences for t in s.tokens].index(w) for w in ("killed", "opened"))
+    first = len(view.sentences[0].tokens)
+    chances = context.events([(0, killed), (1, opened - first)])
+    assert labels[int(chances[0].argmax())] == "ASSAULT"
+    assert labels[int(chances[1].argmax())] == "NONE"
+
+
+def test_swapped_states_and_sides_are_weighed_alike(readers: Readers) -> None:
+    told = []
+    for text in ("Turkey bombed rebels near the border of Iran.", "Iran bombed militants near the border of Turkey."):
+        view = view_of(text, readers)
+        context = read_context(view, load_network())
+        told.append((context.events([(0, 1)]), context.roles(scene_of(view, 0, 1, "ASSAULT", parties={}))))
+    for one, two in zip(*told, strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-6)
+
+
+def test_weights_that_are_no_weights_are_told_in_a_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "encoder.npz"
+    broken.write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(BadModel, match=r"encoder\.npz cannot be read"):
+        load_network(broken)
+    with pytest.raises(BadModel):
+        load_network(tmp_path / "none.npz")
+
+
+def test_pooling_keeps_what_both_hold_likely_and_leaves_what_one_does_not_know() -> None:
+    linear = np.array([[0.6, 0.4], [0.6, 0.4], [0.9, 0.1]], dtype=np.float32)
+    context = np.array([[0.1, 0.9], [np.nan, np.nan], [0.9, 0.1]], dtype=np.float32)
+    pooled = mix(linear, context, share=0.5)
+    assert pooled[0, 1] > 0.7
+    np.testing.assert_allclose(pooled[1:], linear[1:], atol=1e-6)
+    np.testing.assert_allclose(pooled.sum(axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(mix(linear, context, share=0.0), linear, atol=1e-6)
+
+
+def test_columns_are_put_in_order_and_an_unknown_label_gets_nothing() -> None:
+    rows = np.array([[0.2, 0.8], [np.nan, np.nan]], dtype=np.float32)
+    out = arrange(rows, ("a", "b"), ("b", "c", "a"))
+    np.testing.assert_allclose(out[0], [0.8, 0.0, 0.2])
+    assert np.isnan(out[1]).all()

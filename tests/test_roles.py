@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
 from sayso.claims.parts import choose_roles, weigh_roles
-from sayso.claims.role_features import role_features
+from sayso.claims.role_features import Scene, role_features
 from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
 from sayso.claims.view import View
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
+
+
+class Silent:
+    """An encoder that knows nothing."""
+
+    network = SimpleNamespace(labels={"roles": ("NEITHER", "ACTOR", "RECIPIENT")})
+
+    def roles(self, scene: Scene) -> np.ndarray:
+        return np.full((len(scene.mentions), 3), np.nan, dtype=np.float32)
+
+
+SILENT = Silent()
 
 # word, part of speech, relation, head: "Velian troops shelled Tarsan rebels and arrested farmers"
 ROWS = (
@@ -47,7 +61,7 @@ def features(view: View) -> list[list[str]]:
 
 def roles(view: View, event: Event, others: tuple[Event, ...] = (), **models: Linear) -> tuple[tuple, tuple, bool]:
     """As the coder does it: the whole report is cast, the first event's roles come out."""
-    return choose_roles(view, event, weigh_roles(view, [event, *others], **models)[0], source=None)
+    return choose_roles(view, event, weigh_roles(view, [event, *others], context=SILENT, **models)[0], source=None)
 
 
 def weigh(**weights: tuple[float, float, float]) -> Linear:

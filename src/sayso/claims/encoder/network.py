@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -165,9 +166,9 @@ def gelu(x: Array) -> Array:
 def load_network(path: Path = WEIGHTS) -> Network:
     """Raises BadModel where the file is missing or broken."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with open(path, "rb") as handle, np.load(handle, allow_pickle=False) as stored:
             return _build({key: stored[key] for key in stored.files})
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise BadModel(f"the weights {path.name} cannot be read: {error}") from error
 
 

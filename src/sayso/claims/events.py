@@ -22,9 +22,10 @@ NONE = "NONE"
 HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
 HOPELESS_CONTEXT = 0.005  # ... and below this chance by the encoder not even a first one
 CONTEXT = 0.5  # the encoder's share in what a word is
+LEAST_TWIN = 0.7  # what a second event of one type in a sentence needs
 UP = 3  # heads above a word that are looked at for another event
 # How probable it must be that a word is an event at all: by what the lexicon says of the word under that type
-LEAST, LEAST_SURE, LEAST_UNLISTED = 0.37, 0.3, 0.45
+LEAST, LEAST_SURE, LEAST_UNLISTED = 0.35, 0.28, 0.43
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,15 @@ def _above(view: View, candidate: Candidate, kind: str, seen: dict[tuple[int, in
     return ["up=none", f"up=none|{kind}"]
 
 
+def drop_weak_twins(events: list[Event]) -> list[Event]:
+    """A sentence seldom tells two events of one type: beside a surer one the other must be surer than one that stands alone."""
+    surest: dict[tuple[int, str], float] = {}
+    for event in events:
+        key = event.sentence, event.type
+        surest[key] = max(surest.get(key, 0.0), event.score)
+    return [e for e in events if e.score >= LEAST_TWIN or e.score >= surest[e.sentence, e.type]]
+
+
 def keep_apart(events: list[Event]) -> list[Event]:
     """Two words side by side that were taken for the same event ("would like") are one: the surer of them stays."""
     kept: list[Event] = []
@@ -174,7 +184,7 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
             continue
         why = ", ".join(second.reasons(row or candidate.features, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
-    return keep_apart(events)
+    return keep_apart(drop_weak_twins(events))
 
 
 def _worth_a_look(spots: Sequence[tuple[int, int]], *, second: Linear, context: Context) -> tuple[list[tuple[int, int]], np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sayso.claims.encoder import load_network, read_context
 from sayso.claims.events import Event
 from sayso.claims.place_story import LEAST, PlaceStory, place_numbers
 from sayso.claims.places import choose_places, load_place_model, weigh_places
@@ -47,13 +48,13 @@ def test_another_event_is_there_or_elsewhere() -> None:
 
 def test_both_looks_give_chances_and_a_report_without_places_none() -> None:
     view = read("Shells landed near Lipara", "Shells landed", "Crowds gathered in Tessa", places=((0, "Lipara"), (2, "Tessa")))
-    model = load_place_model()
-    weighed = weigh_places(view, EVENTS, model=model)
+    model, network = load_place_model(), load_network()
+    weighed = weigh_places(view, EVENTS, model=model, context=read_context(view, network))
     assert [len(one.chances) for one in weighed] == [2, 2, 2]
     assert all(0 <= chance <= 1 for one in weighed for chance in one.chances)
     event = Event(sentence=0, token=1, type="ASSAULT", score=1.0, why="")
     assert [found.text for found in choose_places(view, event, weighed[0])] == ["Lipara"]
     empty = read("Shells landed", "Crowds gathered", places=())
-    assert weigh_places(empty, [(0, 1, "ASSAULT")], model=model)[0].chances == []
-    assert weigh_places(view, [], model=model) == []
+    assert weigh_places(empty, [(0, 1, "ASSAULT")], model=model, context=read_context(empty, network))[0].chances == []
+    assert weigh_places(view, [], model=model, context=read_context(view, network)) == []
     assert place(view.sentences[0], "Lipara").text == "Lipara"

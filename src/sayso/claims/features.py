@@ -91,13 +91,25 @@ def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[
         if abs(step) == 1:
             out.append(f"nw{step}={word}|{near}")
     # other event words of the sentence
-    for j in range(len(tokens)):
-        if j != i and tokens[j].pos in OPEN_CLASSES:
-            where = "before" if j < i else "after"
-            for kind, weight in lexicon(view, sentence, j):
-                if weight == "sure":
-                    out += [f"o{where}={kind}", f"o={kind}"]
+    for j, kind in _sure_words(view, sentence, lexicon):
+        if j != i:
+            out += [f"obefore={kind}" if j < i else f"oafter={kind}", f"o={kind}"]
     line = view.sentences[sentence]
     out += [f"kind={line.kind}", f"first={sentence < 3}", f"long={min(len(tokens) // 10, 5)}"]
     out.append(f"verbless={not any(t.pos == 'VERB' for t in tokens)}")
     return out
+
+
+def _sure_words(view: View, sentence: int, lexicon: Lexicon) -> list[tuple[int, str]]:
+    """The words of a sentence that are surely words of an event, with its type: the same for all candidates of the sentence."""
+    known = view.sure_words.get(sentence)
+    if known is None:
+        tokens = view.sentences[sentence].tokens
+        known = view.sure_words[sentence] = [
+            (j, kind)
+            for j, token in enumerate(tokens)
+            if token.pos in OPEN_CLASSES
+            for kind, weight in lexicon(view, sentence, j)
+            if weight == "sure"
+        ]
+    return known

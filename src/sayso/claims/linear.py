@@ -34,7 +34,7 @@ class Linear:
         begins: list[int] = []
         for r, row in enumerate(rows):
             before = len(known)
-            known += [places[feature] for feature in row if feature in places]
+            known += [place for place in map(places.get, row) if place is not None]
             if len(known) > before:
                 filled.append(r)
                 begins.append(before)
@@ -53,12 +53,11 @@ class Linear:
     def reasons(self, row: Sequence[str], label: str, *, most: int = 3) -> list[str]:
         """The features that speak most for `label`, against the mean of the other labels; for `why` and `explain`."""
         column = self.labels.index(label)
-        worth = []
-        for feature in set(row):
-            if feature in self.places and feature != "bias":
-                weights = self.weights[self.places[feature]]
-                worth.append((float(weights[column] - (weights.sum() - weights[column]) / max(len(weights) - 1, 1)), feature))
-        return [feature for value, feature in sorted(worth, reverse=True)[:most] if value > 0.1]
+        known = [feature for feature in set(row) if feature in self.places and feature != "bias"]
+        weights = self.weights[[self.places[feature] for feature in known]]
+        own = weights[:, column]
+        worth = own - (weights.sum(axis=1) - own) / max(len(self.labels) - 1, 1)
+        return [feature for value, feature in sorted(zip(worth.tolist(), known, strict=True), reverse=True)[:most] if value > 0.1]
 
 
 def save_models(models: dict[str, Linear], path: Path = WEIGHTS, *, least: float = 0.02) -> None:

@@ -14,29 +14,41 @@ from sayso.knowledge import Knowledge
 
 NEAR = 6  # words to each side that belong to the event rather than to the sentence
 LONGEST_PHRASE = 4
-ModeWords = dict[str, dict[tuple[str, ...], list[str]]]  # event type → phrase → modes
+
+
+class ModeWords(dict[str, dict[tuple[str, ...], list[str]]]):
+    """Event type → phrase → modes; with what is asked for at every event."""
+
+    def __init__(self) -> None:
+        self.begins: dict[str, frozenset[str]] = {}  # the first words of the phrases of a type
+        self.modes: dict[str, frozenset[str]] = {}
 
 
 def build_modes(knowledge: Knowledge) -> ModeWords:
-    words: ModeWords = {}
+    words = ModeWords()
     for kind, modes in knowledge.document("modes/en.yaml").items():
         phrases: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for mode, listed in modes.items():
             for phrase in listed:
                 phrases[tuple(str(phrase).lower().replace("-", " - ").split())].append(mode)
         words[kind] = dict(phrases)
+        words.begins[kind] = frozenset(phrase[0] for phrase in phrases)
+        words.modes[kind] = frozenset(mode for modes in phrases.values() for mode in modes) | {"none"}
     return words
 
 
 def modes_of(kind: str, words: ModeWords) -> frozenset[str]:
     """The modes that a type can have, and "none"."""
-    return frozenset(mode for modes in words.get(kind, {}).values() for mode in modes) | {"none"}
+    return words.modes.get(kind, frozenset({"none"}))
 
 
-def _hits(tokens: tuple[str, ...], kind_phrases: dict[tuple[str, ...], list[str]]) -> list[tuple[int, int, str]]:
+def _hits(tokens: tuple[str, ...], kind_phrases: dict[tuple[str, ...], list[str]], begins: frozenset[str]) -> list[tuple[int, int, str]]:
     """(first, last exclusive, mode) for the longest phrase at each place."""
     out, i = [], 0
     while i < len(tokens):
+        if tokens[i] not in begins:
+            i += 1
+            continue
         for length in range(min(LONGEST_PHRASE + 2, len(tokens) - i), 0, -1):
             modes = kind_phrases.get(tokens[i : i + length])
             if modes:
@@ -61,8 +73,9 @@ class ModeView:
         if not phrases:
             return []
         tokens = self.view.sentences[sentence].tokens
-        by_lemma = _hits(tuple(t.lemma for t in tokens), phrases)
-        by_text = _hits(tuple(t.text.lower() for t in tokens), phrases)
+        begins = self.words.begins[kind]
+        by_lemma = _hits(tuple(t.lemma for t in tokens), phrases, begins)
+        by_text = _hits(tuple(t.text.lower() for t in tokens), phrases, begins)
         return sorted({*by_lemma, *by_text})
 
 

@@ -49,6 +49,7 @@ class View:
         self.credit: Credit = credit or (lambda sentence, token: (None, ()))
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
+        self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:

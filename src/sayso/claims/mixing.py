@@ -15,10 +15,15 @@ def mix(linear: np.ndarray, context: np.ndarray, *, share: float) -> np.ndarray:
     if not len(linear):
         return linear
     scores = (1 - share) * np.log(np.maximum(linear, LEAST)) + share * np.log(np.maximum(context, LEAST))
-    scores -= scores.max(axis=1, keepdims=True)
+    return np.where(np.isnan(context), linear, softmax(scores))
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Scores to probabilities that add up to one along the last axis."""
+    scores = scores - scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
-    scores /= scores.sum(axis=1, keepdims=True)
-    return np.where(np.isnan(context), linear, scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
 
 
 def arrange(rows: np.ndarray, labels: tuple[str, ...], wanted: tuple[str, ...]) -> np.ndarray:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,7 +48,6 @@ class Weighed:
     chances: Sequence[float]
 
 
-@lru_cache(maxsize=1)
 def load_place_model() -> PlaceModel:
     """Raises BadModel where a file is missing or broken."""
     return PlaceModel(first=load_models(WEIGHTS)["places"], second=load_trees(TREES))

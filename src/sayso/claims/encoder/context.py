@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.claims.encoder.network import Array, Network, Pairing, gelu, softmax
+from sayso.claims.encoder.network import Array, Network, Pairing, gelu
 from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.windows import cut_windows
+from sayso.claims.mixing import softmax
 from sayso.claims.role_features import Scene
 from sayso.claims.view import View
 from sayso.claims.where import PlaceCandidate
@@ -44,9 +45,6 @@ class Context:
 
     def modes(self, spots: Sequence[Spot]) -> Array:
         return self._asked(spots, lambda x: softmax(self.network.modes(x)), "modes")
-
-    def statuses(self, spots: Sequence[Spot]) -> Array:
-        return self._asked(spots, lambda x: softmax(self.network.statuses(x)), "statuses")
 
     def roles(self, scene: Scene) -> Array:
         """What each mention of a scene is to its event."""

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from sayso.claims.encoder.pieces import Pieces
+from sayso.claims.mixing import softmax
 from sayso.errors import BadModel
 
 WEIGHTS = Path(__file__).parent / "encoder.npz"
@@ -95,7 +96,6 @@ class Network:
     event_hidden: Dense
     events: Dense
     modes: Dense
-    statuses: Dense
     roles: Pairing
     where: Pairing
     labels: Mapping[str, tuple[str, ...]]
@@ -140,13 +140,6 @@ def _attend(qkv: Array, ends: Sequence[int]) -> Array:
         out[begin:end] = (weights @ v).transpose(1, 0, 2).reshape(end - begin, size)
         begin = end
     return out
-
-
-def softmax(scores: Array) -> Array:
-    scores = scores - scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
-    return scores
 
 
 def gelu(x: Array) -> Array:
@@ -208,8 +201,7 @@ def _build(stored: Mapping[str, Array]) -> Network:
         event_hidden=dense("event_hidden"),
         events=dense("events"),
         modes=dense("modes"),
-        statuses=dense("statuses"),
         roles=pairing("roles"),
         where=pairing("where"),
-        labels={name: lines(f"labels.{name}") for name in ("events", "modes", "statuses", "roles", "where")},
+        labels={name: lines(f"labels.{name}") for name in ("events", "modes", "roles", "where")},
     )

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.claims.encoder.network import Array, Network, Pairing, gelu
-from sayso.claims.encoder.pairs import place_categories, role_categories
+from sayso.claims.encoder.network import Array, Network, gelu
+from sayso.claims.encoder.pairs import count_categories, place_categories, role_categories, time_categories
 from sayso.claims.encoder.windows import cut_windows
+from sayso.claims.harm import Candidate as Count
+from sayso.claims.harm import Scene as Counted
 from sayso.claims.mixing import softmax
 from sayso.claims.role_features import Scene
+from sayso.claims.story import Event, Story
 from sayso.claims.view import View
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention
 
 Spot = tuple[int, int]
+Words = tuple[Spot, Spot, Spot]  # the head, the first and the last word of a mention
 
 
 def read_context(view: View, network: Network) -> Context:
@@ -49,12 +53,23 @@ class Context:
     def roles(self, scene: Scene) -> Array:
         """What each mention of a scene is to its event."""
         known = [role_categories(scene, mention) for mention in scene.mentions]
-        return self._paired((scene.sentence, scene.token), scene.mentions, known, self.network.roles, "roles")
+        return self._paired((scene.sentence, scene.token), [_words(mention) for mention in scene.mentions], known, "roles")
 
     def places(self, view: View, at: Spot, candidates: Sequence[PlaceCandidate], *, kind: str) -> Array:
         """Whether an event is at each of these places."""
         known = [place_categories(view, at, candidate, kind=kind) for candidate in candidates]
-        return self._paired(at, [candidate.mention for candidate in candidates], known, self.network.where, "where")
+        return self._paired(at, [_words(candidate.mention) for candidate in candidates], known, "where")
+
+    def times(self, story: Story, event: Event, times: Sequence[int]) -> Array:
+        """Whether each of these times of a report is that of an event."""
+        known = [time_categories(story, event, time) for time in times]
+        return self._paired(event[:2], [_words(story.times[time]) for time in times], known, "when")
+
+    def counts(self, scene: Counted, event: Event, counts: Sequence[Count]) -> Array:
+        """What each of these counts of a sentence measures of an event."""
+        known = [count_categories(scene, event[1], event[2], count) for count in counts]
+        words = [((event[0], c.head), (event[0], c.first), (event[0], c.last - 1)) for c in counts]
+        return self._paired(event[:2], words, known, "counts")
 
     def _row(self, spot: Spot) -> int:
         return self.word_of[spot[0]][spot[1]]
@@ -66,13 +81,19 @@ class Context:
             out[[i for i, _ in read]] = head(self.states[[row for _, row in read]])
         return out
 
-    def _paired(self, at: Spot, mentions: Sequence[Mention], known: Sequence[Sequence[str]], pairing: Pairing, labels: str) -> Array:
-        out = np.full((len(mentions), len(self.network.labels[labels])), np.nan, dtype=np.float32)
+    def _paired(self, at: Spot, mentions: Sequence[Words], known: Sequence[Sequence[str]], name: str) -> Array:
+        out = np.full((len(mentions), len(self.network.labels[name])), np.nan, dtype=np.float32)
         own = self._row(at)
-        rows = [(self._row((m.sentence, m.head)), self._row((m.sentence, m.first)), self._row((m.sentence, m.last - 1))) for m in mentions]
+        rows = [tuple(map(self._row, words)) for words in mentions]
         read = [i for i, three in enumerate(rows) if own >= 0 and min(three) >= 0]
         if read:
             heads, firsts, lasts = (self.states[[rows[i][k] for i in read]] for k in range(3))
             event = np.repeat(self.states[own : own + 1], len(read), axis=0)
-            out[read] = softmax(pairing(event, heads, (firsts + lasts) / 2, [known[i] for i in read]))
+            scores = self.network.pairs[name](event, heads, (firsts + lasts) / 2, [known[i] for i in read])
+            out[read] = softmax(scores)
         return out
+
+
+def _words(mention: Mention) -> Words:
+    at = mention.sentence
+    return (at, mention.head), (at, mention.first), (at, mention.last - 1)

@@ -96,9 +96,16 @@ class Network:
     event_hidden: Dense
     events: Dense
     modes: Dense
-    roles: Pairing
-    where: Pairing
+    pairs: Mapping[str, Pairing]  # "roles", "where" ...: every head of the file that looks at two words
     labels: Mapping[str, tuple[str, ...]]
+
+    @property
+    def roles(self) -> Pairing:
+        return self.pairs["roles"]
+
+    @property
+    def where(self) -> Pairing:
+        return self.pairs["where"]
 
     def states(self, windows: Sequence[Sequence[int]]) -> list[Array]:
         """A row for each piece, a window at a time."""
@@ -190,6 +197,8 @@ def _build(stored: Mapping[str, Array]) -> Network:
         widths = (dense(f"{at}.qkv"), dense(f"{at}.out"), norm(f"{at}.norm1"), dense(f"{at}.widen"), dense(f"{at}.narrow"))
         return Layer(*widths, norm(f"{at}.norm2"))
 
+    pairs = [key.removesuffix(".categories") for key in stored if key.endswith(".categories")]
+    labels = [key.removeprefix("labels.") for key in stored if key.startswith("labels.")]
     count = sum(1 for key in stored if key.startswith("layers.") and key.endswith(".qkv.weight"))
     return Network(
         pieces=Pieces(lines("vocabulary")),
@@ -201,7 +210,6 @@ def _build(stored: Mapping[str, Array]) -> Network:
         event_hidden=dense("event_hidden"),
         events=dense("events"),
         modes=dense("modes"),
-        roles=pairing("roles"),
-        where=pairing("where"),
-        labels={name: lines(f"labels.{name}") for name in ("events", "modes", "roles", "where")},
+        pairs={name: pairing(name) for name in pairs},
+        labels={name: lines(f"labels.{name}") for name in labels},
     )

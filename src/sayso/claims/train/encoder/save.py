@@ -20,6 +20,7 @@ def save_network(
     arrays: dict[str, np.ndarray] = {"vocabulary": _lines([pieces.vocabulary[i] for i in kept])}
     for name, tensor in net.state_dict().items():
         values = tensor.float().numpy()
+        name = name.removeprefix("pairs.")
         name = name.removesuffix(".weight") if name in ("words.weight", "places.weight") or name.endswith("table.weight") else name
         if name == "words":
             values = values[kept]

@@ -138,6 +138,11 @@ def cap_of(key: int) -> int:
     return int(CAPS[key >> KIND])
 
 
+def is_inner(key: int) -> bool:
+    """Whether the claims of the bucket with this key are compared with each other, not only with those of others."""
+    return (key & 1) in KINDS[key >> KIND].inner
+
+
 def kind_of(keys: Ints) -> Ints:
     found: Ints = keys >> KIND
     return found

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.incidents.blocks import CAPS, KIND, REPORT, cap_of, close_buckets, days_of, find_buckets, kind_of, neighbours
+from sayso.incidents.blocks import CAPS, KIND, REPORT, cap_of, close_buckets, days_of, find_buckets, is_inner, kind_of, neighbours
 from sayso.incidents.cluster import components
 from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
 from sayso.incidents.compare import Bools
@@ -193,7 +193,8 @@ def _touched_parts(store: ClaimStore, loaded: Loaded, touched: set[str]) -> tupl
     reached = neighbours(own, both=True)
     beside = store.block_members(reached.tolist(), limit=int(CAPS.max()))
     closed = [key for key, ids in (members | beside).items() if len(ids) > cap_of(key)]
-    others = {id for key, ids in (members | beside).items() if len(ids) <= cap_of(key) for id in ids}
+    met = {key: ids for key, ids in members.items() if is_inner(key)}  # of other buckets the claims meet nobody of their own
+    others = {id for key, ids in (met | beside).items() if len(ids) <= cap_of(key) for id in ids}
     loaded.add_claims(others)
     rows, keys = find_buckets(loaded.columns)
     fresh = np.zeros(len(loaded.columns), dtype=np.bool_)

@@ -45,14 +45,14 @@ def read_words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def read_phrases(name: str, *, after: str = "") -> re.Pattern[str]:
+def read_phrases(name: str, *, after: str = "", flags: int = re.I) -> re.Pattern[str]:
     """Any of the phrases of a file beside this one, one a line."""
     lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return re.compile(rf"\b(?:{'|'.join(re.escape(line) for line in lines if line and line[0] != '#')})\b{after}", re.I)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(line) for line in lines if line and line[0] != '#')})\b{after}", flags)
 
 
 ANEW = read_phrases("anew_words.txt", after=r"(?!\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|dozen|people|civilian))")
-HABIT = read_phrases("habit_words.txt")
+HABIT = read_phrases("habit_words.txt", flags=0)  # in small letters: whole sentences are searched, in a quarter of the time
 SINCE = re.compile(r"\b(?:since|from)\s+(?:late\s+|early\s+|mid[\s-]?)?(?:[A-Z]\w+\s+)?(?:19|20)\d\d\b")  # what went on for years
 GOING = re.compile(r"\b(?:is|are|has been|have been)\s+(?:\w+\s+)?(?=\S*$)", re.I)  # "are also battling"
 ALSO = re.compile(r"\b(?:also|as well as)\s+(?:\S+\s+){0,2}$", re.I)  # "were also hit"
@@ -212,7 +212,12 @@ def _signs(claim: Claim) -> tuple[bool, bool]:
     start, end = (max(at - claim.sentence.start, 0) for at in (claim.anchor.start, claim.anchor.end))
     anew = ANEW.search(sentence, max(start - BEFORE, 0), end) or ALSO.search(sentence, max(start - NEAR, 0), start)
     goes_on = claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
-    return bool(anew), bool(goes_on or HABIT.search(sentence) or SINCE.search(sentence))
+    return bool(anew), bool(goes_on) or _tells_habit(sentence)
+
+
+@lru_cache(maxsize=1 << 10)
+def _tells_habit(sentence: str) -> bool:
+    return bool(HABIT.search(sentence.lower()) or SINCE.search(sentence))
 
 
 def _families(claims: Sequence[Claim]) -> Ints:
@@ -269,22 +274,24 @@ def report_days(claims: Iterable[Claim], reports: Mapping[str, ReportFacts]) -> 
 def sentence_words(text: str) -> tuple[int, int]:
     """Words that tell what a sentence is about, cut to their first six letters (so that forms of a word agree), and names and numbers:
     two sets of bits."""
-    words = names = 0
-    for place, word in enumerate(WORD.findall(text)):
-        bit, is_name = _word(word)
+    first, *others = WORD.findall(text) or ("",)
+    words, names = _word(first)
+    if first[:1].isupper():  # as the first word of any sentence is
+        names = 0
+    for bit, name in map(_word, others):
         words |= bit
-        if is_name and (place > 0 or not word[0].isupper()):
-            names |= bit
+        names |= name
     return words, names
 
 
 @lru_cache(maxsize=1 << 16)
-def _word(word: str) -> tuple[int, bool]:
-    """Its bit, 0 for a word that tells nothing, and whether it looks like a name or a number."""
+def _word(word: str) -> tuple[int, int]:
+    """Its bit, 0 for a word that tells nothing, and the same bit if it looks like a name or a number, else 0."""
     folded = fold(word)
     if (len(folded) < 3 and not folded.isdigit()) or folded in IDLE:
-        return 0, False
-    return 1 << (code(folded[:6]) % (64 * LANES)), word[0].isupper() or (folded.isdigit() and len(folded) > 1)
+        return 0, 0
+    bit = 1 << (code(folded[:6]) % (64 * LANES))
+    return bit, bit if word[0].isupper() or (folded.isdigit() and len(folded) > 1) else 0
 
 
 def fold(word: str) -> str:

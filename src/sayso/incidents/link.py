@@ -14,7 +14,7 @@ from sayso.incidents.compare import Bools, Weights, features, is_part, likely_pa
 KEEP = 0.3  # links below this score are not kept
 SAME = 0.817  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
 PART = "part of what lasted longer: "
-CHUNK = 30_000  # pairs whose features are in memory together
+CHUNK = 10_000  # pairs whose features are in memory together: few enough for the processor's own
 
 
 @dataclass(frozen=True, slots=True)

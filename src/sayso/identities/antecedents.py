@@ -8,6 +8,8 @@ ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
 # What speaks for an antecedent: nearness, being a subject, having told something where the pronoun tells, number; a teller is
 # seldom who is told of
 FARTHEST, SENTENCE, SUBJECT, TELLS, MANY, TOLD_OF, LATER = 13.0, 3.0, 2.0, 4.0, 1.5, 1.0, 0.02
+REPORTS = 3.0  # where the pronoun tells: those whose work it is to tell, though a parse may have missed that they told
+REPORTING = frozenset(("monitor", "media", "aid", "ngo", "speaker", "rescue"))
 FIRST = frozenset(["we", "us", "our", "i", "me", "my", "mine", "ours"])
 PLURAL = frozenset(
     [
@@ -103,7 +105,7 @@ def _nearest(
             continue
         here = FARTHEST - SENTENCE * gap + SUBJECT * seen.subject + LATER * seen.first * (gap > 0)
         if says:
-            here += TELLS * seen.speaker
+            here += TELLS * seen.speaker + REPORTS * (seen.found.kind in REPORTING)
         elif plural:
             here += MANY * seen.plural - TOLD_OF * seen.speaker
         if here > rank:

@@ -23,7 +23,7 @@ NEAR = 0.88  # from here on two words of a person's name are one
 class PartyIndex:
     """Folded names and nouns with what they stand for. `lands` gives the country (alpha-3) of places, for the theatre;
     `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
-    state; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
+    state; `backers` the keys of those who back somebody, by id; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
     bodies that write reports of their own, by the name of the outlet."""
 
     names: dict[str, tuple[Use, ...]]
@@ -39,6 +39,7 @@ class PartyIndex:
     given: frozenset[str] = frozenset()
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
+    backers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:

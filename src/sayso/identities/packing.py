@@ -39,7 +39,7 @@ def pack(index: PartyIndex) -> dict[str, Any]:
     }
 
 
-PLAIN = ("lengths", "alpha2", "adjectives", "lands", "homes", "fighters")
+PLAIN = ("lengths", "alpha2", "adjectives", "lands", "homes", "fighters", "backers")
 
 
 def unpack(parts: dict[str, Any]) -> PartyIndex:

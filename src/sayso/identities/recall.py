@@ -39,10 +39,12 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
         ):
             groups[seen.found.key] = seen
     token = tokens[first]
-    if token.dep.startswith(("obj", "obl", "nmod")) and len(groups) > 1:
+    if token.dep.startswith(("obj", "obl", "nmod")):
         # "the brigade drove the militants out": who acts on them is not of them
         groups = {
-            key: seen for key, seen in groups.items() if not (seen.sentence == sentence and seen.subject and _acts_on(tokens, seen, first))
+            key: seen
+            for key, seen in groups.items()
+            if not (seen.sentence == sentence and seen.subject and _acts_on(tokens, seen, first, far=len(groups) > 1))
         }
     if not groups:
         return None
@@ -54,6 +56,7 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     ]
     if called:
         return refer(called[-1], ANAPHOR, f"{agent.noun}: the group that was called so")
+    groups = _unaided(groups, context)
     alike = [seen for seen in context.seen if seen.found.key in groups and _is_loose(seen.found.noun, context)]
     if len(groups) > 1 and len({seen.found.key for seen in alike}) == 1 and (alike[-1].sentence, alike[-1].first) < (sentence, first):
         # "IS militants": of several groups that one is meant by such words that was called by one
@@ -64,20 +67,30 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     return None
 
 
+def _unaided(groups: dict[str, Seen], context: Context) -> dict[str, Seen]:
+    """Of several groups those that no state or alliance of the report backs: where its backer is told of, a group is seldom the
+    one that is only called "the militants". All, where that tells nothing."""
+    if len(groups) < 2:
+        return groups
+    backers = context.parties.backers
+    alone = {key: seen for key, seen in groups.items() if not any(context.keys[backer] for backer in backers.get(seen.found.id, ()))}
+    return alone or groups
+
+
 def _is_loose(noun: str, context: Context) -> bool:
     """Whether a noun is one for armed people that names nobody ("militant group", "jihadist", "gunman")."""
     return any(use.agent is not None and use.agent.key == "ARMED" for word in noun.split() for use in context.parties.look_up(word))
 
 
-def _acts_on(tokens: Sequence[Token], seen: Seen, first: int) -> bool:
-    """The verb that has the one for its subject governs the other."""
+def _acts_on(tokens: Sequence[Token], seen: Seen, first: int, *, far: bool) -> bool:
+    """The verb that has the one for its subject governs the other. `far`: over other words, too."""
     head = next((i for i in range(seen.first, seen.last) if tokens[i].dep.startswith("nsubj")), seen.first)
-    verb, at = tokens[head].head, first
-    for _ in range(6):
+    verb, at = tokens[head].head, tokens[first].head
+    for _ in range(5 if far else 0):
         if at == verb:
-            return True
+            break
         at = tokens[at].head
-    return False
+    return at == verb
 
 
 def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:

@@ -44,7 +44,7 @@ PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 2  # counts up when what is compiled changes
+FORM = 3  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -91,7 +91,17 @@ def _build(knowledge: Knowledge) -> PartyIndex:
         given=frozenset(map(str, knowledge.document("places/words.yaml").get("given", ()))),
         forbidden=_forbidden(knowledge),
         by_id=whos,
+        backers=_backers(knowledge, whos),
     )
+
+
+def _backers(knowledge: Knowledge, whos: dict[str, Who]) -> dict[str, tuple[str, ...]]:
+    """The keys of those who back somebody, by the id of the one that is backed; a country is written by its three letters."""
+    return {
+        row["id"]: tuple(whos[id].key if id in whos else id for id in row.list("backed_by"))
+        for row in knowledge.table("parties.csv")
+        if row["backed_by"]
+    }
 
 
 def _forbidden(knowledge: Knowledge) -> dict[str, frozenset[str]]:

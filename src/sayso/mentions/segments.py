@@ -51,7 +51,7 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     if unit.kind in "Gm" and last.kind == "G" and _closes(last, unit, tokens):
         return True
     if (
-        last.kind == "m"
+        last.kind in "ma"
         and unit.kind in "Ga"
         and len(segment) > 1
         and segment[-2].kind in "NGPm"

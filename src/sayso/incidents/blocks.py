@@ -18,7 +18,7 @@ from sayso.model import MEASURES
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison
 CELL = 0.25  # degrees; places within one cell of each other are compared
-CHUNK = 200_000  # pairs looked at together
+CHUNK = 100_000  # pairs looked at together
 
 # A key: | kind | what (a hash; of a cell: family, row, column) | days: the number of the window | flag |
 FLAG, WINDOW, AXIS = 1, 20, 12
@@ -185,20 +185,19 @@ def find_pairs(columns: Columns, rows: Ints, keys: Ints, *, fresh: Bools | None 
     A negative key: the claim is here to be met from another bucket only. `fresh`: pairs with at least one of these rows."""
     wide = np.int64(1) << 32  # rows are fewer
     found = [np.zeros(0, dtype=np.int64)]
-    for a, b in _meetings(rows, keys):
-        for start in range(0, len(a), CHUNK):
-            one, other = a[start : start + CHUNK], b[start : start + CHUNK]
-            kept = one != other
-            if fresh is not None:
-                kept &= fresh[one] | fresh[other]
-            one, other = one[kept], other[kept]
-            kept = possible(columns, one, other)
-            one, other = one[kept], other[kept]
-            found.append(np.minimum(one, other) * wide + np.maximum(one, other))
+    for one, other in _meetings(rows, keys):
+        kept = one != other
+        if fresh is not None:
+            kept &= fresh[one] | fresh[other]
+        one, other = one[kept], other[kept]
+        found.append(np.minimum(one, other) * wide + np.maximum(one, other))
     codes = np.concatenate(found)
     codes.sort()  # ten times as fast as numpy's `unique`, which hashes
-    codes = codes[np.r_[True, codes[1:] != codes[:-1]][: len(codes)]]
-    return codes // wide, codes % wide
+    codes = codes[np.r_[True, codes[1:] != codes[:-1]][: len(codes)]]  # most meet more than once
+    first, second = codes >> 32, codes & (wide - 1)
+    parts = [slice(start, start + CHUNK) for start in range(0, len(codes), CHUNK)]
+    may = np.concatenate([np.zeros(0, dtype=np.bool_), *(possible(columns, first[part], second[part]) for part in parts)])
+    return first[may], second[may]
 
 
 def _meetings(rows: Ints, keys: Ints) -> Iterator[tuple[Ints, Ints]]:

@@ -127,11 +127,11 @@ class Columns:
 
     def take(self, rows: Ints) -> Columns:
         """Without ids: for pairs, where they would only cost."""
-        return Columns([], *(getattr(self, name)[rows] for name in NAMES))
+        return Columns([], *(np.take(getattr(self, name), rows, axis=0) for name in NAMES))
 
     def choose(self, rows: Sequence[int] | Ints) -> Columns:
         chosen = np.array(rows, dtype=np.int64)
-        return Columns([self.ids[row] for row in rows], *(getattr(self, name)[chosen] for name in NAMES))
+        return Columns([self.ids[row] for row in chosen.tolist()], *(np.take(getattr(self, name), chosen, axis=0) for name in NAMES))
 
 
 def join_columns(parts: Sequence[Columns]) -> Columns:

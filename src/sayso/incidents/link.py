@@ -52,7 +52,7 @@ def score_pairs(columns: Columns, first: Ints, second: Ints, *, weights: Weights
 
 def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: float) -> Scored:
     pairs = make_pairs(columns, first, second)
-    matrix = features(pairs)
+    matrix = features(pairs, used=weights.used)
     part = is_part(columns, first, second)
     own = weights.of(pairs)
     likely = scores(matrix, own)

@@ -358,8 +358,7 @@ class Weights:
     @property
     def used(self) -> list[bool]:
         """Which features count anywhere."""
-        found: list[bool] = np.stack([self.deeds, self.inner, self.words])[:, :-1].any(axis=0).tolist()
-        return found
+        return [any(kinds) for kinds in zip(self.deeds[:-1], self.inner[:-1], self.words[:-1], strict=True)]
 
 
 KINDS = ("deeds", "inner", "words")

@@ -15,6 +15,7 @@ HEAVY = {
     "trafilatura": "reports",
     "feedparser": "reports",
     "ray": "engines",
+    "onnxruntime": "claims",
 }
 # One table of spellings and one of days serve several stages; they import nothing but the standard library and themselves
 SHARED = {("mentions", "identities"), ("incidents", "identities")}

@@ -1,4 +1,4 @@
-"""What the encoder is given of a report, and that its numpy is the network that was tuned."""
+"""What the encoder is given of a report, and that its layers are the network that was tuned."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sayso.claims.encoder import load_network, read_context
-from sayso.claims.encoder.network import AT_ONCE, Dense, Layer, Norm, gelu
+from sayso.claims.encoder.layers import Layers, _session, layers_model
+from sayso.claims.encoder.network import gelu
 from sayso.claims.encoder.pieces import MOST, Pieces
 from sayso.claims.encoder.windows import LARGEST, SIZE, cut_windows
 from sayso.claims.mixing import arrange, mix, softmax
@@ -82,56 +83,107 @@ def test_names_of_states_and_words_that_take_sides_are_read_alike() -> None:
     assert one.pieces == two.pieces
 
 
-def small_layer(width: int = 24) -> Layer:
-    draw = np.random.default_rng(1)
-
-    def dense(a: int, b: int) -> Dense:
-        return Dense(draw.normal(size=(a, b)).astype(np.float32) * 0.3, draw.normal(size=b).astype(np.float32))
-
-    def norm() -> Norm:
-        return Norm(draw.normal(size=width).astype(np.float32), draw.normal(size=width).astype(np.float32))
-
-    return Layer(dense(width, 3 * width), dense(width, width), norm(), dense(width, 48), dense(48, width), norm())
+WIDTH, WIDE, HEADS = 24, 48, 12
+Stored = dict[str, np.ndarray]
 
 
-def test_a_layer_does_to_two_windows_at_once_what_it_does_to_each_and_what_the_paper_says() -> None:
-    layer, draw = small_layer(), np.random.default_rng(2)
-    one, two = (draw.normal(size=(n, 24)).astype(np.float32) for n in (5, 3))
-    both = layer(np.concatenate([one, two]), [5, 8])
-    np.testing.assert_allclose(both, np.concatenate([layer(one, [5]), layer(two, [3])]), atol=1e-5)
-    np.testing.assert_allclose(both[:5], by_the_book(layer, one), atol=1e-4)
+def small_layers(count: int) -> Stored:
+    """Weights as encoder.npz has them, drawn at random."""
+    draw, stored = np.random.default_rng(1), Stored()
+
+    def dense(name: str, a: int, b: int) -> None:
+        stored[f"{name}.weight"] = draw.integers(-127, 128, size=(b, a)).astype(np.int8)
+        stored[f"{name}.weight.scale"] = (draw.uniform(0.5, 1.0, size=b) * 0.4 / 127).astype(np.float32)
+        stored[f"{name}.bias"] = draw.normal(size=b).astype(np.float16)
+
+    def norm(name: str) -> None:
+        for part in ("weight", "bias"):
+            stored[f"{name}.{part}"] = draw.normal(size=WIDTH).astype(np.float16)
+
+    norm("norm")
+    for i in range(count):
+        for name, a, b in (("qkv", WIDTH, 3 * WIDTH), ("out", WIDTH, WIDTH), ("widen", WIDTH, WIDE), ("narrow", WIDE, WIDTH)):
+            dense(f"layers.{i}.{name}", a, b)
+        norm(f"layers.{i}.norm1")
+        norm(f"layers.{i}.norm2")
+    return stored
 
 
-def by_the_book(layer: Layer, x: np.ndarray) -> np.ndarray:
-    """Devlin et al. 2019, one head and one word after the other."""
+def by_the_book(stored: Stored, x: np.ndarray, count: int) -> np.ndarray:
+    """Devlin et al. 2019, one head and one word after the other, in numbers of 64 bits."""
 
-    def normed(row: np.ndarray, norm: Norm) -> np.ndarray:
-        return (row - row.mean()) / math.sqrt(row.var() + 1e-12) * norm.gain + norm.bias
+    def dense(name: str, x: np.ndarray) -> np.ndarray:
+        weight = stored[f"{name}.weight"].astype(float) * stored[f"{name}.weight.scale"].astype(float)[:, None]
+        return x @ weight.T + stored[f"{name}.bias"].astype(float)
 
-    q, k, v = np.split(layer.qkv(x), 3, axis=1)
-    seen = np.zeros_like(x)
-    for head in range(12):
-        part = slice(2 * head, 2 * head + 2)
-        for i in range(len(x)):
-            weights = [math.exp(float(q[i, part] @ k[j, part]) / math.sqrt(2)) for j in range(len(x))]
-            seen[i, part] = sum(w * v[j, part] for j, w in enumerate(weights)) / sum(weights)
-    out = []
-    for row, attended in zip(x, seen, strict=True):
-        row = normed(row + attended @ layer.out.weight + layer.out.bias, layer.norm1)
-        wide = row @ layer.widen.weight + layer.widen.bias
-        wide = np.array([0.5 * z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) for z in wide])
-        out.append(normed(row + wide @ layer.narrow.weight + layer.narrow.bias, layer.norm2))
-    return np.stack(out)
+    def normed(name: str, x: np.ndarray) -> np.ndarray:
+        x = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + 1e-12)
+        return x * stored[f"{name}.weight"].astype(float) + stored[f"{name}.bias"].astype(float)
+
+    x = normed("norm", x.astype(float))
+    size = WIDTH // HEADS
+    for at in (f"layers.{i}" for i in range(count)):
+        q, k, v = np.split(dense(f"{at}.qkv", x), 3, axis=1)
+        seen = np.zeros_like(x)
+        for head in range(HEADS):
+            part = slice(size * head, size * (head + 1))
+            for i in range(len(x)):
+                weights = [math.exp(float(q[i, part] @ k[j, part]) / math.sqrt(size)) for j in range(len(x))]
+                seen[i, part] = sum(w * v[j, part] for j, w in enumerate(weights)) / sum(weights)
+        x = normed(f"{at}.norm1", x + dense(f"{at}.out", seen))
+        wide = dense(f"{at}.widen", x)
+        wide = np.array([[0.5 * z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) for z in row] for row in wide])
+        x = normed(f"{at}.norm2", x + dense(f"{at}.narrow", wide))
+    return x
 
 
-def test_many_windows_are_read_in_groups_with_the_same_outcome() -> None:
+def apart_by(one: np.ndarray, two: np.ndarray) -> float:
+    """How far, as a share of how great the numbers are."""
+    return float(np.sqrt(((one - two) ** 2).mean() / (two**2).mean()))
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_the_layers_do_what_the_paper_says_but_for_rounding(count: int) -> None:
+    stored, x = small_layers(count), np.random.default_rng(2).normal(size=(9, WIDTH)).astype(np.float32)
+    assert apart_by(Layers(stored)(x), by_the_book(stored, x, count)) < 0.01 * (1 + count)
+    last = f"layers.{count - 1}"
+    swapped = {**stored, f"{last}.norm1.weight": stored[f"{last}.norm2.weight"]}
+    assert apart_by(Layers(swapped)(x), by_the_book(stored, x, count)) > 0.2  # so that the line above says something
+
+
+def test_a_mark_with_great_numbers_at_the_begin_leaves_the_words_their_steps() -> None:
+    stored = small_layers(1)
+    stored["norm.weight"][:] = stored["layers.0.norm1.weight"][:] = 1
+    stored["layers.0.out.weight.scale"] *= 0.01
+    stored["layers.0.out.bias"][:] = 0
+    stored["layers.0.norm1.weight"][3] = 100
+    x = np.random.default_rng(2).normal(size=(9, WIDTH)).astype(np.float32)
+    x[1:, 3], x[0, 3] = x[1:].mean(axis=1), 1000.0  # in one number out of 24 the mark is far from the mean, the words are not
+    assert apart_by(Layers(stored)(x)[1:], by_the_book(stored, x, 1)[1:]) < 0.01
+
+
+def test_a_processor_that_takes_the_longer_way_comes_to_the_same() -> None:
+    stored, x = small_layers(2), np.random.default_rng(3).normal(size=(1, 7, WIDTH)).astype(np.float32)
+    given = {"pieces": x, "sizes": np.array([1, 6])}
+    one, two = (_session(layers_model(stored), exact=exact).run(None, given)[0] for exact in (True, False))
+    np.testing.assert_allclose(one, two, atol=1e-4)
+
+
+def test_a_window_gives_the_same_alone_and_beside_others() -> None:
     network = load_network()
     windows = [[network.pieces.start, *network.pieces.of(word) * 20, network.pieces.stop] for word in ("attack", "market", "minister")]
-    many = windows * (2 + AT_ONCE // sum(map(len, windows)))
-    together = network.states(many)
-    assert len(together) == len(many)
-    for window, rows in zip(windows, together, strict=False):
-        np.testing.assert_allclose(rows, network.states([window])[0], atol=1e-4)
+    together = network.states(windows)
+    assert [len(rows) for rows in together] == [len(window) for window in windows]
+    for window, rows in zip(windows, together, strict=True):
+        np.testing.assert_array_equal(rows, network.states([window])[0])
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted by what Linux tells of them")
+def test_a_network_needs_no_thread_of_its_own() -> None:
+    before = len(list(Path("/proc/self/task").iterdir()))
+    network = load_network()
+    network.states([[network.pieces.start, network.pieces.stop]])
+    assert len(list(Path("/proc/self/task").iterdir())) == before
 
 
 def test_chances_add_up_and_gelu_is_odd_about_half() -> None:

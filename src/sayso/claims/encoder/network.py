@@ -1,7 +1,6 @@
 """Windows of pieces in, a vector for each piece out; and the small heads that read such vectors. Weights come from encoder.npz.
 
-A transformer of the BERT family (Devlin et al. 2019). Windows differ in length: what is done to each piece by itself is done to all
-at once, only attention window by window, so that nothing is padded.
+A transformer of the BERT family (Devlin et al. 2019); `layers.py` has its layers.
 """
 
 from __future__ import annotations
@@ -13,13 +12,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from sayso.claims.encoder.layers import Layers
 from sayso.claims.encoder.pieces import Pieces
-from sayso.claims.mixing import softmax
 from sayso.errors import BadModel
 
 WEIGHTS = Path(__file__).parent / "encoder.npz"
-HEADS = 12
-AT_ONCE = 4000  # pieces that go through the layers together: bounds the memory of a very long report
 Array = np.ndarray
 
 
@@ -35,33 +32,6 @@ class Dense:
         if self.bias is not None:
             y += self.bias
         return y
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    gain: Array
-    bias: Array
-
-    def __call__(self, x: Array) -> Array:
-        x = x - x.mean(axis=1, keepdims=True)
-        x *= 1.0 / np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + 1e-12)
-        x *= self.gain
-        x += self.bias
-        return x
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    qkv: Dense
-    out: Dense
-    norm1: Norm
-    widen: Dense
-    narrow: Dense
-    norm2: Norm
-
-    def __call__(self, x: Array, ends: Sequence[int]) -> Array:
-        x = self.norm1(x + self.out(_attend(self.qkv(x), ends)))
-        return self.norm2(x + self.narrow(gelu(self.widen(x))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +61,7 @@ class Network:
     words: Array  # whole numbers; `scales` makes vectors of them
     scales: Array
     places: Array
-    norm: Norm
-    layers: tuple[Layer, ...]
+    layers: Layers
     event_hidden: Dense
     events: Dense
     modes: Dense
@@ -110,43 +79,11 @@ class Network:
     def states(self, windows: Sequence[Sequence[int]]) -> list[Array]:
         """A row for each piece, a window at a time."""
         out: list[Array] = []
-        for group in _groups(windows):
-            numbers = np.concatenate([np.asarray(window) for window in group])
-            ends = np.cumsum([len(window) for window in group]).tolist()
-            x = self.words[numbers].astype(np.float32) * self.scales[numbers]
-            x += np.concatenate([self.places[: len(window)] for window in group])
-            x = self.norm(x)
-            for layer in self.layers:
-                x = layer(x, ends)
-            out += np.split(x, ends[:-1])
+        for window in windows:
+            x = self.words[window].astype(np.float32) * self.scales[window]
+            x += self.places[: len(window)]
+            out.append(self.layers(x))
         return out
-
-
-def _groups(windows: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    out: list[list[Sequence[int]]] = []
-    size = AT_ONCE
-    for window in windows:
-        if size + len(window) > AT_ONCE:
-            out.append([])
-            size = 0
-        out[-1].append(window)
-        size += len(window)
-    return out
-
-
-def _attend(qkv: Array, ends: Sequence[int]) -> Array:
-    size = qkv.shape[1] // 3
-    wide = size // HEADS
-    out = np.empty((len(qkv), size), dtype=np.float32)
-    begin = 0
-    for end in ends:
-        q, k, v = qkv[begin:end].reshape(end - begin, 3, HEADS, wide).transpose(1, 2, 0, 3)
-        scores = q @ k.transpose(0, 2, 1)
-        scores *= 1.0 / np.sqrt(wide)
-        weights = softmax(scores)
-        out[begin:end] = (weights @ v).transpose(1, 0, 2).reshape(end - begin, size)
-        begin = end
-    return out
 
 
 def gelu(x: Array) -> Array:
@@ -181,9 +118,6 @@ def _build(stored: Mapping[str, Array]) -> Network:
         bias = array(f"{name}.bias") if f"{name}.bias" in stored else None
         return Dense(np.ascontiguousarray(array(f"{name}.weight").T), bias)
 
-    def norm(name: str) -> Norm:
-        return Norm(array(f"{name}.weight"), array(f"{name}.bias"))
-
     def lines(name: str) -> tuple[str, ...]:
         return tuple(stored[name].tobytes().decode().split("\n"))
 
@@ -192,21 +126,14 @@ def _build(stored: Mapping[str, Array]) -> Network:
         categories = {category: i for i, category in enumerate(lines(f"{name}.categories"))}
         return Pairing(one, two, rest, one_by, by_two, array(f"{name}.table"), dense(f"{name}.hidden"), dense(f"{name}.out"), categories)
 
-    def layer(i: int) -> Layer:
-        at = f"layers.{i}"
-        widths = (dense(f"{at}.qkv"), dense(f"{at}.out"), norm(f"{at}.norm1"), dense(f"{at}.widen"), dense(f"{at}.narrow"))
-        return Layer(*widths, norm(f"{at}.norm2"))
-
     pairs = [key.removesuffix(".categories") for key in stored if key.endswith(".categories")]
     labels = [key.removeprefix("labels.") for key in stored if key.startswith("labels.")]
-    count = sum(1 for key in stored if key.startswith("layers.") and key.endswith(".qkv.weight"))
     return Network(
         pieces=Pieces(lines("vocabulary")),
         words=stored["words"],
         scales=stored["words.scale"].astype(np.float32)[:, None],
         places=array("places"),
-        norm=norm("norm"),
-        layers=tuple(layer(i) for i in range(count)),
+        layers=Layers(stored),
         event_hidden=dense("event_hidden"),
         events=dense("events"),
         modes=dense("modes"),

@@ -53,10 +53,13 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
     """An incident, and for each of its claims the id that the incident would have if that claim were the earliest. Its id is that of
     its earliest claim, by the day of the report and then its place in it: it stays when later reports are added, and where an
     earlier one comes late, the old id still leads here."""
-    ordered = sorted(claims, key=lambda claim: (earliest_first(grading.reports[claim.report]), claim.anchor.start, claim.id))
+    ordered = list(claims)
+    if len(ordered) > 1:  # most are told once
+        ordered.sort(key=lambda claim: (earliest_first(grading.reports[claim.report]), claim.anchor.start, claim.id))
     copies = copy_groups({claim.report for claim in ordered}, grading.reports, grading.same_words)
     origins, of = find_origins(ordered, grading.reports, grading.speakers, copies=copies)
     type, mode = _kind(ordered)
+    names = tuple(incident_name(claim) for claim in ordered)
     figures = find_figures(ordered, of)
     counts = find_counts(ordered, of, grading.reports, grading.speakers)
     disputes = find_disputes(ordered, origins, of, counts, grading.speakers)
@@ -69,10 +72,10 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
         ordered, type=type, mode=mode, place=place, days=(first, last), counts=counts, origins=origins, speakers=grading.speakers
     )
     incident = Incident(
-        id=incident_name(ordered[0]), type=type, mode=mode, title=title, claims=tuple(claim.id for claim in ordered), state=state, evidence=evidence,
+        id=names[0], type=type, mode=mode, title=title, claims=tuple(claim.id for claim in ordered), state=state, evidence=evidence,
         origins=origins, disputes=disputes, figures=figures, place=place, first_day=first, last_day=last,
     )  # fmt: skip
-    return incident, tuple(incident_name(claim) for claim in ordered)
+    return incident, names
 
 
 # -- state ---------------------------------------------------------------------------------------------------------------
@@ -96,14 +99,16 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
     for claim in claims:
         if claim.status != "happened" or is_spoken(claim.type) or claim.mode == "withdraw":
             continue
-        actors = {side for side in sides_of(claim.actor, grading.speakers.groups, without=NO_BODY) if side.kind == "power" or side.group}
         source = claim.source
+        if (source is not None and source.stance == "deny") or not claim.actor:
+            continue
+        actors = {side for side in sides_of(claim.actor, grading.speakers.groups, without=NO_BODY) if side.kind == "power" or side.group}
         if source is None:
             for side in sorted(actors):
                 if of[claim.id] == f"party:{side.key}" and side.kind == "power":
                     voice = [*claim.via[-1:], *grading.reports[claim.report].credits, grading.reports[claim.report].outlet][0]
                     return f"admitted by {side_name(side, grading.speakers.parties)}, whose voice {voice} is"
-        elif source.stance != "deny" and (own := own_side(source, grading.speakers.groups)) in actors:
+        elif (own := own_side(source, grading.speakers.groups)) in actors:
             return f"admitted by {side_name(own, grading.speakers.parties)} ({' '.join(source.text.split())})"
     return ""
 
@@ -143,7 +148,10 @@ def _place(claims: Sequence[Claim]) -> Place | None:
 
 def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     """From the first to the last of the days that the claims give; a day that few of them give beside others is taken for a slip."""
-    counts = Counter(span for claim in claims if (span := own_days(claim)) != (-1, -1))
+    told = [span for claim in claims if (span := own_days(claim)) != (-1, -1)]
+    if len(told) == 1:
+        return date.fromordinal(told[0][0]).isoformat(), date.fromordinal(told[0][1]).isoformat()
+    counts = Counter(told)
     if not counts:
         yearless = sorted({claim.date for claim in claims if claim.date and month_day(claim.date)})
         return (yearless[0], yearless[-1]) if yearless else (None, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.knowledge.load import Knowledge
 from sayso.model import STATE_SECTORS, Role, Source
@@ -41,14 +42,20 @@ class Side:
         return ":".join(part for part in (self.party, "" if self.kind == "power" else self.kind, self.group.casefold()) if part)
 
 
+@lru_cache(maxsize=1 << 14)
+def _side(party: str, kind: str, group: str = "") -> Side:
+    """Each is made once."""
+    return Side(party, kind, group)
+
+
 def side_of(who: Role | Source, groups: Mapping[str, str]) -> Side:
     """`groups` leads from the folded name of a part or a leader to the name of the group."""
     if who.sector in (CIVILIANS if who.party in KEYED else PEOPLE):
-        return Side(who.party, "people")
+        return _side(who.party, "people")
     if who.sector in GROUPS and who.party not in KEYED:
         name = " ".join((who.name or "").split())
-        return Side(who.party, GROUPS[who.sector], groups.get(name.casefold(), name))
-    return Side(who.party, "power")
+        return _side(who.party, GROUPS[who.sector], groups.get(name.casefold(), name))
+    return _side(who.party, "power")
 
 
 def own_side(source: Source, groups: Mapping[str, str]) -> Side:

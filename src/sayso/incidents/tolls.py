@@ -126,7 +126,7 @@ def find_counts(
     his figure, and what is only planned is no toll."""
     told: dict[tuple[str, str], list[Telling]] = {}
     for claim in claims:
-        if claim.status in TOLD:
+        if claim.figures and claim.status in TOLD:
             day = day_span(reports[claim.report].day)[1]
             for figure in claim.figures:
                 if figure.low is None and figure.high is None:

@@ -32,6 +32,9 @@ from sayso.model import (
 
 Cells = Mapping[Any, Any]
 INCIDENT = frozenset("id type mode title claims state evidence origins disputes figures place first_day last_day".split())
+PLACE = {"place_text": "text", "place_name": "name", "place_country": "country", "lat": "lat", "lon": "lon"}
+PLACE |= {"place_precision": "precision", "place_admin1": "admin1"}
+MORE = tuple(name for name in Incident.__dataclass_fields__ if name not in INCIDENT)
 HALVES = re.compile("[\ud800-\udfff]")
 BAD = re.compile("[\ud800-\udfff\0]")
 IDENTITY = ("name", "sector", "country", "lat", "lon", "precision", "admin1", "score", "why")
@@ -233,7 +236,7 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
         "disputes": _json(incident.disputes),
         "figures": _json([flat_cells(figure) for figure in incident.figures]), **_place_cells(incident.place),
         "first_day": incident.first_day, "last_day": incident.last_day,
-        "more": _json({name: getattr(incident, name) for name in Incident.__dataclass_fields__ if name not in INCIDENT}),
+        "more": _json({name: getattr(incident, name) for name in MORE}),
     }  # fmt: skip
 
 
@@ -265,9 +268,7 @@ def _span_cells(prefix: str, span: Span | None) -> dict[str, Any]:
 
 
 def _place_cells(place: Place | None) -> dict[str, Any]:
-    of = {"place_text": "text", "place_name": "name", "place_country": "country", "lat": "lat", "lon": "lon"}
-    of |= {"place_precision": "precision", "place_admin1": "admin1"}
-    return {column: getattr(place, name) if place else None for column, name in of.items()}
+    return {column: getattr(place, name) if place else None for column, name in PLACE.items()}
 
 
 def _place_row(cells: Cells) -> Place | None:

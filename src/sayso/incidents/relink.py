@@ -43,10 +43,11 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
         return 0
     ruled = rule(store.decisions())
     loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
-    loaded.add_claims(marked)
     if stale or (len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"]):
+        loaded.add_reports(store.reports_told())
         _link_all(store, loaded, marked, ruled)
     else:
+        loaded.add_claims(marked)
         _link_some(store, loaded, set(marked), ruled)
     return len(marked)
 
@@ -120,7 +121,10 @@ class Loaded:
 
     def add_claims(self, ids: Iterable[str]) -> None:
         missing = [id for id in ids if id not in self.row]
-        new = sorted(set(self.store.report_of(missing).values()) - self.seen)
+        self.add_reports(sorted(set(self.store.report_of(missing).values())))
+
+    def add_reports(self, ids: Iterable[str]) -> None:
+        new = [id for id in ids if id not in self.seen]
         self.seen.update(new)
         parts = [self.columns]
         for columns in self.hands.describe(new[start : start + REPORTS] for start in range(0, len(new), REPORTS)):

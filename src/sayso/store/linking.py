@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, literal, select
+from sqlalchemy import Table, delete, func, insert, literal, select
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Incident, Link
@@ -36,6 +36,11 @@ class Linked(Connected):
                 query = select(claims.c.id, claims.c.report).where(bulk.among(connection, claims.c.id, some))
                 found.update(bulk.tuples(connection, query))
         return found
+
+    def reports_told(self) -> list[str]:
+        """All reports that have claims, in the order in which they were stored: read so, what lies together is read together."""
+        with self._read() as connection:
+            return list(connection.scalars(select(claims.c.report).group_by(claims.c.report).order_by(func.min(claims.c.number))))
 
     def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
         """The claims of whole reports, in order of report and place in it."""

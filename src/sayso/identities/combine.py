@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.identities.deeds import deed_of
 from sayso.identities.found import ARMED, Context, Found, noun_found, refer
 from sayso.identities.pairs import recall_pair
 from sayso.identities.recall import ANAPHOR, recall_armed, recall_noun, recall_only, recall_weapon
@@ -35,7 +36,7 @@ POWERS = frozenset(["government", "regime", "authority", "administration", "lead
 # Nouns that tell nothing of whom they stand for
 VAGUE = frozenset(["agency", "body", "organisation", "organization", "group", "grouping", "network", "bloc", "alliance", "coalition"])
 # Who stands beside somebody is somebody else
-OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", "opponent", "foe", "counterpart", "proxy"])
+OTHERS = frozenset(["ally", "partner", "backer", "rival", "enemy", "adversary", "opponent", "foe", "counterpart"])
 FOES = frozenset(["opponent", "enemy", "foe", "adversary"])
 FOLLOWERS = frozenset(["veteran", "recruit", "supporter", "sympathiser", "sympathizer", "follower", "member", "backer"])
 # Nouns for the opponents of a government that say nothing of their arms
@@ -69,6 +70,11 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         return noun_found(
             agent, armed, "REB", owner.country, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}, where rebels fight"
         )
+    if agent.noun.rpartition(" ")[2] == "proxy" and owner.sector in STATE_SECTORS and context.theatre:
+        armed = context.parties.fighters.get(context.theatre, context.theatre)
+        return noun_found(
+            agent, armed, "REB", context.theatre, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}: of those who fight there"
+        )
     if agent.noun.rpartition(" ")[2] in OTHERS and owner.how not in ("adjective", "people", "compound"):
         return noun_found(agent, None, agent.sector, None, 0.3, f"{agent.noun} of {owner.name or owner.key}, not named")
     if agent.kind == "aid" and agent.key == "NGO" and (owner.sector in ARMED or owner.how == "place" or (land and owner.how == "name")):
@@ -94,6 +100,9 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         # the families of fighters are civilians of their country
         key = country = context.theatre
         sector = agent.sector
+    elif agent.sector in ("CIV", "MED") and owner.noun in EITHER and owner.sector in ARMED:
+        # "opposition activists" speak for it, and do not fight
+        key = parties.umbrellas.get((context.theatre or "", "OPP"), owner.key)
     elif agent.sector == "REB" and owner.sector == "OPP" and not land:
         # the armed side of a political opposition
         key = agent.key if agent.key not in OPEN_KEYS else parties.fighters.get(owner.key or "", owner.key)
@@ -186,7 +195,8 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
     foreign = _foreign_force(agent, sentence, first, theatre, context)
     if foreign is not None:
         return foreign
-    return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last))
+    deed = deed_of(context.sentences[sentence].tokens, last - 1) if agent.noun in EITHER else ""
+    return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last), deed=deed)
 
 
 def _is_told_apart(sentence: int, first: int, context: Context) -> bool:
@@ -257,7 +267,7 @@ def _is_at_peace(theatre: str, context: Context) -> bool:
     )
 
 
-def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: bool) -> Found:
+def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: bool, deed: str = "") -> Found:
     if agent.noun.endswith("source") and not agent.sector and placed:
         return noun_found(agent, theatre, "", theatre, DEFAULT, "a source where the report plays")
     if agent.kind in ("speaker", "weapon", "company", "body") and not (agent.kind == "speaker" and agent.sector):
@@ -272,8 +282,9 @@ def _of_theatre(agent: Agent, theatre: str | None, context: Context, *, placed: 
     if agent.sector == "OPP":
         key = context.parties.umbrellas.get((theatre, "OPP"), theatre)
         armed = context.parties.fighters.get(theatre, theatre)
-        if agent.noun in EITHER and armed not in (theatre, key) and context.keys[key] <= context.keys[armed]:
-            # where rebels fight and no politician of theirs is named, "the opposition" is who fights
+        fights = deed == "fights" or (not deed and context.keys[key] <= context.keys[armed])
+        if agent.noun in EITHER and armed not in (theatre, key) and fights:
+            # where it is told to fight, or rebels fight and no politician of theirs is named, "the opposition" is who fights
             return noun_found(agent, armed, "REB", theatre, BY_THEATRE, f"{agent.noun} where rebels fight")
     elif agent.sector == "REB":
         key = context.parties.fighters.get(theatre, theatre)

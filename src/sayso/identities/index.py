@@ -23,8 +23,8 @@ NEAR = 0.88  # from here on two words of a person's name are one
 class PartyIndex:
     """Folded names and nouns with what they stand for. `lands` gives the country (alpha-3) of places, for the theatre;
     `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
-    state; `backers` the keys of those who back somebody, by id; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
-    bodies that write reports of their own, by the name of the outlet."""
+    state; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
+    bodies that write reports of their own, by the name of the outlet; `backers` the keys of those who back somebody, by id."""
 
     names: dict[str, tuple[Use, ...]]
     lengths: dict[str, tuple[int, ...]]

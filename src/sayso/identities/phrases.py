@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sayso.identities.antecedents import recall_owner
 from sayso.identities.choose import choose_use
 from sayso.identities.combine import VAGUE, bare_noun, owned_noun
+from sayso.identities.deeds import deed_of
 from sayso.identities.found import Context, Found
 from sayso.identities.recall import recall_short
 from sayso.identities.theatre import find_towns
@@ -58,7 +59,7 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     agent = _agent_of(head, base[:-1])
     if agent is None:
         led = _led(tokens, head, context) if head.last + 2 <= last else None
-        return led if led is not None else choose_use(head, context)
+        return led if led is not None else _in_arms(choose_use(head, context), tokens, head, context)
     owner = _owner(sentence, first, base[:-1], head, context)
     behind = _behind(sentence, joint, last, context)
     if behind is not None and (owner is None or owner.how == "adjective" or (_gathers(agent) and owner.noun)):
@@ -92,6 +93,14 @@ def _behind(sentence: int, joint: int, last: int, context: Context) -> Found | N
         return None  # "insurgents in May": nobody is in a person
     sent = tokens[joint].text.lower() in ("to", "for") and tokens[joint - 1].text.lower() not in JOINTS
     return None if sent and found.kind == "country" else found
+
+
+def _in_arms(named: Found | None, tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
+    """ "the opposition advances": those of a political opposition who fight, where the name is told to fight."""
+    if named is None or named.sector != "OPP" or named.kind == "official" or deed_of(tokens, head.last - 1) != "fights":
+        return named
+    armed = context.parties.fighters.get(named.key or "")
+    return named if armed is None else named._replace(key=armed, sector="REB", why=f"{named.why}, told to fight", id="")
 
 
 def _colours(agent: Agent) -> bool:

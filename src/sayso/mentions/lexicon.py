@@ -98,7 +98,7 @@ VERBS = frozenset(
     "force guard monitor police press report source head man people staff pilot back witness judge host doctor nurse father "
     "mother state command chief lead rebel protest march strike network group team crew party unit arm shell drone mortar soldier "
     "champion partner ally target cook exile minor suspect convict mob crowd volunteer engineer butcher author sponsor voice "
-    "coach chair minister marshal reserve recruit train patrol mine relative local individual tank house escort convoy camp watch "
+    "accused coach chair minister marshal reserve recruit train patrol mine relative local individual tank house escort convoy camp watch "
     "post station campaign battle fight attack advance raid regular conduct worship parent baby".split()
 )
 CALENDAR = frozenset(

@@ -79,6 +79,9 @@ def _phrases_of(
     if head.kind == "P":
         kind = _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
         if kind is None:
+            holder = _holder(units)
+            if holder:
+                yield holder, "party"
             return
     else:
         kind = (
@@ -91,6 +94,14 @@ def _phrases_of(
     if kind == "person":
         surnames.add(tokens[head.last - 1].text.lower())
     yield units, kind
+
+
+def _holder(units: list[Unit]) -> list[Unit]:
+    """ "rebel" of "rebel-held western Vara": who holds the place that the rest names; [] where no hyphen links."""
+    for i in range(len(units) - 2):
+        if units[i].kind in "NAG" and units[i + 1].kind == "h" and units[i + 2].kind == "q":
+            return units[: i + 1]
+    return []
 
 
 def _is_country(hit: NameHit) -> bool:

@@ -68,7 +68,12 @@ def _is_count(tokens: Sequence[Token], i: int) -> bool:
     if token.pos != "NUM" or not (token.text.isalpha() or token.text.replace(",", "").isdigit()):
         return False
     head = tokens[token.head]
-    if head.pos not in ("VERB", "AUX") or not token.dep.startswith(("nsubj", "obj")) or token.text.lower() in ("one", "million", "billion"):
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.pos == "VERB" and "VerbForm=Part" in after.morph and after.head == i:
+        head = after  # "together with 2,200 evacuated from the town"
+    elif head.pos not in ("VERB", "AUX") or not token.dep.startswith(("nsubj", "obj")):
+        return False
+    if token.text.lower() in ("one", "million", "billion"):
         return False
     before = tokens[i - 1].text.lower() if i else ""
     if before in ("in", "on", "at", "by", "since", "until", "to", "from", "$", "€", "£", "per", "no", "no.", "number", "/", ":"):

@@ -21,21 +21,26 @@ def credit_of(sentence: int, token: int, *, statements: tuple[Statement, ...]) -
         return None, ()
     by_id = {statement.id: statement for statement in statements}
     inner = min(covering, key=lambda statement: (-_depth(statement, by_id), len(statement.covers)))
-    inner = _who_is_meant(inner, by_id)
-    if inner.source is None:
-        return None, inner.via
-    span = shortest_source(inner.source)
-    who = inner.source_identity
+    return source_of(inner, by_id=by_id)
+
+
+def source_of(statement: Statement, *, by_id: dict[str, Statement]) -> tuple[Source | None, tuple[str, ...]]:
+    """Who stands behind one statement, among all of its report by their ids, and by way of whom."""
+    meant = _who_is_meant(statement, by_id)
+    if meant.source is None:
+        return None, meant.via
+    span = shortest_source(meant.source)
+    who = meant.source_identity
     return Source(
         text=span.text,
         party=(who.key if who is not None and who.key else "UNKNOWN"),
         sector=who.sector if who is not None else "",
-        cue=inner.cue.text if inner.cue is not None and inner.cue.text != ":" else "",
-        stance=inner.stance,
+        cue=meant.cue.text if meant.cue is not None and meant.cue.text != ":" else "",
+        stance=meant.stance,
         start=span.start,
         end=span.end,
         name=who.name if who is not None else None,
-    ), inner.via
+    ), meant.via
 
 
 def _depth(statement: Statement, by_id: dict[str, Statement]) -> int:

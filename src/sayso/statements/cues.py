@@ -135,7 +135,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         first = _first_of_cue(view, at)
         before = set(view.words[max(0, first - 1) : at])
         infinitive = "to" in before and form == BASE and not ENACTED & set(view.words[max(0, first - 1) : at])
-        credit = phrase.cue.credit and not before & NEGATIONS and not before & MODALS and not infinitive
+        negated = bool(before & NEGATIONS) and phrase.cue.stance != "deny"  # who does not deny it lets it stand
+        credit = phrase.cue.credit and not negated and not before & MODALS and not infinitive
         if phrase.cue.hearsay and view.words[last : last + 1] == ["by"]:
             continue  # "it was reported by X": X speaks
         draft = Draft(view.sentence.index, phrase.cue, at, first, last, form=form, credit=credit)

@@ -220,6 +220,9 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
         if nouns and view.words[at - 1] in speech.nouns and token.pos in ("NOUN", "PROPN", "ADJ"):
             break  # "according to a police statement gunmen fled"
         if held and held[0] == at and held[1] > at + 1 and held[1] <= high:
+            told = next((i for i in range(at + 1, held[1] - 1) if view.words[i] == "statement" and view.tokens[i].pos == "NOUN"), None)
+            if told is not None:
+                return told + 1  # "according to an army statement artillery fire destroyed two bridges"
             at, nouns, capitals = held[1], nouns + 1, True
             continue
         if word in ARTICLES or token.pos == "DET" or (token.pos == "PRON" and token.dep == "nmod:poss"):

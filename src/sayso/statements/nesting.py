@@ -49,7 +49,8 @@ def _right_limit(view: View, draft: Draft, other: Draft, speech: SpeechWords) ->
         before = edge - 1
         while before > draft.last and view.words[before] in (",",):
             before -= 1
-        if view.words[before] in JOINTS and other.source is not None and not other.nameless:
+        shared = view.words[before] in ("and", "or") and other.cue.kind == "show" and not view.clause_in(draft.last, before)
+        if view.words[before] in JOINTS and other.source is not None and not other.nameless and not shared:
             return before - (view.words[before - 1] == ",")
         if other.carried and view.tokens[other.at].dep == "conj" and view.tokens[other.at].head == draft.at:
             joint = next((i for i in range(other.at - 1, draft.last, -1) if view.words[i] in JOINTS), None)

@@ -39,6 +39,7 @@ def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
                 if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS)
                 else _left_only(view, draft, low, span)
             )
+        draft.credit = draft.credit and draft.cue.things
         add_content(draft, span[0] if span else low, draft.first)
         if view.tokens[at].dep == "acl":
             head = view.tokens[at].head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sayso.statements.beside import TRAIL, left_bounds
+from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
 from sayso.statements.names import np_after, np_start, speaks
 from sayso.statements.sides import add_content, take_right
@@ -33,6 +34,9 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
             further = np_after(view, by + 1, view.stop, speech)
             if further > by + 1:
                 draft.last, after = by + 1, further
+    writer = _writer_after(view, after, speech)
+    if writer is not None:
+        draft.last, after = writer
     draft.source = (draft.last, after)
     draft.impersonal = is_trace(view, draft, speech)
     draft.layout = "inner" if draft.cue.inner else "left"
@@ -70,6 +74,20 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
         draft.layout = "left" if last > start else "before"
         add_content(draft, start, last)
     return True
+
+
+def _writer_after(view: View, at: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "according to a post on Monday by the mayor", "citing news from its partners": who wrote it, behind a document of no one."""
+    if view.words[at - 1] not in speech.nouns:
+        return None
+    while at < view.stop and (
+        view.words[at] in TIME_WORDS or (view.words[at] == "on" and view.words[at + 1 : at + 2] and view.words[at + 1] in TIME_WORDS)
+    ):
+        at += 1
+    if at + 1 >= view.stop or view.words[at] not in ("by", "from"):
+        return None
+    after = np_after(view, at + 1, view.stop, speech)
+    return (at + 1, after) if after > at + 1 and speaks(view, at + 1, after, speech) else None
 
 
 def read_noun(view: View, draft: Draft, speech: SpeechWords) -> bool:

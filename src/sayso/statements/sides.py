@@ -17,7 +17,9 @@ def add_content(draft: Draft, first: int, last: int) -> None:
         draft.content.append((draft.sentence, first, last))
 
 
-SUBORDINATORS = frozenset({"after", "although", "though", "because", "since", "before", "until", "if", "when", "once", "unless", "whereas"})
+SUBORDINATORS = frozenset(
+    {"after", "although", "though", "because", "since", "before", "until", "if", "when", "once", "unless", "whereas", "while"}
+)
 
 
 NAMING = frozenset({"identify", "name", "call", "dub", "describe", "know"})
@@ -102,11 +104,19 @@ def _take_quoted(view: View, draft: Draft, sides: Sides) -> bool:
 
 def _take_clause(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """A clause stands after the cue."""
+    if not draft.cue.things and _has_thing(view, draft, sides):
+        draft.credit = False
     if sides.left and not draft.carried and sides.can_after:
         return _both_sides(view, draft, sides, speech)
     if sides.can_after and gap_left(view, sides.start, sides.last, sides.begin, draft):
         return _around(view, draft, sides, speech)
     return take_right(view, draft, sides.begin, sides.end)
+
+
+def _has_thing(view: View, draft: Draft, sides: Sides) -> bool:
+    """ "declared a truce after gunmen had shelled the town": the verb has an object and no clause of its own."""
+    deps = {view.tokens[kid].dep for kid in view.kids[draft.at] if kid >= sides.begin}
+    return "obj" in deps and not deps & {"ccomp", "xcomp"}
 
 
 def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
@@ -118,6 +128,7 @@ def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> b
         return _take_left(draft, sides)
     if object_frames(view, draft, sides.begin, sides.end):
         human = draft.source is None or draft.carried or speaks(view, *draft.source, speech)
+        draft.credit = draft.credit and draft.cue.things
         return human and take_right(view, draft, sides.begin, sides.end)
     if sides.can_after and sides.last - sides.start >= 2:
         return _take_left(draft, sides)

@@ -44,7 +44,11 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
     told = any(other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept)
     near = token.head < draft.at and (view.words[token.head] in speech.nouns or not told)
     adjacent = subject_span(view, draft.at, low, speech) if draft.at > 1 and view.noun(draft.at - 1) else None
-    if adjacent is not None and view.words[max(0, adjacent[0] - 1)] == "with" and speaks(view, *adjacent, speech):
+    if (
+        adjacent is not None
+        and "with" in view.words[max(0, adjacent[0] - (2 if view.words[adjacent[0] - 1] == "the" else 1)) : adjacent[0]]
+        and speaks(view, *adjacent, speech)
+    ):
         draft.source = adjacent  # "with the monitor saying that"
         return True
     if token.dep == "acl" and near and view.noun(token.head):

@@ -127,17 +127,19 @@ def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> 
     )
 
 
+BARE_SPEAKERS = frozenset({"monitor", "monitors", "watchdog"})  # a headline seldom ends in them otherwise
+BARE_REPORTS = frozenset({"report", "reports", "sources", "ngo", "activists", "witnesses"})
+
+
 def _bare(view: View, speech: SpeechWords) -> Draft | None:
     """A headline whose colon got lost: "... kill 50 fighters in Holm Monitor". Only a word for a speaker at the end that nothing
     before it takes: capitalised in a headline that is otherwise in small letters, or told apart by the parse."""
     last = view.stop
     while last > 6 and view.tokens[last - 1].pos in ("PUNCT", "SYM", "X") and view.words[last - 1] not in speech.headline_speakers:
         last -= 1
-    if last < 6 or view.words[last - 1] not in speech.headline_speakers:
+    first = next((k for k in range(max(0, last - 4), last) if " ".join(view.words[k:last]) in speech.headline_speakers), last)
+    if last < 6 or first == last:
         return None
-    first = last - 1
-    while first > last - 4 and any(" ".join(view.words[k:last]) in speech.headline_speakers for k in range(max(0, last - 4), first)):
-        first -= 1
     if (
         view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART")
         or (view.tokens[first - 1].pos == "AUX" and not view.tokens[first - 1].text.isupper())
@@ -145,20 +147,18 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
         or view.words[first - 1] in ("'s", "-", "of", "and")
     ):
         return None
-    if view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1):
+    national = view.words[first] == "state" and view.capital(first - 1) and view.tokens[first - 1].pos in ("ADJ", "PROPN")
+    if national and view.tokens[first - 2].pos in ("NUM", "NOUN", "PROPN"):
+        first -= 1  # "bomb kills six Velian state TV"
+    elif view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1):
         return None  # "support for the Free Monitor"
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)
-    told_apart = view.words[first] in (
-        "report",
-        "reports",
-        "monitor",
-        "activists",
-        "sources",
-        "ngo",
-        "watchdog",
-        "witnesses",
-    ) and view.clause_in(0, first)
+    told_apart = (
+        (national and view.clause_in(0, first))
+        or view.words[first] in BARE_SPEAKERS
+        or (view.words[first] in BARE_REPORTS and view.clause_in(0, first))
+    )
     if not marked and not told_apart:
         return None
     draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)

@@ -96,13 +96,15 @@ BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word that credits somebody. `credit`: events inside the content stand on the speaker's say-so."""
+    """A word that credits somebody. `credit`: events inside the content stand on the speaker's say-so; `things`: also where what is
+    said is no clause but a thing ("reported an attack", not "accepted an offer")."""
 
     lemma: str
     kind: str
     stance: str = "neutral"
     act: bool = False
     credit: bool = True
+    things: bool = True
     hearsay: bool = False
     alone: bool = False
     trace: bool = False
@@ -198,6 +200,7 @@ def _cue(group: dict[str, Any], words: str, kind: str) -> Cue:
         stance=stance,
         act=bool(group.get("act")),
         credit=bool(group.get("credit", True)),
+        things=bool(group.get("things", True)),
         hearsay=bool(group.get("hearsay")),
         alone=bool(group.get("alone")),
         trace=bool(group.get("trace")),
@@ -219,7 +222,8 @@ def _joined(first: Cue, second: Cue) -> Cue:
         alone=first.alone,
         inner=first.inner,
         frames=first.frames | second.frames,
-        needs=first.needs & second.needs,
+        needs=first.needs | second.needs if first.needs and second.needs else frozenset(),
+        things=first.things and second.things,
     )
 
 

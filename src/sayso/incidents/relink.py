@@ -22,7 +22,7 @@ from sayso.incidents.columns import Columns, Ints, build_columns, join_columns
 from sayso.incidents.compare import Bools
 from sayso.incidents.link import PART, Scored, join_scored
 from sayso.incidents.origins import SameWords, Speakers
-from sayso.incidents.work import Alone, ClaimStore, Hands, Hanging, Part, Rows
+from sayso.incidents.work import Alone, ClaimStore, Hands, Hanging, Part, Rows, without_sweeps
 from sayso.model import Decision, Link, hash_id
 
 SCHEME = 2  # goes up when buckets, features or clustering change
@@ -52,6 +52,7 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     return len(marked)
 
 
+@without_sweeps()
 def _link_all(store: ClaimStore, loaded: Loaded, marked: Sequence[str], ruled: Ruled) -> None:
     rows, keys = find_buckets(loaded.columns)
     found = loaded.compare(_all_parts(len(loaded.columns), *close_buckets(rows, keys)))

@@ -23,6 +23,7 @@ SAY_OR_RULE = SAY | frozenset(
 OF_PERSONS = frozenset(
     "arrest charge sentence convict acquit plead testify release indict extradite jail resign marry graduate apologize apologise".split()
 )
+HOLDS = frozenset("held controlled besieged occupied dominated ruled governed administered".split())  # "rebel-held": of a place
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
 
@@ -77,9 +78,9 @@ def _phrases_of(
     if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
         return
     if head.kind == "P":
-        kind = _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
+        holder = _holder(units, tokens)
+        kind = None if holder else _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
         if kind is None:
-            holder = _holder(units)
             if holder:
                 yield holder, "party"
             return
@@ -96,10 +97,10 @@ def _phrases_of(
     yield units, kind
 
 
-def _holder(units: list[Unit]) -> list[Unit]:
-    """ "rebel" of "rebel-held western Vara": who holds the place that the rest names; [] where no hyphen links."""
+def _holder(units: list[Unit], tokens: Sequence[Token]) -> list[Unit]:
+    """ "rebel" of "rebel-held western Vara": who holds the place that the rest names; [] where no hyphen says so."""
     for i in range(len(units) - 2):
-        if units[i].kind in "NAG" and units[i + 1].kind == "h" and units[i + 2].kind == "q":
+        if units[i].kind in "NAG" and units[i + 1].kind == "h" and tokens[units[i + 2].first].text.lower() in HOLDS:
             return units[: i + 1]
     return []
 

@@ -9,6 +9,7 @@ from sayso.identities.uses import Agent
 from sayso.model import STATE_SECTORS, Token
 
 ANAPHOR, SHORTENED = 0.5, 0.7
+UNNAMED = 2  # so many times a report speaks of armed people whom it does not name, before it names a group
 NEARBY = 4  # sentences that a pronoun looks back over
 
 
@@ -48,6 +49,8 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
         }
     if not groups:
         return None
+    if _is_past(groups, sentence, context):
+        return None
     noun = agent.noun.rpartition(" ")[2]
     called = [
         seen
@@ -65,6 +68,16 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     if len(groups) == 1 or sentence - last.sentence <= 1:
         return refer(last, ANAPHOR, f"{agent.noun}: the group named before")
     return None
+
+
+def _is_past(groups: dict[str, Seen], sentence: int, context: Context) -> bool:
+    """A report that tells of "terrorists" before it names a group, as one town after the other, tells of unnamed ones again
+    after it: there a group is meant only close by its name."""
+    named = [seen for seen in context.seen if seen.found.key in groups and seen.found.how != "anaphor"]
+    if not named:
+        return False
+    unnamed = sum(seen.found.key == "ARMED" and seen.sentence < named[0].sentence for seen in context.seen)
+    return unnamed >= UNNAMED and sentence - named[-1].sentence > 1
 
 
 def _unaided(groups: dict[str, Seen], context: Context) -> dict[str, Seen]:

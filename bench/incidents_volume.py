@@ -4,7 +4,7 @@ python bench/incidents_volume.py 1000000               makes the database, links
 python bench/incidents_volume.py 10000 100000 1000000  how the cost of a claim grows, as a ratio to the first
 python bench/incidents_volume.py 1000000 --db big.db   keeps it; what is there already is not made again
 
-Ends with 1 where an aim is missed. Wall seconds are those of a machine on which nothing else runs; of fewer claims than a million, time
+Two programs that link the same give the same fingerprint. Ends with 1 where an aim is missed. Wall seconds are those of a machine on which nothing else runs; of fewer claims than a million, time
 may be as much less. CPU seconds are those of all processes together, the ratio is that of CPU seconds a claim.
 """
 
@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -31,7 +31,7 @@ from sqlalchemy import insert
 
 from sayso.days import day_span
 from sayso.ingest import link_store
-from sayso.model import Reading
+from sayso.model import Reading, hash_id
 from sayso.store import Store, open_store, rows
 from sayso.store.schema import claims, figures, reports, roles, unlinked
 
@@ -68,7 +68,8 @@ def show(found: Found, first: Found) -> str:
     ratio = a_claim(found) / a_claim(first)
     return (
         f"{found['claims']:,} claims: {found['link_seconds']} s, {found['cpu_seconds']} s of CPU ({a_claim(found):.0f} us a claim, {ratio:.2f} "
-        f"times the first), {found['megabytes']:,} MB; {found['links']:,} links, {found['incidents']:,} incidents of {found['events']:,} events, "
+        f"times the first), {found['megabytes']:,} MB; {found['links']:,} links, {found['incidents']:,} incidents of {found['events']:,} events "
+        f"(all with their claims: {found['fingerprint']}), "
         f"precision {found['precision']}, recall {found['recall']}; {found['added_reports']} reports ({found['added_claims']} claims) added "
         f"in {found['add_seconds']} s, {found['add_cpu_seconds']} s of CPU, {found['add_megabytes']:,} MB; database {found['database_megabytes']:,} MB"
     )
@@ -157,7 +158,8 @@ def add(db: str, count: int, workers: int) -> Found:
 def check(db: str, count: int, workers: int) -> Found:
     with open_store(db) as store:
         truth = {claim.id: int(claim.why) for claim in store.claims()}
-        return score(store.incident_of(), truth)
+        found = store.incident_of()
+        return score(found, truth) | {"fingerprint": hash_id(*chain.from_iterable(sorted(found.items())))}
 
 
 def score(found: dict[str, str], truth: dict[str, int]) -> Found:

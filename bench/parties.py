@@ -1,5 +1,8 @@
 """Gold labels in; how many of their actors, recipients and sources have a mention, and how many of those the right party, out.
 
+"claims" is the share of claims whose every actor and recipient has a mention with the right party: what `who_of_matched` would be if
+each event took the right mentions.
+
     python bench/parties.py [train dev train-world dev-world] [--misses FIELD]     FIELD: mention, key, sector
 
 Reads SAYSO_SHARED (default ../shared). A cache of parsed reports may be given by SAYSO_PARSED, a folder of pickles; SAYSO_KNOWLEDGE
@@ -17,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sayso.identities.parties import PartyIndex, build_parties, resolve_parties
 from sayso.knowledge import load_knowledge
@@ -52,16 +56,22 @@ def read_reports(name: str) -> Read:
     }
 
 
-def gold_roles(name: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
-    """(report, role, who, snippet) of all claims."""
+def gold_claims(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(report, claim) of all claims."""
     for line in (SHARED / "gold" / f"{name}.labels.jsonl").read_text(encoding="utf-8").splitlines():
         labelled = json.loads(line)
         for claim in labelled["claims"]:
-            for role in ("actor", "recipient"):
-                for who in claim[role]:
-                    yield labelled["report"], role, who, claim["snippet"]
-            if claim["source"]:
-                yield labelled["report"], "source", claim["source"], claim["snippet"]
+            yield labelled["report"], claim
+
+
+def gold_roles(name: str) -> Iterator[tuple[str, str, dict[str, str], str]]:
+    """(report, role, who, snippet) of all claims."""
+    for report, claim in gold_claims(name):
+        for role in ("actor", "recipient"):
+            for who in claim[role]:
+                yield report, role, who, claim["snippet"]
+        if claim["source"]:
+            yield report, "source", claim["source"], claim["snippet"]
 
 
 def flatten(text: str) -> tuple[str, list[int]]:
@@ -128,6 +138,22 @@ def judge(who: dict[str, str], mention: Mention | None) -> str | None:
     return None if CLASS.get(mention.identity.sector) == CLASS.get(who["sector"]) else "sector"
 
 
+def whole_claims(name: str, reports: Read, resolved: dict[str, list[Mention]]) -> tuple[int, int]:
+    """How many claims, not optional, have a right mention for each actor and recipient; of how many."""
+    right = of = 0
+    for report, claim in gold_claims(name):
+        if claim.get("optional"):
+            continue
+        spans = [
+            (who, stand_of(reports[report][0].report.words, who["text"], claim["snippet"])) for who in claim["actor"] + claim["recipient"]
+        ]
+        of += 1
+        right += all(
+            span is not None and judge(who, best_of(resolved[report], *span, who["party"])) in (None, "sector") for who, span in spans
+        )
+    return right, of
+
+
 def measure(name: str, misses: str | None, index: PartyIndex) -> None:
     reports = read_reports(name)
     resolved, speed = resolve_all(reports, index)
@@ -160,6 +186,8 @@ def measure(name: str, misses: str | None, index: PartyIndex) -> None:
             f"  {what:9} {count[what]:5}: mention {found / max(count[what], 1):.3f}, key {right / max(found, 1):.3f} of those, "
             f"{right / max(count[what], 1):.3f} of all, sector class {sector / max(right, 1):.3f} of the right"
         )
+    right, of = whole_claims(name, reports, resolved)
+    print(f"  claims    {of:5}: every actor and recipient right in {right / max(of, 1):.3f}")
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent))
-from incidents_pairs import HARD, SAMPLE, labelled_pairs, nearest
+from incidents_pairs import BORDER, HARD, SAMPLE, labelled_pairs, nearest
 
 from sayso.incidents import compare, link
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
@@ -159,7 +159,7 @@ def judged_weights() -> np.ndarray:  # type: ignore[type-arg]
 @dataclass(frozen=True, slots=True)
 class Label:
     """Two rows of claims with their reports, whether they tell one event, and where among the candidate pairs they stand, or -1.
-    `drawn`: how many pairs it stands for, 0 where it was chosen for being hard."""
+    `of`: the file that it stands in. `worth`: how many pairs it stands for, where it was drawn at random."""
 
     first: int
     second: int
@@ -167,7 +167,8 @@ class Label:
     other: str
     same: bool
     at: int
-    drawn: float
+    of: str
+    worth: float
 
 
 class Material:
@@ -193,11 +194,13 @@ class Material:
             of_report[claim.report].append(claim)
         row = {id: place for place, id in enumerate(self.columns.ids)}
         at = {(int(a), int(b)): place for place, (a, b) in enumerate(zip(self.first, self.second, strict=True))}
-        for pair, drawn in [(pair, 0.0) for pair in labelled_pairs(HARD)] + [(pair, pair["share"]) for pair in labelled_pairs(SAMPLE)]:
+        for pair, of in ((pair, of) for of, path in FILES.items() for pair in labelled_pairs(path)):
             found = [nearest(of_report[pair[end]["report"]], pair[end]) for end in "ab"]
             if pair["same"] is not None and found[0] and found[1] and found[0].id != found[1].id:
                 a, b = sorted(row[claim.id] for claim in found if claim)
-                yield Label(a, b, self.claims[a].report, self.claims[b].report, pair["same"], at.get((a, b), -1), drawn)
+                yield Label(
+                    a, b, self.claims[a].report, self.claims[b].report, pair["same"], at.get((a, b), -1), of, pair.get("share", 1.0)
+                )
 
     def learn(self, reports: set[str]) -> Weights:
         """From the pairs of claims with both ends in `reports`."""
@@ -243,21 +246,22 @@ def fit_near(  # type: ignore[type-arg]
         return float(sample @ np.logaddexp(0, -margin) + (off @ off) / (2 * strength)), full.T @ slope + off / strength
 
     bounds: list[tuple[float | None, float | None]] = [
-        (0, None) if weight > 0 else (None, 0) if weight < 0 else (None, None) for weight in judged
+        (LEAST * weight, None) if weight > 0 else (None, LEAST * weight) if weight < 0 else (None, None) for weight in judged
     ]
-    for name in WEAK:
-        place = NAMES.index(name)
-        bounds[place] = (judged[place], 0)
+    for name, most in BOUNDS.items():
+        bounds[NAMES.index(name)] = most
     return np.asarray(minimize(loss, judged, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
 NAMES = [name for name, _, _ in FEATURES]
-WEAK = ("joint_mode",)  # never counts more than was judged: one war's reports seldom tell one event in two respects, others do
+# one war's reports seldom tell one event in two respects, others do; and they tell by nouns ("the raid") what others tell by verbs
+BOUNDS = {"joint_mode": (-0.3, 0.0), "the_one": (0.0, 0.5)}
 PLAIN, FEW = -3.0, 8  # log odds by what was judged
+LEAST = 0.1  # of what was judged always stays
 BALANCE = 0.09  # what all pairs of one occasion weigh together, against those of different ones
 LABELLED = 60.0  # what one labelled pair weighs
 STRENGTH = 0.05  # how far weights may go from what was judged: across reports, where pairs are many, and within one
-INNER = 5.0
+INNER = 0.5
 
 
 # -- measuring -----------------------------------------------------------------------------------------------------------
@@ -293,19 +297,20 @@ def astray(material: Material, clusters: list[list[int]]) -> int:
 
 
 def labelled(material: Material, clusters: list[list[int]]) -> dict[str, float]:
-    """Of the labelled pairs of claims within these clusters: the hard ones, the sample, and all pairs, for which the sample stands."""
+    """Of the labelled pairs of claims within these clusters: those of each file, and all pairs, for which the sample stands."""
     of = {row: number for number, rows in enumerate(clusters) for row in rows}
     found: dict[str, float] = {f"{name}_{what}": 0.0 for name in KINDS_OF_LABELS for what in ("met", "same", "hit")}
     for label in material.labels:
         if label.first in of and label.second in of:
             met = of[label.first] == of[label.second]
-            for name, worth in (("drawn", 1.0), ("all", label.drawn)) if label.drawn else (("hard", 1.0),):
+            for name, worth in ((label.of, 1.0), ("all", label.worth if label.of == "drawn" else 0.0)):
                 for what, holds in (("met", met), ("same", label.same), ("hit", met and label.same)):
                     found[f"{name}_{what}"] += worth * holds
     return found
 
 
-KINDS_OF_LABELS = {"hard": "hard ones", "drawn": "drawn ones", "all": "all, an event for at most 30"}
+KINDS_OF_LABELS = {"hard": "hard ones", "border": "at the border", "drawn": "drawn ones", "all": "all, an event for at most 30"}
+FILES = {"hard": HARD, "border": BORDER, "drawn": SAMPLE}
 
 
 def figures(

@@ -32,12 +32,12 @@ from sayso.model import Claim
 from sayso.store import Store, open_store
 
 PAIRS = Path(__file__).parent.parent / "tests" / "pairs"
-HARD, SAMPLE = PAIRS / "fakes.pairs.jsonl", PAIRS / "fakes.sample.jsonl"
+HARD, BORDER, SAMPLE = (PAIRS / f"fakes.{name}.jsonl" for name in ("pairs", "border", "sample"))
 Pair = dict[str, Any]
 
 
 def labelled_pairs(*paths: Path) -> list[Pair]:
-    return [json.loads(line) for path in paths or (HARD, SAMPLE) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for path in paths or (HARD, BORDER, SAMPLE) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 # -- finding the claims again --------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def told(judged: list[Judged], *, by: str = "") -> str:
 def measure(store: Store, *, faults: int) -> None:
     known = {reading.report.id for reading in store.reports()}
     of = store.incident_of()
-    for path in (HARD, SAMPLE):
+    for path in (HARD, BORDER, SAMPLE):
         pairs = labelled_pairs(path)
         inside = [pair for pair in pairs if pair["a"]["report"] in known and pair["b"]["report"] in known and pair["same"] is not None]
         found = [(pair, one, other) for pair, one, other in find_claims(store, inside) if one and other and one.id != other.id]

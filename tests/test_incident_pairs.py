@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-HARD, SAMPLE = (Path(__file__).parent / "pairs" / f"fakes.{name}.jsonl" for name in ("pairs", "sample"))
+HARD, BORDER, SAMPLE = (Path(__file__).parent / "pairs" / f"fakes.{name}.jsonl" for name in ("pairs", "border", "sample"))
 SAME = {"told again", "same words", "denial"}
 NOT = {"day", "place", "attack", "part", "total", "habit", "kind", "who"}
 KINDS = {"shared event", "same report", "other reports"}
@@ -22,7 +22,7 @@ def pairs(path: Path) -> list[dict[str, Any]]:
 
 
 def every_pair() -> list[dict[str, Any]]:
-    return [*pairs(HARD), *pairs(SAMPLE)]
+    return [*pairs(HARD), *pairs(BORDER), *pairs(SAMPLE)]
 
 
 def test_labels_are_whole_and_of_every_kind() -> None:
@@ -45,6 +45,16 @@ def test_every_pair_of_the_sample_stands_for_one_at_least() -> None:
     assert len({json.dumps([pair["a"], pair["b"]]) for pair in found}) == len(found)
     known = [pair["same"] for pair in found if pair["same"] is not None]
     assert min(known.count(True), known.count(False)) >= 100
+
+
+def test_pairs_at_the_border_are_many_of_both_kinds_and_stand_in_no_other_file() -> None:
+    found = pairs(BORDER)
+    known = [pair["same"] for pair in found if pair["same"] is not None]
+    assert len(known) >= 300 and min(known.count(True), known.count(False)) >= 100
+    spans = [[pair["a"], pair["b"]] for pair in every_pair()]
+    border = spans[len(pairs(HARD)) : len(pairs(HARD)) + len(found)]
+    others = [span for span in spans if span not in border]
+    assert len({json.dumps(span) for span in border}) == len(found) and len(others) == len(spans) - len(found)
 
 
 def test_labels_hold_no_text_of_a_report() -> None:

@@ -199,7 +199,7 @@ def test_what_hangs_together_is_all_that_may_meet() -> None:
 
 
 def test_a_score_says_why() -> None:
-    columns = build_columns([a_claim("r1", killed=33), a_claim("r2", killed=33)], {id: ReportFacts(id=id) for id in ("r1", "r2")})
+    columns = build_columns([a_claim("r1"), a_claim("r2")], {id: ReportFacts(id=id) for id in ("r1", "r2")})
     found = link.link_claims(columns, weights=load_weights())
     assert len(found) == 1
     assert found.score[0] > 0.9

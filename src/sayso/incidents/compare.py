@@ -20,8 +20,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sayso.incidents.columns import BODY, WHOLE, Bits, Columns, Floats, Ints, code, side_body
+from sayso.incidents.columns import BODY, RADIUS, WHOLE, Bits, Columns, Floats, Ints, code, side_body
 from sayso.incidents.families import at_odds, known_kinds
+from sayso.incidents.marks import BITS
+from sayso.incidents.scenes import marks_of, order_of
 from sayso.model import STATUSES
 
 Bools = npt.NDArray[np.bool_]
@@ -34,6 +36,7 @@ ROW = 350  # characters between the beginnings of two sentences that follow each
 FAR = 30.0  # km between two precise places that cannot be one event
 MUCH = 10  # claims between two of a report from which on it makes no difference how many
 DOWN = 4000  # characters from the top of a report from which on what it tells is background
+PRO = 5  # reasons for one event that are told
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
 NAME = (1 << BODY) - 1  # the bits of a side that name a group
 
@@ -56,6 +59,8 @@ class Pairs:
     one_report: Bools
     one_sentence: Bools
     same_type: Bools
+    between: Ints  # other claims between two of one report
+    later: Ints  # marks of the later one of one report; of two reports those that either has
 
 
 def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
@@ -67,9 +72,12 @@ def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
     vast = np.maximum(a.radius, b.radius) >= VAST
     same_place = precise & (a.place >= 0) & (a.place == b.place) & ~(km > FAR)
     one_report = a.report == b.report
+    marks = [marks_of(side.order) for side in (a, b)]
+    later = np.where(one_report, np.where(a.start > b.start, *marks), marks[0] | marks[1])
+    between = np.abs(order_of(a.order) - order_of(b.order)) - 1
     return Pairs(
         a, b, gap, lag, wide, km, precise, _odds(a, b), same_place, _within(a, b, km, precise, vast), vast, one_report,
-        one_report & (a.sentence == b.sentence), a.type == b.type,
+        one_report & (a.sentence == b.sentence), a.type == b.type, between, later,
     )  # fmt: skip
 
 
@@ -137,6 +145,12 @@ def _overlap(a: Bits, b: Bits) -> Floats:
     return np.asarray(both / np.maximum(either, 1), dtype=np.float64)
 
 
+def _held(a: Bits, b: Bits) -> Floats:
+    """Shared words as a share of those of the sentence that has fewer."""
+    both, one, other = (np.bitwise_count(bits).sum(axis=1) for bits in (a & b, a, b))
+    return np.asarray(both / np.maximum(np.minimum(one, other), 1), dtype=np.float64)
+
+
 def _shared(a: Bits, b: Bits) -> Floats:
     found: Floats = np.minimum(np.bitwise_count(a & b).sum(axis=1), 4) / 4.0
     return found
@@ -181,6 +195,18 @@ def _within(a: Columns, b: Columns, km: Floats, precise: Bools, vast: Bools) -> 
 def _apart(p: Pairs) -> Bools:
     area = ~p.precise & (p.a.place >= 0) & (p.b.place >= 0) & ~p.within
     found: Bools = (p.precise & (p.km > FAR)) | area | ((p.a.country >= 0) & (p.b.country >= 0) & (p.a.country != p.b.country))
+    return found
+
+
+def _quarters(p: Pairs) -> Bools:
+    """Two quarters, camps or buildings that have a name each, within reach of one another."""
+    small = [(side.radius == RADIUS["point"]) | (side.radius == RADIUS["within"]) for side in (p.a, p.b)]
+    found: Bools = small[0] & small[1] & (p.a.place >= 0) & (p.b.place >= 0) & (p.a.place != p.b.place) & ~(p.km <= 1.0)
+    return found
+
+
+def _marked(p: Pairs, name: str) -> Bools:
+    found: Bools = (p.later & BITS[name]) > 0
     return found
 
 
@@ -257,11 +283,22 @@ FEATURES: tuple[Feature, ...] = (
     ("one_sentence", "told beside each other in one sentence", lambda p: p.one_sentence),
     ("taken_up", "taken up again", lambda p: p.one_report & np.where(p.a.start > p.b.start, p.a.back, p.b.back)),
     ("lead", "what the report is about", lambda p: p.one_report & np.where(p.a.start < p.b.start, p.a.lead, p.b.lead)),
-    ("adjacent", "nothing else told between", lambda p: p.one_report & (np.abs(p.a.order - p.b.order) == 1)),
-    ("much_between", "much told between", lambda p: p.one_report * np.minimum(np.abs(p.a.order - p.b.order), MUCH) / MUCH),
+    ("adjacent", "nothing else told between", lambda p: p.one_report & (p.between == 0)),
+    ("much_between", "much told between", lambda p: p.one_report * np.minimum(p.between + 1, MUCH) / MUCH),
     ("one_scene", "no other place named between", lambda p: p.one_report & (p.a.scene == p.b.scene)),
     ("other_scenes", "other places named between", lambda p: p.one_report & (np.abs(p.a.scene - p.b.scene) > 1)),
     ("same_word", "the same word for it", lambda p: ~p.one_report & (p.a.word == p.b.word)),
+    ("held", "the words of one in the other", lambda p: _held(p.a.words, p.b.words) * ~p.one_sentence),
+    ("quarters", "two quarters", _quarters),
+    ("plural", "several told of", lambda p: _marked(p, "plural")),
+    ("described", "described anew", lambda p: _marked(p, "described")),
+    ("lasting", "what goes on", lambda p: _marked(p, "lasting")),
+    ("turn", "the report turns to something else", lambda p: _marked(p, "turn")),
+    ("dated", "a day of its own", lambda p: _marked(p, "dated") & p.one_report & ~p.one_sentence),
+    ("placed", "a place of its own", lambda p: _marked(p, "placed") & p.one_report & ~p.one_sentence),
+    ("indefinite", "told as new", lambda p: _marked(p, "indefinite") & p.one_report),
+    ("comment", "somebody speaks about it", lambda p: _marked(p, "comment")),
+    ("the_one", "told as known", lambda p: ~p.one_report & (p.a.back | p.b.back)),
     ("far_down", "far down in a report", lambda p: ~p.one_report * np.minimum(np.maximum(p.a.start, p.b.start), DOWN) / DOWN),
 )
 
@@ -382,8 +419,8 @@ def scores(matrix: Floats, weights: Floats) -> Floats:
 def reasons(matrix: Floats, weights: Floats) -> list[str]:
     """For each row of features what speaks most for one event, then what speaks most against, in words."""
     told = np.ascontiguousarray(matrix) * weights[:, :-1]
-    pro, contra = _least(np.where(told > 0.1, -told, np.inf), 4), _least(np.where(told < -0.1, told, np.inf), 2)
-    return [_words(tuple(row[:4]), tuple(row[4:])) for row in np.hstack([pro, contra]).tolist()]
+    pro, contra = _least(np.where(told > 0.1, -told, np.inf), PRO), _least(np.where(told < -0.1, told, np.inf), 2)
+    return [_words(tuple(row[:PRO]), tuple(row[PRO:])) for row in np.hstack([pro, contra]).tolist()]
 
 
 def _least(values: Floats, count: int) -> Ints:

@@ -26,7 +26,7 @@ from sayso.incidents.cluster import components
 from sayso.incidents.columns import NAMES, Columns, build_columns
 from sayso.incidents.compare import possible
 from sayso.incidents.origins import build_speakers
-from sayso.incidents.relink import relink
+from sayso.incidents.relink import _all_parts, relink
 from sayso.incidents.travel import batch_to_columns, batch_to_hanging, batch_to_part, columns_to_batch, hanging_to_batch, part_to_batch
 from sayso.incidents.work import Alone, Hanging, Part, compare, facts_among, facts_of
 from sayso.knowledge import load_knowledge
@@ -118,6 +118,16 @@ def test_buckets_bring_together_what_they_promise(columns: Columns) -> None:
     promised = (near & dated | (some.report[a] == some.report[b])) & (some.families[a, 0] == some.families[b, 0]) & possible(some, a, b)
     assert promised.sum() > 300
     assert set(zip(a[promised].tolist(), b[promised].tolist(), strict=True)) <= found
+
+
+def test_a_report_is_never_cut(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the parts are in which claims are compared, those of one report are compared in one."""
+    monkeypatch.setattr("sayso.incidents.relink.MANY", 50)
+    rows, keys = find_buckets(columns)
+    parts = [own[blocks.kind_of(own) == blocks.REPORT.number] for _, own, _ in _all_parts(len(columns), rows, keys)]
+    told = [np.unique(own) for own in parts if len(own)]
+    assert len(told) > 10
+    assert len(np.concatenate(told)) == len(np.unique(np.concatenate(told)))
 
 
 def test_neighbours_are_mutual() -> None:

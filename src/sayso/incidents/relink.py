@@ -172,7 +172,8 @@ def _all_parts(count: int, rows: Ints, keys: Ints) -> Iterator[Piece]:
     width = SPAN * max(1, round(span * MANY / max(count, 1) / SPAN))
     part = np.where(dated, days // width, -1)
     is_report = kind_of(keys) == REPORT.number
-    part[is_report] = -2 - rows[is_report] // MANY
+    _, at, back = np.unique(keys[is_report], return_index=True, return_inverse=True)
+    part[is_report] = -2 - rows[is_report][at][back] // MANY  # where its first claim is, so that a report stays whole
     edge = dated & (days % width == 0)
     part = np.concatenate([part, part[edge] - 1])
     rows = np.concatenate([rows, rows[edge]])

@@ -2,6 +2,7 @@
 
     python bench/incidents.py GOLD                   figures, learning on some spans of months and measuring on the others
     python bench/incidents.py GOLD --db read.db      the same on claims that sayso has read itself
+    python bench/incidents.py GOLD --db read.db --curve     precision against recall, with more and with less caution
     python bench/incidents.py GOLD --db read.db --learn     write src/sayso/incidents/weights.csv from all spans
 
 GOLD is a folder with fakes.events.jsonl (report, events: slugs) and coded claims (*.labels.jsonl, *.texts.jsonl). Of a few hundred pairs of
@@ -232,6 +233,13 @@ class Material:
         return weights
 
 
+def more_careful(weights: Weights, by: float) -> Weights:
+    """With so much less log odds for any two deeds."""
+    step = np.zeros(len(weights.deeds))
+    step[-1] = by
+    return Weights(weights.deeds - step, weights.inner - step, weights.words)
+
+
 def fit_near(  # type: ignore[type-arg]
     judged: np.ndarray, matrix: np.ndarray, labels: np.ndarray, sample: np.ndarray, strength: float
 ) -> np.ndarray:
@@ -257,6 +265,7 @@ NAMES = [name for name, _, _ in FEATURES]
 # one war's reports seldom tell one event in two respects, others do; and they tell by nouns ("the raid") what others tell by verbs
 BOUNDS = {"joint_mode": (-0.3, 0.0), "the_one": (0.0, 0.5)}
 PLAIN, FEW = -3.0, 8  # log odds by what was judged
+CURVE = (-0.5, 0.0, 0.25, 0.5, 1.0, 1.5)  # log odds taken off what was learned
 LEAST = 0.1  # of what was judged always stays
 BALANCE = 0.09  # what all pairs of one occasion weigh together, against those of different ones
 LABELLED = 60.0  # what one labelled pair weighs
@@ -341,6 +350,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--db", help="measure on the claims of this database")
     parser.add_argument("--learn", action="store_true", help="write weights.csv")
+    parser.add_argument("--curve", action="store_true", help="measure with more and with less caution, too")
     parser.add_argument("--wrong-records", action="store_true", help="give every report a record that is months or years off")
     parser.add_argument("--faults", type=int, default=0, help="print so many wrong meetings and misses")
     options = parser.parse_args()
@@ -356,20 +366,27 @@ def main() -> None:
     if options.learn:
         write_weights(material.learn(set(reports)))
         return
-    total: Counter[str] = Counter()
     span_of = {id: next(place for place, end in enumerate(SPANS) if events[id][0][:7] < end) for id in reports if id in events}
-    for span in range(len(SPANS)):
-        held = {id for id, place in span_of.items() if place == span}
-        weights = material.learn({id for id in span_of if id not in held})
-        clusters = clusters_of(material, weights, held)
-        met = [{material.claims[row].report for row in rows} for rows in clusters]
-        got = figures(met, material.shared, held, events)
-        got |= labelled(material, clusters) | {"incidents": len(clusters), "astray": astray(material, clusters)}
-        total.update(got)
-        print(f"until {SPANS[span]}: {show(got)}")
-        if options.faults:
-            show_faults(material, met, held, events, options.faults)
-    print("all:", show(total))
+    learned = [material.learn({id for id in span_of if span_of[id] != span}) for span in range(len(SPANS))]
+    for by in CURVE if options.curve else (0.0,):
+        total: Counter[str] = Counter()
+        for span, weights in enumerate(learned):
+            held = {id for id, place in span_of.items() if place == span}
+            got, met = measure(material, more_careful(weights, by), held, events)
+            total.update(got)
+            if not options.curve:
+                print(f"until {SPANS[span]}: {show(got)}")
+            if options.faults:
+                show_faults(material, met, held, events, options.faults)
+        print(f"caution {by:+g}:" if options.curve else "all:", show(total))
+
+
+def measure(material: Material, weights: Weights, held: set[str], events: dict[str, list[str]]) -> tuple[dict[str, float], list[set[str]]]:
+    """Figures on these reports, and the reports of each incident."""
+    clusters = clusters_of(material, weights, held)
+    met = [{material.claims[row].report for row in rows} for rows in clusters]
+    got = figures(met, material.shared, held, events)
+    return got | labelled(material, clusters) | {"incidents": len(clusters), "astray": astray(material, clusters)}, met
 
 
 def show(got: dict[str, float]) -> str:

@@ -48,8 +48,8 @@ def _session(model: bytes, *, exact: bool) -> InferenceSession:
 
 
 def _in_sixteen_bits() -> bool:
-    """Whether this processor adds up pairs of products in sixteen bits, which is too few (most of before 2020): it must take the longer
-    way, by half of the speed, so that the same comes out as everywhere."""
+    """Whether this processor adds up pairs of products in sixteen bits, which is too few (those without VNNI): it must take the longer
+    way, at half the speed, so that the same comes out as everywhere."""
     graph, size, most, greatest = Graph(), 64, 255, 127
     out = graph.step("MatMulInteger", "x", graph.table(np.full((size, size), greatest, dtype=np.int8)))
     model = graph.model({"x": (np.dtype(np.uint8), (1, size))}, {out: (np.dtype(np.int32), (1, size))})

@@ -18,12 +18,13 @@ from sayso.model import Mention, Sentence, Token
 
 # What a place does only as who governs it
 SAY_OR_RULE = SAY | frozenset(
-    "sue ban legalize legalise approve adopt ratify sign enact impose outlaw repeal appeal veto petition agree refuse".split()
+    "sue file ban legalize legalise approve adopt ratify sign enact impose outlaw repeal appeal veto petition agree refuse".split()
 )
 OF_PERSONS = frozenset(
     "arrest charge sentence convict acquit plead testify release indict extradite jail resign marry graduate apologize apologise".split()
 )
 HOLDS = frozenset("held controlled besieged occupied dominated ruled governed administered".split())  # "rebel-held": of a place
+DOERS = ("nsubj", "obl:agent")
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
 
@@ -160,7 +161,7 @@ def _kind_by_place(
     labels = [token.ent[2:] for token in words if token.ent]
     label = max(set(labels), key=labels.count) if labels else ""
     name = "".join(token.text + (" " if token.space else "") for token in words).strip().lower()
-    verbs = {tokens[word.head].lemma.lower() for word in words if word.dep.startswith("nsubj") and tokens[word.head].pos == "VERB"}
+    verbs = {tokens[word.head].lemma.lower() for word in words if word.dep.startswith(DOERS) and tokens[word.head].pos == "VERB"}
     several = " " in name
     if not scene and verbs & OF_PERSONS and len(words) <= 3 and not is_where(tokens, head.first):
         return "person"  # no place is arrested

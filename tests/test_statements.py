@@ -160,6 +160,14 @@ def test_the_identity_comes_from_the_mention_and_a_pronoun_takes_the_last_speake
     assert (second.text, second.party) == ("He", "SYR")
 
 
+def test_it_is_not_several_who_spoke_in_between() -> None:
+    key = "who is it after several who spoke"
+    mentions = (mention(key, "The Lantern Network", "party", "NGO", "CIV"), mention(key, "Activists", "party", "SYR", "CIV"))
+    source, _ = credit_of(*place_of(key, "hit"), statements=statements_of(key, mentions))
+    assert source is not None
+    assert (source.text, source.party) == ("It", "NGO")
+
+
 def test_without_an_identity_the_party_is_unknown() -> None:
     source, _ = credit_of(*place_of("source before", "collided"), statements=statements_of("source before"))
     assert source is not None

@@ -80,6 +80,9 @@ def right_clause(view: View, begin: int, end: int, draft: Draft) -> bool:
         return True
     if view.words[begin] in ADVERBIAL or view.words[begin] in (".", "...", "…"):
         return False
+    remark = begin + (view.words[begin] == ",")
+    if view.words[remark : remark + 2] == ["in", "what"]:
+        return False  # "said, in what seems to be the first such case"
     for i in range(begin, end):
         if view.words[i] in QUOTES:
             return True

@@ -30,7 +30,14 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
     for draft in found:
         if kept and "source" in kept[-1].cue.frames and kept[-1].content and kept[-1].right_edge <= draft.at < kept[-1].content[0][1]:
             continue  # "quoted a nurse as saying": one cue
-        low = max((other.right_edge for other in kept if other.right_edge <= draft.at and not other.cue.inner), default=0)
+        low = max(
+            (
+                other.right_edge
+                for other in kept
+                if other.right_edge <= draft.at and not other.cue.inner and not _told_of(view, other, draft)
+            ),
+            default=0,
+        )
         if draft.form == "noun":
             good = read_noun(view, draft, speech)
         elif draft.cue.kind == "preposition":
@@ -54,6 +61,13 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
             kept.insert(0, waiting)
             waiting = None
     return kept
+
+
+def _told_of(view: View, other: Draft, draft: Draft) -> bool:
+    """Whether the other cue only tells which speaker is meant: "the group which backs the strike said"."""
+    who = view.subject(draft.at)
+    token = view.tokens[other.at]
+    return who is not None and who < other.at and token.dep == "acl:relcl" and token.head == who
 
 
 def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:

@@ -16,19 +16,26 @@ PLURALS = frozenset({"they", "them", "their", "we", "who"})
 def speakers_of(views: list[View], kept: list[Draft], mentions: list[list[Mention]]) -> list[Identity | None]:
     """A pronoun that speaks is whoever of its kind spoke last: a report quotes one person in a row more often than not."""
     out: list[Identity | None] = []
-    said: list[tuple[Identity, bool | None]] = []
+    said: list[tuple[Identity, bool | None, bool]] = []
     for draft in kept:
         identity, kind = _identity(views, draft, mentions)
         word = _pronoun(views, draft)
         if word:
             wanted = True if word in PERSONS else False if word in BODIES else None
-            before = next((one for one, personal in reversed(said[-6:]) if wanted is None or personal is None or personal == wanted), None)
+            before = next(
+                (
+                    one
+                    for one, personal, several in reversed(said[-6:])
+                    if wanted is None or (not several and (personal is None or personal == wanted))
+                ),
+                None,
+            )
             identity = before or identity
         elif identity is None and draft.source is not None and _points_back(views, draft):
             identity = said[-1][0] if said else None
         out.append(identity)
         if identity is not None and identity.key and draft.cue.kind in ("say", "preposition", "show", "think") and not word:
-            said.append((identity, kind))
+            said.append((identity, kind, _several(views, draft)))
     return out
 
 
@@ -42,6 +49,14 @@ def _pronoun(views: list[View], draft: Draft) -> str:
     view = _view(views, draft)
     word = view.words[draft.source[0]]
     return word if word in PERSONS | BODIES | PLURALS and view.tokens[draft.source[0]].pos in ("PRON", "DET") else ""
+
+
+def _several(views: list[View], draft: Draft) -> bool:
+    """ "activists", "witnesses": nobody who goes on as "he" or "it"."""
+    if draft.source is None:
+        return False
+    view = _view(views, draft)
+    return "Number=Plur" in view.tokens[head_of(view, *draft.source)].morph and view.tokens[head_of(view, *draft.source)].pos == "NOUN"
 
 
 def _points_back(views: list[View], draft: Draft) -> bool:

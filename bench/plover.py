@@ -110,7 +110,8 @@ class Weigher:
         events = [
             Event(sentence=c.sentence, token=c.token, type=kinds[int(np.argmax(chance[columns]))], score=1.0) for c, _, chance in words
         ]
-        cast = weigh_roles(view, events, first=self.models["roles"], second=self.models["roles2"], context=context)
+        first, second = self.models["roles"], self.models["roles2"]
+        cast = weigh_roles(view, events, first=first, second=second, trees=self.tools.coder.roles, context=context)
         best, won = 0.0, (events[0], NONE)
         for event, parties, chance in zip(events, cast, chances, strict=True):
             tie = LOOSE + _chance(parties.mentions, parties.actor, doer) + _chance(parties.mentions, parties.recipient, sufferer)

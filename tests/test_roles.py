@@ -8,9 +8,11 @@ import numpy as np
 
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
-from sayso.claims.parts import choose_roles, weigh_roles
+from sayso.claims.parts import Chances, choose_roles, first_looks, last_look, load_role_trees
 from sayso.claims.role_features import Scene, role_features
+from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, Weighed, role_numbers
 from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
+from sayso.claims.trees import Trees
 from sayso.claims.view import View
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
 
@@ -60,8 +62,10 @@ def features(view: View) -> list[list[str]]:
 
 
 def roles(view: View, event: Event, others: tuple[Event, ...] = (), **models: Linear) -> tuple[tuple, tuple, bool]:
-    """As the coder does it: the whole report is cast, the first event's roles come out."""
-    return choose_roles(view, event, weigh_roles(view, [event, *others], context=SILENT, **models)[0], source=None)
+    """The whole report is cast, by the linear models alone, and the first event's roles come out."""
+    looks = first_looks(view, [event, *others], context=SILENT, **models)[0]
+    chances = Chances(looks.scene.mentions, looks.pooled[:, ACTS].tolist(), looks.pooled[:, UNDERGOES].tolist())
+    return choose_roles(view, event, chances, source=None)
 
 
 def weigh(**weights: tuple[float, float, float]) -> Linear:
@@ -126,3 +130,50 @@ def test_events_of_the_sentence_count_once_and_never_as_their_own_rival() -> Non
     same = (event(2, "COERCE"),)
     assert roles(view_of(), event(2, "ASSAULT"), same, first=first, second=second)[1] == ()
     assert len(roles(view_of(), event(2, "ASSAULT"), (*same, event(6, "COERCE")), first=first, second=second)[1]) == 3
+
+
+# --- the last look ----------------------------------------------------------------------------------------------------
+
+NO_TREES = Trees(*(np.zeros((0, 0)),) * 5, 0, 0.0, {})
+
+
+def looked(*tables: list[list[float]]) -> list[Weighed]:
+    """Events of the sentence, one for each table of chances (neither, actor, recipient), as both models see them alike."""
+    view, parties = view_of(), {}
+    scenes = [scene_of(view, 0, token, kind, parties=parties) for token, kind in ((2, "ASSAULT"), (6, "COERCE"))]
+    return [Weighed(scene, *(np.array(table),) * 3) for scene, table in zip(scenes, tables, strict=False)]
+
+
+SHELLED = [[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.6, 0.1, 0.3]]
+ARRESTED = [[0.3, 0.6, 0.1], [0.8, 0.1, 0.1], [0.1, 0.0, 0.9]]
+
+
+def test_every_party_has_the_same_columns_whoever_else_is_there() -> None:
+    alone, both = looked(SHELLED), looked(SHELLED, ARRESTED)
+    rows = [row for events in (alone, both) for one in events for row in role_numbers(RoleStory(events), one, NO_TREES)]
+    assert len(rows) == 9 and len({len(row) for row in rows}) == 1
+    assert all(np.isfinite(row).all() for row in rows)
+
+
+def test_what_a_party_is_under_another_event_of_the_sentence_is_seen() -> None:
+    alone, both = looked(SHELLED), looked(SHELLED, ARRESTED)
+    before = role_numbers(RoleStory(alone), alone[0], NO_TREES)[2]
+    after = role_numbers(RoleStory(both), both[0], NO_TREES)[2]
+    changed = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    assert after[changed[1]] == 0.9  # the farmers are who was arrested
+    assert before[changed[1]] == -1.0
+
+
+def test_a_party_that_the_encoder_has_not_read_is_weighed_by_the_linear_models() -> None:
+    model = weigh(bias=(1.0, 0.0, 0.0))
+    one = first_looks(view_of(), [event(2, "ASSAULT")], first=model, second=model, context=SILENT)[0]
+    assert np.array_equal(one.encoder, one.linear) and np.allclose(one.pooled, one.linear)
+
+
+def test_the_last_look_gives_each_party_a_chance_of_each_role_and_asks_for_no_name() -> None:
+    trees = load_role_trees()
+    chances = last_look(looked(SHELLED, ARRESTED), trees)
+    assert [len(one.mentions) for one in chances] == [3, 3]
+    assert all(0 < chance < 1 for one in chances for chance in (*one.actor, *one.recipient))
+    assert chances[0].actor[0] > chances[0].actor[2] and chances[1].recipient[2] > chances[1].recipient[1]
+    assert not any("vel" in word.lower() or "tarsan" in word.lower() for word in (*trees.actor.codes, *trees.recipient.codes))

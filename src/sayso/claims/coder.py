@@ -17,7 +17,7 @@ from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
-from sayso.claims.parts import Chances, choose_roles, weigh_roles
+from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees, weigh_roles
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import status_of
 from sayso.claims.view import Credit, View
@@ -34,6 +34,7 @@ class Coder:
     modes: ModeWords
     models: dict[str, Linear]
     network: Network
+    roles: RoleTrees
     places: PlaceModel
     name: str = "sayso 0.1"
 
@@ -41,7 +42,7 @@ class Coder:
 def build_coder(knowledge: Knowledge) -> Coder:
     """Raises BadModel or BadKnowledge where a file is missing or faulty."""
     words, modes = build_event_words(knowledge), build_modes(knowledge)
-    return Coder(words=words, modes=modes, models=load_models(), network=load_network(), places=load_place_model())
+    return Coder(words=words, modes=modes, models=load_models(), network=load_network(), roles=load_role_trees(), places=load_place_model())
 
 
 def code_claims(
@@ -63,7 +64,8 @@ def code_claims(
     told = tuple((event.sentence, event.token, event.type) for event in events)
     dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
-    roles = weigh_roles(view, events, first=coder.models["roles"], second=coder.models["roles2"], context=context)
+    models = coder.models
+    roles = weigh_roles(view, events, first=models["roles"], second=models["roles2"], trees=coder.roles, context=context)
     places = weigh_places(view, told, model=coder.places, context=context)
     claims: list[Claim] = []
     for event, (date, _), counted, who, about in zip(events, dates, figures, roles, places, strict=True):
@@ -79,21 +81,25 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, conte
     at = (event.sentence, event.token)
     source, via = view.credit(*at)
     status = status_of(view, *at, kind=event.type, stance=source.stance if source else "", model=coder.models["status"])
-    actor, recipient, spoken = choose_roles(view, event, parties, source=source)
+    announced = event.type == "RETREAT" and status == "planned" and source is not None
+    actor, recipient, spoken = choose_roles(view, replace(event, type="CONCEDE") if announced else event, parties, source=source)
     by, to = [role.sector for role in actor], [role.sector for role in recipient]
     told = mode_features(view, *at, kind=event.type, modes=modes, actors=by, recipients=to)
     mode = mode_of(event, told, context=context, coder=coder)
     if spoken and event.type in SPEECH_ACTS:
         source, via = None, ()
+    kind = event.type
+    if announced and mode == "withdraw" and source and source.party in {role.party for role in actor}:
+        kind, mode, status = "CONCEDE", "none", "happened"  # whoever announces that his own will leave gives way in words
     sentence = view.sentences[event.sentence]
     anchor = anchor_span(view, event.sentence, event.token)
     report = view.article.report.id
     return Claim(
-        id=hash_id(report, anchor.start, anchor.end, event.type),
+        id=hash_id(report, anchor.start, anchor.end, kind),
         report=report,
         sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
         anchor=anchor,
-        type=event.type,
+        type=kind,
         mode="" if mode == "none" else mode,
         status=status,
         actor=actor,

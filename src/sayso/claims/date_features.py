@@ -48,7 +48,7 @@ def near_features(story: Story, event: Event, time: int) -> list[str]:
         "near", f"near|type={kind}", f"near|title={story.sentences[sentence].kind == TITLE}", f"near|{spoken}|{part}", f"cross={crossed}", f"cross={crossed}|{spoken}", f"cross={crossed}|said={said}", f"cross={crossed}|between={between}",
         f"cover={cover}|{spoken}", f"cover={cover}|said={said}|{spoken}", f"cover={cover}|cross={crossed}", f"cover={cover}|own={own}|{spoken}", f"cover={cover}|gap={gap}", f"cover={cover}|rivals={min(len(rivals), 2)}|{spoken}",
         f"steps={near}|{part}", f"way={way}", f"way={way}|{spoken}", f"gap={gap}", f"between={between}", f"verbs={verbs}|{side}", f"sayings={sayings}|{side}|{spoken}", f"said={said}|{spoken}", f"said={said}|own={own}|{spoken}",
-        f"own={own}|{spoken}|alone={len(anchors) == 1}", f"nearer={nearer}|{close}", f"rivals={min(len(rivals), 2)}", f"case={case_of_time(story, time)}|{side}", f"shape={shape}|near", f"shape={shape}|own={own}", f"said={said}|steps={near}",
+        f"own={own}|{spoken}|alone={len(anchors) == 1}", f"nearer={nearer}|{close}", f"rivals={min(len(rivals), 2)}", f"case={_case(story, time)}|{side}", f"shape={shape}|near", f"shape={shape}|own={own}", f"said={said}|steps={near}",
         f"joints={joints}|{side}", f"first={mention.first < 3}|{side}", f"steps={near}|own={own}|said={said}", f"tense={tense}|said={said}|own={own}", f"tense={tense}|near", f"between={between}|own={own}|{side}", f"gap={gap}|own={own}|said={said}",
     ]  # fmt: skip
     if governor >= 0:
@@ -57,7 +57,7 @@ def near_features(story: Story, event: Event, time: int) -> list[str]:
     return names + _order_features(story, event, time, side=side, part=part, cross=crossed, own=own, said=said, cover=cover)
 
 
-def case_of_time(story: Story, time: int) -> str:
+def _case(story: Story, time: int) -> str:
     mention = story.times[time]
     tokens = story.sentences[mention.sentence].tokens
     before = tokens[mention.first - 1] if mention.first else None

@@ -7,7 +7,6 @@ goes to the event whose harm it is, and to others only where they fit about as w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from sayso.model import Figure, Mention, Sentence
 Event = tuple[int, int, str]  # sentence, token, type
 WEIGHTS = Path(__file__).with_name("figures.npz")
 YES = "yes"
-NOTHING = "nothing"  # what a count measures of an event that it is not of
 BAR = 0.45  # below this chance a count is not the event's
 SHARE = 0.95  # nor below this share of the best rival's
 
@@ -70,23 +68,19 @@ def find_all_figures(
     return out
 
 
-def counted(
-    sentence: Sentence, events: Sequence[Event], mentions: tuple[Mention, ...], words: FigureWords
-) -> tuple[Scene, list[Candidate]]:
-    """The counts of a sentence that may be of its events; single persons only where they come to harm."""
-    candidates = find_candidates(sentence, mentions, words)
-    scene = Scene(sentence, words, candidates, tuple(sorted({event[1] for event in events})))
-    return scene, [c for c in candidates if c.kind not in SINGLES or scene.harmed(c)]
-
-
 def tried(
     sentence: Sentence, events: list[Event], mentions: tuple[Mention, ...], words: FigureWords
 ) -> tuple[list[tuple[int, Candidate, str]], list[list[str]]]:
     """What is tried in a sentence: (event, candidate, measure) and the features of each."""
-    scene, candidates = counted(sentence, events, mentions, words)
+    candidates = find_candidates(sentence, mentions, words)
+    if not candidates:
+        return [], []
+    scene = Scene(sentence, words, candidates, tuple(sorted({event[1] for event in events})))
     rows: list[tuple[int, Candidate, str]] = []
     names: list[list[str]] = []
     for candidate in candidates:
+        if candidate.kind in SINGLES and not scene.harmed(candidate):
+            continue
         around = look_around(scene, candidate)
         for i, (_, anchor, kind) in enumerate(events):
             tie = tie_features(scene, anchor, candidate)

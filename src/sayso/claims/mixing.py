@@ -5,6 +5,8 @@ Each model errs in its own way: the linear ones know what the knowledge files sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 LEAST = 1e-6  # no answer is quite impossible
@@ -16,6 +18,13 @@ def mix(linear: np.ndarray, context: np.ndarray, *, share: float) -> np.ndarray:
         return linear
     scores = (1 - share) * np.log(np.maximum(linear, LEAST)) + share * np.log(np.maximum(context, LEAST))
     return np.where(np.isnan(context), linear, softmax(scores))
+
+
+def mix_chances(linear: Sequence[float], context: np.ndarray, *, share: float) -> list[float]:
+    """The same for things that hold or do not, each by itself."""
+    both = mix(np.array([[1 - c, c] for c in linear]).reshape(-1, 2), np.stack([1 - context, context], axis=1), share=share)
+    chances: list[float] = both[:, 1].tolist()
+    return chances
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
 
 from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
-from sayso.claims.roles import ACTOR, RECIPIENT, first_casts, first_rows, scene_of, second_rows
+from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, Weighed, role_numbers
+from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
+from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.model import STATE_SECTORS, Mention, Role, Source
 
@@ -19,8 +24,19 @@ OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
 OURS = frozenset({"we", "us", "our"})
 MINE = frozenset({"i", "me", "my", "myself"})
-ROLES_CONTEXT = 0.4  # the encoder's share in what a party is to an event
+ROLES = (NEITHER, ACTOR, RECIPIENT)
+ACTOR_TREES, RECIPIENT_TREES = (Path(__file__).with_name(f"{name}_trees.npz") for name in ("actors", "recipients"))
+ROLES_CONTEXT = 0.5  # the encoder's share in what a party is to an event
+LAST = 0.5  # what the last look counts for
 ROLE_LEAST, RECIPIENT_LEAST = 0.36, 0.3  # probability from which a party is an actor, and a recipient
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTrees:
+    """The last look at who acts, and at who undergoes."""
+
+    actor: Trees
+    recipient: Trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +48,45 @@ class Chances:
     recipient: Sequence[float]
 
 
-def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[Chances]:
-    """Both passes over all events of a report, pooled with the encoder; one answer for each event."""
+def load_role_trees() -> RoleTrees:
+    """Raises BadModel where a file is missing or broken."""
+    return RoleTrees(actor=load_trees(ACTOR_TREES), recipient=load_trees(RECIPIENT_TREES))
+
+
+def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: Linear, trees: RoleTrees, context: Context) -> list[Chances]:
+    """All looks over all events of a report; one answer for each event."""
+    return last_look(first_looks(view, events, first=first, second=second, context=context), trees)
+
+
+def last_look(weighed: Sequence[Weighed], trees: RoleTrees) -> list[Chances]:
+    """The mean of what the first looks make of each party and of what the trees make of that."""
+    story = RoleStory(weighed)
+    acts = trees.actor.probabilities([row for one in weighed for row in role_numbers(story, one, trees.actor)])
+    undergoes = trees.recipient.probabilities([row for one in weighed for row in role_numbers(story, one, trees.recipient)])
+    out, begin = [], 0
+    for one in weighed:
+        mentions = one.scene.mentions
+        part = slice(begin, begin + len(mentions))
+        begin += len(mentions)
+        actor = (1 - LAST) * one.pooled[:, ACTS] + LAST * acts[part]
+        recipient = (1 - LAST) * one.pooled[:, UNDERGOES] + LAST * undergoes[part]
+        out.append(Chances(mentions, actor.tolist(), recipient.tolist()))
+    return out
+
+
+def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[Weighed]:
+    """Both linear passes, the encoder, and what they make of each party together."""
     parties: dict[int, list[Mention]] = {}
     scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
     casts = first_casts(scenes, [first_rows(scene) for scene in scenes], first=first)
-    rows = second_rows(casts)
-    weighed = second.probabilities([row for part in rows for row in part])
-    a, r = second.labels.index(ACTOR), second.labels.index(RECIPIENT)
+    linear = arrange(second.probabilities([row for part in second_rows(casts) for row in part]), tuple(second.labels), ROLES)
     out, begin = [], 0
     for scene in scenes:
-        part = weighed[begin : begin + len(scene.mentions)]
+        part = linear[begin : begin + len(scene.mentions)]
         begin += len(scene.mentions)
-        seen = arrange(context.roles(scene), context.network.labels["roles"], second.labels)
-        part = mix(part, seen, share=ROLES_CONTEXT)
-        out.append(Chances(scene.mentions, part[:, a].tolist(), part[:, r].tolist()))
+        seen = arrange(context.roles(scene), context.network.labels["roles"], ROLES)
+        pooled = mix(part, seen, share=ROLES_CONTEXT)
+        out.append(Weighed(scene, part, np.where(np.isnan(seen), part, seen), pooled))
     return out
 
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.lists import in_one_list
-from sayso.claims.mixing import mix
+from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
 from sayso.claims.place_story import PlaceStory, place_numbers
 from sayso.claims.trees import Trees, load_trees
@@ -58,21 +56,16 @@ def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: P
     told = first_look(view, events, model.first)
     looked = [place_numbers(told, i, model.second) for i in range(len(events))]
     again = model.second.probabilities([row for _, rows in looked for row in rows]).tolist()
+    here = context.network.labels["where"].index(HERE)
     out, begin = [], 0
     for event, (which, rows), candidates, first in zip(events, looked, told.candidates, told.chances, strict=True):
         chances = [chance * (1 - SECOND) for chance in first]
         for n, chance in zip(which, again[begin : begin + len(rows)], strict=True):
             chances[n] += SECOND * chance
         begin += len(rows)
-        out.append(Weighed(candidates, _pooled(chances, context.places(view, event[:2], candidates, kind=event[2]), context)))
+        seen = context.places(view, event[:2], candidates, kind=event[2])[:, here]
+        out.append(Weighed(candidates, mix_chances(chances, seen, share=CONTEXT)))
     return out
-
-
-def _pooled(chances: Sequence[float], seen: np.ndarray, context: Context) -> list[float]:
-    here = seen[:, context.network.labels["where"].index(HERE)]
-    both = mix(np.array([[1 - c, c] for c in chances]).reshape(-1, 2), np.stack([1 - here, here], axis=1), share=CONTEXT)
-    pooled: list[float] = both[:, 1].tolist()
-    return pooled
 
 
 def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear) -> PlaceStory:

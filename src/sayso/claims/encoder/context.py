@@ -12,13 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.claims.encoder.network import Array, Network, gelu
-from sayso.claims.encoder.pairs import count_categories, place_categories, role_categories, time_categories
+from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.windows import cut_windows
-from sayso.claims.harm import Candidate as Count
-from sayso.claims.harm import Scene as Counted
 from sayso.claims.mixing import softmax
 from sayso.claims.role_features import Scene
-from sayso.claims.story import Event, Story
 from sayso.claims.view import View
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention
@@ -59,17 +56,6 @@ class Context:
         """Whether an event is at each of these places."""
         known = [place_categories(view, at, candidate, kind=kind) for candidate in candidates]
         return self._paired(at, [_words(candidate.mention) for candidate in candidates], known, "where")
-
-    def times(self, story: Story, event: Event, times: Sequence[int]) -> Array:
-        """Whether each of these times of a report is that of an event."""
-        known = [time_categories(story, event, time) for time in times]
-        return self._paired(event[:2], [_words(story.times[time]) for time in times], known, "when")
-
-    def counts(self, scene: Counted, event: Event, counts: Sequence[Count]) -> Array:
-        """What each of these counts of a sentence measures of an event."""
-        known = [count_categories(scene, event[1], event[2], count) for count in counts]
-        words = [((event[0], c.head), (event[0], c.first), (event[0], c.last - 1)) for c in counts]
-        return self._paired(event[:2], words, known, "counts")
 
     def _row(self, spot: Spot) -> int:
         return self.word_of[spot[0]][spot[1]]

@@ -6,11 +6,7 @@ mention, their distance, the dependency path between them, and whether the menti
 
 from __future__ import annotations
 
-from sayso.claims.date_features import case_of_time
-from sayso.claims.harm import Candidate as Count
-from sayso.claims.harm import Scene as Counted
 from sayso.claims.role_features import Scene
-from sayso.claims.story import Event, Story
 from sayso.claims.view import View, class_of
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention, Source
@@ -43,43 +39,6 @@ def place_categories(view: View, at: tuple[int, int], candidate: PlaceCandidate,
         f"c={view.case_of(mention.sentence, mention.head)}",
         f"f={view.sentences[mention.sentence].kind}",
         f"s={mention.identity.precision if mention.identity else 'none'}",
-    )
-
-
-def time_categories(story: Story, event: Event, time: int) -> tuple[str, ...]:
-    """`time`: its place among the times of the story."""
-    sentence, token, kind = event
-    mention, key = story.times[time], story.keys[time]
-    here, away = mention.sentence == sentence, sentence - mention.sentence
-    low, high = sorted((sentence, mention.sentence))
-    passed = sum(low < m.sentence < high and k != key for m, k in zip(story.times, story.keys, strict=True))
-    rivals = len({story.keys[i] for i in story.timed.get(sentence, ())} - {key})
-    return (
-        f"t={kind}",
-        f"b={max(-FURTHEST, min(FURTHEST, away))}",
-        f"d={_distance(mention.head - token)}" if here else f"d=back{min(passed, 3)}",
-        f"p={story.steps(sentence, mention.head, token)[1]}"
-        if here
-        else f"p={story.types.get((mention.sentence, story.tied(time))) == kind}",
-        f"c={case_of_time(story, time)}",
-        f"h={story.shapes[time]}",
-        f"f={story.sentences[sentence].kind}|{story.sentences[mention.sentence].kind}",
-        f"v={story.cover(sentence, token, mention) if here else 'back'}|{story.said[time]}|{story.spoken(kind)}",
-        f"y={story.tense(sentence, token)}",
-        f"n={min(rivals, 3)}|{here}",
-        f"l={min(time, 3)}|{min(len(story.often), 4)}",
-    )
-
-
-def count_categories(scene: Counted, token: int, kind: str, count: Count) -> tuple[str, ...]:
-    return (
-        f"t={kind}",
-        f"k={count.kind}",
-        f"d={_distance(count.head - token)}",
-        f"p={scene.steps(count.head, token)[1]}",
-        f"s={','.join(scene.said(count)[0][:2])}",
-        f"n={'none' if count.low is None else min(len(str(count.low)), 5) if count.low > 1 else count.low}",
-        f"a={min(len(scene.anchors), 4)}",
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from sayso.claims.date_features import far_features, far_numbers, near_features
-from sayso.claims.dates import NO, TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
+from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.story import Event, Story, key_of, span_of_days
 from sayso.claims.train.figures import read_numbers
@@ -24,6 +24,7 @@ from sayso.claims.train.fit import Coded, fit, read_coded
 from sayso.claims.trees import Trees, save_trees
 from sayso.flow import Setup
 
+NO = "no"
 FOLDS = 4
 SEEDS = 3
 

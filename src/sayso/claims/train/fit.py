@@ -1,6 +1,6 @@
 """Coded reports in, the coder's weights out.
 
-    python -m sayso.claims.train.fit SHARED_FOLDER OUT.npz
+    python -m sayso.claims.train.fit SHARED_FOLDER OUT.npz [--part]
 
 Learns from gold/train and gold/train-world, except the Guardian's texts (their ids begin with guardian-), whose licence does
 not allow it, and from the project's own example sentences. Needs scikit-learn; the program itself does not.
@@ -26,7 +26,7 @@ from sayso.claims.modes import ModeView, build_modes, mode_features
 from sayso.claims.role_features import Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
-from sayso.claims.train.examples import FOLDER, read_examples, read_weights
+from sayso.claims.train.examples import FOLDER, MORE, read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
 from sayso.claims.where import ELSEWHERE, HERE, PlaceView, place_candidates, place_features
@@ -42,13 +42,12 @@ RARE = 2  # a feature seen less often is left out
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A report made ready, with its gold claims. `counted`: whether these tell days and head counts, as those of our own
-    examples do not."""
+    """A report made ready, with its gold claims. `own`: a passage written for this project, not a coded report."""
 
     view: View
     golds: list[Gold]
     weight: float = 1.0
-    counted: bool = False
+    own: bool = False
 
 
 def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Coded]:
@@ -59,7 +58,7 @@ def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Code
             r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")
         ]
         weights = {r.id: CODED for r in reports}
-        out += [replace(coded, counted=True) for coded in view_all(reports, labels, setup=setup, weights=weights)]
+        out += view_all(reports, labels, setup=setup, weights=weights)
     return out
 
 
@@ -259,13 +258,27 @@ def read_all(shared: Path, *, folders: Sequence[Path] = (FOLDER,)) -> list[Coded
     for folder in folders:
         examples, labels = read_examples(folder)
         print(f"{len(examples)} example passages", flush=True)
-        reports += view_all(examples, labels, setup=setup, weights=read_weights(folder))
+        reports += [replace(coded, own=True) for coded in view_all(examples, labels, setup=setup, weights=read_weights(folder))]
     return reports
 
 
-def main(shared: Path, out: Path) -> None:
+def held_out(reports: Sequence[Coded]) -> tuple[list[Coded], list[Coded]]:
+    """What other models may learn from, and what is left for those that learn from their answers (train/roles.py): every second
+    coded report and every fourth passage of our own."""
+    learned: list[Coded] = []
+    held: list[Coded] = []
+    counts = Counter[bool]()
+    for coded in reports:
+        counts[coded.own] += 1
+        (held if counts[coded.own] % (4 if coded.own else 2) == 0 else learned).append(coded)
+    return learned, held
+
+
+def main(shared: Path, out: Path, *, part: bool = False) -> None:
     started = time.time()
-    reports, knowledge = read_all(shared), load_knowledge()
+    reports, knowledge = read_all(shared, folders=(FOLDER, MORE)), load_knowledge()
+    if part:
+        reports, _ = held_out(reports)
     models = fit_events(reports, build_event_words(knowledge))
     models.update(fit_fields(reports, build_modes(knowledge)))
     save_models(models, out, least=KEPT)
@@ -275,4 +288,4 @@ def main(shared: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), part="--part" in sys.argv)

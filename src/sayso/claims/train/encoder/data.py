@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.claims.dates import NO, YES
-from sayso.claims.encoder.pairs import count_categories, place_categories, role_categories, time_categories
+from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.encoder.windows import Windows, cut_windows
 from sayso.claims.events import NONE
-from sayso.claims.figures import NOTHING, counted
-from sayso.claims.harm import load_figure_words
 from sayso.claims.roles import scene_of
-from sayso.claims.train.dates import story_of
 from sayso.claims.train.fit import Coded, by_anchor, role_labels, same_place
-from sayso.claims.train.gold import Gold
 from sayso.claims.where import ELSEWHERE, HERE, place_candidates
 from sayso.model import Mention
 
@@ -36,7 +31,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`weight`: several claims on one anchor count as one. `pairs`: those of each pairing (roles, where, when, counts)."""
+    """`weight`: several claims on one anchor count as one. `pairs`: those of each pairing (roles, where)."""
 
     word: int
     kind: str
@@ -90,7 +85,6 @@ def _kinds(coded: Coded, windows: Windows) -> list[tuple[int, str]]:
 def _events(coded: Coded, windows: Windows) -> list[Event]:
     view = coded.view
     parties: dict[int, list[Mention]] = {}
-    numbers = _numbers(coded, windows) if coded.counted else {}
     out = []
     for at, golds in by_anchor(coded.golds).items():
         word = windows.word_of[at[0]][at[1]]
@@ -105,35 +99,8 @@ def _events(coded: Coded, windows: Windows) -> list[Event]:
                 here = [HERE if any(same_place(g.fields["place"], c.mention) for g in golds) else ELSEWHERE for c in candidates]
                 known = [place_categories(view, at, c, kind=gold.type) for c in candidates]
                 pairs["where"] = _pairs(windows, [c.mention for c in candidates], here, known)
-                pairs |= numbers.get((*at, gold.type), {})
             fields = gold.fields
             out.append(Event(word, gold.type, fields["mode"] or "none", fields["status"], 1 / len(golds), pairs))
-    return out
-
-
-def _numbers(coded: Coded, windows: Windows) -> dict[tuple[int, int, str], dict[str, list[Pair]]]:
-    """The times and the counts beside each event. An event that the coder dated by no time of the report teaches nothing of times."""
-    view, words = coded.view, load_figure_words()
-    story, answers = story_of(coded)
-    golds: dict[tuple[int, int, str], list[Gold]] = {}
-    for gold in coded.golds:
-        golds.setdefault((gold.sentence, gold.token, gold.type), []).append(gold)
-    out: dict[tuple[int, int, str], dict[str, list[Pair]]] = {}
-    for event, keys in zip(story.events, answers, strict=True):
-        pairs = out.setdefault(event, {})
-        if keys or not any(gold.fields["date"] for gold in golds[event]):
-            labels = [YES if key in keys else NO for key in story.keys]
-            known = [time_categories(story, event, i) for i in range(len(story.times))]
-            pairs["when"] = _pairs(windows, story.times, labels, known)
-        wanted = {(f["low"], f["high"]): f["measure"] for gold in golds[event] for f in gold.fields["figures"]}
-        scene, counts = counted(view.sentences[event[0]], [e for e in story.events if e[0] == event[0]], view.mentions, words)
-        found = []
-        for count in counts:
-            at = [windows.word_of[event[0]][t] for t in (count.head, count.first, count.last - 1)]
-            if min(at) >= 0:
-                known_of = count_categories(scene, event[1], event[2], count)
-                found.append(Pair(at[0], at[1], at[2], known_of, wanted.get((count.low, count.high), NOTHING)))
-        pairs["counts"] = found
     return out
 
 

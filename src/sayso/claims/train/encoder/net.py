@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 HEADS, WIDTH, INNER = 12, 384, 1536
-PAIR_WIDTHS = {"roles": 192, "where": 128, "when": 96, "counts": 96}
+PAIR_WIDTHS = {"roles": 192, "where": 128}
 ATTENTION = "attention.self."
 
 

@@ -1,0 +1,126 @@
+"""What linear models and the encoder make of a report's parties in, the numbers of a last look at their roles out.
+
+The first looks weigh each party of an event by itself or beside its rivals. Boosted trees over these numbers see how both models
+stand to each other, what the rivals and the mates of a list got, and what the same party is under the other events of its
+sentence and of the report.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.claims.lists import joined
+from sayso.claims.role_features import Scene
+from sayso.claims.trees import Trees
+from sayso.claims.view import class_of
+from sayso.model import Mention
+
+ACTS, UNDERGOES = 1, 2  # columns; 0 is for neither
+NOBODY = -1.0  # where there is nobody to ask
+UNKNOWN = "UNKNOWN"  # a key that several parties share tells nothing of the report
+LEAST = 1e-5
+SHORT = 2  # steps of a path that is told apart from others
+# Prepositions that the trees may ask for; all others are one
+CASES = frozenset("by of in at near on from to around against for with between among into over after".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An event with what the linear models, the encoder and both together give to each party (columns: neither, actor, recipient).
+    Where the encoder has not read a word, its row is that of the linear models."""
+
+    scene: Scene
+    linear: np.ndarray
+    encoder: np.ndarray
+    pooled: np.ndarray
+
+
+class RoleStory:
+    """Read-only: the events of a report side by side."""
+
+    def __init__(self, weighed: Sequence[Weighed]) -> None:
+        self.weighed = weighed
+        self.by_sentence: defaultdict[int, list[Weighed]] = defaultdict(list)
+        # what each party got: for a type of event, the most in each sentence; over all events, sentence and chances
+        self.of_kind: defaultdict[tuple[str, str], dict[int, tuple[float, float]]] = defaultdict(dict)
+        self.of_all: defaultdict[str, list[tuple[int, float, float]]] = defaultdict(list)
+        for one in weighed:
+            scene = one.scene
+            self.by_sentence[scene.sentence].append(one)
+            for mention, (_, a, r) in zip(scene.mentions, one.pooled.tolist(), strict=True):
+                key = _key(mention)
+                if key and key != UNKNOWN:
+                    kind = self.of_kind[scene.kind, key]
+                    most = kind.get(scene.sentence, (0.0, 0.0))
+                    kind[scene.sentence] = max(most[0], a), max(most[1], r)
+                    self.of_all[key].append((scene.sentence, a, r))
+
+
+def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[float]]:
+    """A row for each party of an event; `trees` gives words their numbers."""
+    scene = one.scene
+    lists, keys = joined(scene.tokens, scene.mentions), [_key(mention) for mention in scene.mentions]
+    others = [other for other in story.by_sentence[scene.sentence] if other.scene.token != scene.token]
+    return [
+        [*_of_looks(one, i), *_of_rivals(one, i, lists, keys), *_of_others(story, one, i, others), *_of_stand(scene, mention, trees)]
+        for i, mention in enumerate(scene.mentions)
+    ]
+
+
+def _of_looks(one: Weighed, i: int) -> list[float]:
+    tables = (one.pooled, one.encoder, one.linear)
+    chances = np.array([[table[i, ACTS], table[i, UNDERGOES]] for table in tables]).ravel()
+    return [float(n) for n in np.log(np.maximum(chances, LEAST) / np.maximum(1 - chances, LEAST))]
+
+
+def _of_rivals(one: Weighed, i: int, lists: Sequence[int], keys: Sequence[str]) -> list[float]:
+    """What its rivals, the mates of its list and other names of the same party got, and how many are likelier."""
+    rest = [j for j in range(len(lists)) if j != i]
+    mates = [j for j in rest if lists[j] == lists[i]]
+    groups = ([j for j in rest if lists[j] != lists[i]], mates, [j for j in rest if keys[i] and keys[j] == keys[i]])
+    best = [max((float(one.pooled[j, column]) for j in group), default=NOBODY) for group in groups for column in (ACTS, UNDERGOES)]
+    likelier = [float((one.pooled[:, column] > one.pooled[i, column]).sum()) for column in (ACTS, UNDERGOES)]
+    return [*best, float(len(lists)), float(len(mates)), *likelier, *(float(one.pooled[:, column].sum()) for column in (ACTS, UNDERGOES))]
+
+
+def _of_others(story: RoleStory, one: Weighed, i: int, others: Sequence[Weighed]) -> list[float]:
+    """What it got under the other events of its sentence, and the same party in the rest of the report."""
+    scene = one.scene
+    mention, key = scene.mentions[i], _key(scene.mentions[i])
+    same = [max((float(other.pooled[i, column]) for other in others), default=NOBODY) for column in (ACTS, UNDERGOES)]
+    nearer = sum(abs(mention.head - other.scene.token) < abs(mention.head - scene.token) for other in others)
+    kind = [chances for sentence, chances in story.of_kind.get((scene.kind, key), {}).items() if sentence != scene.sentence]
+    every = [(a, r) for sentence, a, r in story.of_all.get(key, ()) if sentence != scene.sentence]
+    return [*same, float(len(others)), float(nearer), *_mean(kind), *_mean(every), float(len(every))]
+
+
+def _mean(chances: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    count = len(chances)
+    return (sum(a for a, _ in chances) / count, sum(r for _, r in chances) / count) if count else (NOBODY, NOBODY)
+
+
+def _of_stand(scene: Scene, mention: Mention, trees: Trees) -> list[float]:
+    """Where it stands, and what it is."""
+    head, code, source = scene.tokens[mention.head], trees.code, scene.source
+    case = scene.case(scene.first_of_list(mention.head))
+    path = scene.bare_path(mention.head)[0]
+    steps = path.count("<") + path.count(">")
+    credited = 0.0
+    if source is not None:
+        credited = 1.0 + 2.0 * (mention.start < source.end and mention.end > source.start) + (_key(mention) == source.party)
+    place = any(m.kind == "place" and m.first <= mention.head < m.last for m in scene.view.in_sentence[scene.sentence])
+    away = mention.head - scene.token
+    return [
+        float(away), float(abs(away)), float(mention.first <= scene.token < mention.last), code("type", scene.kind), code("form", scene.form),
+        code("class", class_of(mention)), code("pos", head.pos), code("case", case if case in CASES else "other" if case else ""), code("dep", head.dep),
+        float(steps), code("path", path if steps <= SHORT else "far"), credited, float(place),
+        code("sector", mention.identity.sector if mention.identity else ""), code("block", scene.view.sentences[scene.sentence].kind),
+    ]  # fmt: skip
+
+
+def _key(mention: Mention) -> str:
+    return (mention.identity.key if mention.identity else None) or ""

@@ -9,14 +9,17 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from sayso.incidents.columns import Columns, Ints
 from sayso.incidents.compare import may_be_one
 
-MARGIN = 1.5  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
-UNMET = -2.0  # log odds of a pair that no block brought together
+MARGIN = 1.15  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it
+ALL = 0.35  # what the mean over all pairs counts, beside that of the best ones
+MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others
 CHUNK = 100_000  # pairs looked at together
 FEW = 200  # bits set one by one
 WHOLE = 600  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
@@ -60,10 +63,20 @@ def is_pair(score: float) -> bool:
     return log_odds(score) > MARGIN
 
 
+class Between(NamedTuple):
+    """The links between two clusters: log odds, the best first, and their sum with none above MOST."""
+
+    odds: list[float]
+    total: float
+
+
+NONE = Between([], 0.0)
+
+
 class Clusters:
-    """Agglomerative clustering. Two clusters are worth joining when the best links between them, as many as the smaller one has claims,
-    speak for it on the whole: a mean over all pairs would let vague claims ("the attack") hold the clear ones apart, the best
-    pair alone would join whatever one slip connects."""
+    """Agglomerative clustering. What speaks for joining two clusters is for the most part how good the best links between them are, as many
+    as the smaller one has claims, and for a third the mean over all their pairs. That mean alone would let vague claims ("the
+    attack") hold the clear ones apart; the best pairs alone would let a single claim into a large cluster by one slip."""
 
     def __init__(
         self,
@@ -79,7 +92,7 @@ class Clusters:
         self.rows: dict[str, list[int]] = {id: [place] for id, place in self.row.items()}
         self.members: dict[str, int] = {id: 1 << place for id, place in self.row.items()}  # the same as a set of bits
         self.of = {id: id for id in ids}
-        self.best: dict[str, dict[str, list[float]]] = {id: {} for id in ids}  # log odds between two clusters, best first
+        self.between: dict[str, dict[str, Between]] = {id: {} for id in ids}
         self.parted: dict[int, int] = {}  # rows that a person holds apart from each row, as bits
         for a, b in parted:
             if a in self.row and b in self.row:
@@ -88,10 +101,11 @@ class Clusters:
         self.heap: list[tuple[float, str, str]] = []
         for first, second, score in links:
             if first in self.row and second in self.row:
-                self.best[first][second] = self.best[second][first] = [log_odds(score)]
+                odds = log_odds(score)
+                self.between[first][second] = self.between[second][first] = Between([odds], min(odds, MOST))
 
     def run(self) -> None:
-        for one, others in self.best.items():
+        for one, others in self.between.items():
             for other in others:
                 if one < other:
                     self._push(one, other)
@@ -107,9 +121,12 @@ class Clusters:
         self._merge(min(a, b), max(a, b), push=False)
 
     def _worth(self, one: str, other: str) -> float:
-        count = min(len(self.rows[one]), len(self.rows[other]))
-        best = self.best[one].get(other, [])[:count]
-        return (sum(best) + UNMET * (count - len(best))) / count
+        sizes = len(self.rows[one]), len(self.rows[other])
+        odds, total = self.between[one].get(other, NONE)
+        few, all_ = min(sizes), sizes[0] * sizes[1]
+        best = odds[:few]
+        worth = (sum(best) + UNMET * (few - len(best))) / few
+        return worth if all_ == 1 else (1 - ALL) * worth + ALL * (total + UNMET * (all_ - len(odds))) / all_
 
     def _push(self, one: str, other: str) -> None:
         worth = self._worth(one, other)
@@ -139,12 +156,13 @@ class Clusters:
             self.of[self.ids[row]] = one
         self.rows[one] += self.rows.pop(other)
         self.members[one] |= self.members.pop(other)
-        mine, theirs = self.best[one], self.best.pop(other)
+        mine, theirs = self.between[one], self.between.pop(other)
         mine.pop(other, None)
         theirs.pop(one, None)
-        for third, odds in theirs.items():
-            mine[third] = self.best[third][one] = sorted(mine.get(third, []) + odds, reverse=True)
-            self.best[third].pop(other)
+        for third, links in theirs.items():
+            own = mine.get(third, NONE)
+            mine[third] = self.between[third][one] = Between(sorted(own.odds + links.odds, reverse=True), own.total + links.total)
+            self.between[third].pop(other)
         if push:
             for third in mine:
                 self._push(one, third)

@@ -25,7 +25,7 @@ from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.work import Alone, ClaimStore, Hands, Hanging, Part, Rows, without_sweeps
 from sayso.model import Decision, Link, hash_id
 
-SCHEME = 2  # goes up when buckets, features or clustering change
+SCHEME = 3  # goes up when buckets, features or clustering change
 REPORTS = 300  # described together
 CLAIMS = 4000  # settled and written together
 SPAN = 12  # days of a part that is compared: a multiple of all windows

@@ -309,7 +309,7 @@ def astray(material: Material, clusters: list[list[int]]) -> int:
 def labelled(material: Material, clusters: list[list[int]]) -> dict[str, float]:
     """Of the labelled pairs of claims within these clusters: each once, those of each file, and all pairs, for which the sample stands."""
     of = {row: number for number, rows in enumerate(clusters) for row in rows}
-    found: dict[str, float] = {f"{name}_{what}": 0.0 for name in KINDS_OF_LABELS for what in ("met", "same", "hit")}
+    found: dict[str, float] = {f"{name}_{what}": 0.0 for name in KINDS_OF_LABELS for what in ("pairs", "met", "same", "hit")}
     seen: set[tuple[int, int]] = set()
     for label in material.labels:
         if label.first in of and label.second in of:
@@ -317,7 +317,7 @@ def labelled(material: Material, clusters: list[list[int]]) -> dict[str, float]:
             seen.add((label.first, label.second))
             met = of[label.first] == of[label.second]
             for name, worth in (("each", once), (label.of, 1.0), ("all", label.worth if label.of == "drawn" else 0.0)):
-                for what, holds in (("met", met), ("same", label.same), ("hit", met and label.same)):
+                for what, holds in (("pairs", True), ("met", met), ("same", label.same), ("hit", met and label.same)):
                     found[f"{name}_{what}"] += worth * holds
     return found
 
@@ -403,7 +403,7 @@ def show(got: dict[str, float]) -> str:
     precision, recall = got["hit"] / max(got["found"], 1), got["hit"] / max(got["wanted"], 1)
     p, r = got["bcubed_precision"] / got["reports"], got["bcubed_recall"] / got["reports"]
     claims = [
-        f"{words} P {got[f'{name}_hit'] / max(got[f'{name}_met'], 1e-9):.3f} R {got[f'{name}_hit'] / max(got[f'{name}_same'], 1e-9):.3f}"
+        f"{words} ({got[f'{name}_pairs']:.0f}) P {got[f'{name}_hit'] / max(got[f'{name}_met'], 1e-9):.3f} R {got[f'{name}_hit'] / max(got[f'{name}_same'], 1e-9):.3f}"
         for name, words in KINDS_OF_LABELS.items()
     ]
     return (

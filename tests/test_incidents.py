@@ -198,6 +198,19 @@ def test_what_hangs_together_is_all_that_may_meet() -> None:
     assert cluster.UNMET < cluster.MARGIN and link.KEEP < link.SAME
 
 
+def test_one_weak_link_lets_a_claim_meet_one_but_not_many() -> None:
+    many = "abcde"
+    told = [(one, other, 0.95) for one in many for other in many if one < other]
+    weak = [(one, "f", 0.85) for one in many]
+
+    def met(*links: tuple[str, str, float], ids: str = "abcdef") -> list[str]:
+        return ["".join(found) for found in cluster.cluster_group(ids, links, columns=None, apart=[0] * len(ids))]
+
+    assert met(weak[0], ids="af") == ["af"]
+    assert met(*told, weak[0]) == met(weak[0], *reversed(told)) == ["abcde", "f"]
+    assert met(*told, *weak[:4]) == met(*weak[:4], *reversed(told)) == ["abcdef"]
+
+
 def test_a_score_says_why() -> None:
     columns = build_columns([a_claim("r1"), a_claim("r2")], {id: ReportFacts(id=id) for id in ("r1", "r2")})
     found = link.link_claims(columns, weights=load_weights())

@@ -252,6 +252,13 @@ def test_borders(places: PlaceIndex) -> None:
     assert identity(places, "Troops in Syria massed near the border with Iraq.", text="border with Iraq").name == "Iraq-Syria border"
 
 
+def test_an_apostrophe_that_was_lost_is_no_part_of_a_name(places: PlaceIndex) -> None:
+    found = resolve(places, "The plane violated Turkeys airspace near the border with Syria .", ents={"Turkeys": "LOC"})
+    assert [m.identity.name for m in found if m.identity and m.text == "Turkeys"] == ["Turkey"]
+    found = resolve(places, "Shells fell on Homs in Syria .")
+    assert [m.identity.name for m in found if m.identity and m.text == "Homs"] == ["Homs"]
+
+
 def test_the_capital(places: PlaceIndex) -> None:
     assert identity(places, "A bomb went off in the Syrian capital.", text="Syrian capital").name == "Damascus"
 

@@ -63,5 +63,11 @@ def test_nothing_to_read(parser: Parser) -> None:
     ],
 )
 def test_where_the_characters_decide(text: str, begins: dict[int, int]) -> None:
-    marks = sentence_marks(text.split())
+    words = text.split()
+    marks = sentence_marks(words, [True] * len(words))
     assert {i: marks[i] for i in begins} == begins
+
+
+def test_a_name_with_a_hyphen_is_never_cut() -> None:
+    assert sentence_marks(["Vara", "-", "Tessa"], [False, False, False]) == [0, -1, -1]
+    assert sentence_marks(["Vara", "-", "Tessa"], [True, True, False]) == [0, 0, 0]

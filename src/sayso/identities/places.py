@@ -9,6 +9,7 @@ name that no table holds is looked for by its spelling, then placed inside the a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ LOCAL = frozenset(("town", "village", "camp", "quarter", "district", "region", "
 WIDE = frozenset(("region", "governorate", "district"))
 MOST_PEOPLE = {"town": 150_000, "village": 40_000}
 BESIDE = ("near another", "part of")
+POSSESSED = re.compile(r"[a-z]{3}[^s\W]s$")
 LEAST = -1.0  # below this sum a reading is not taken
 SURE = 0.5  # below this odds share the choice is told to be unsure in `why`
 MAIN = 0.3  # the share of a report from which a land is what it is about
@@ -77,14 +79,13 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         return None, 0.0, ""
     around = list(context.around(mention))
     readings = []
-    articled = bool(shape.names) and shape.names[0].startswith("al ")
-    bearers = {
-        entry.id: (entry, doubtful)
-        for name in shape.names
-        for entry, doubtful in places.named(name)
-        # "al-Meridian" is no Meridian of a land that the report does not name
-        if name.startswith("al ") or not articled or entry.country in context.lands or entry.country in context.theatre
-    }
+    bearers = _bearers(shape.names, context, places)
+    how = "name"
+    if not bearers:  # "Turkeys airspace"
+        bearers, how = (
+            _bearers([name[:-1] for name in shape.names if POSSESSED.search(name)], context, places),
+            "its name, without an apostrophe",
+        )
     firm = [
         entry
         for entry, doubtful in bearers.values()
@@ -97,7 +98,7 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
                 continue
             usual = shape.text.casefold() == entry.name.casefold()
             readings.append(
-                (weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, ["name", *why])
+                (weight + (WEIGHTS["doubtful"] if doubtful else 0.0) + (WEIGHTS["usual name"] if usual else 0.0), entry, [how, *why])
             )
     for entry, likeness, how in [] if readings else places.spelled(shape.text, context.lands)[:12]:
         if is_far(entry, shape, context):
@@ -107,6 +108,17 @@ def _choose(mention: Mention, shape: Shape, context: Context, places: PlaceIndex
         if likeness >= least_likeness(shape.text) or any(reason.startswith(BESIDE) for reason in why):
             readings.append((weight - (1.0 - likeness) * WEIGHTS["spelling"], entry, [how, *why]))
     return _best(readings)
+
+
+def _bearers(names: Sequence[str], context: Context, places: PlaceIndex) -> dict[str, tuple[Entry, bool]]:
+    """Who bears one of these names, and whether that is doubtful. "al-Meridian" is no Meridian of a land that the report does not name."""
+    articled = bool(names) and names[0].startswith("al ")
+    return {
+        entry.id: (entry, doubtful)
+        for name in names
+        for entry, doubtful in places.named(name)
+        if name.startswith("al ") or not articled or entry.country in context.lands or entry.country in context.theatre
+    }
 
 
 def _yields(entry: Entry, firm: Sequence[Entry], context: Context, why: Sequence[str]) -> bool:

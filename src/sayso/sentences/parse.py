@@ -27,6 +27,7 @@ SHIPPED = Path(__file__).parent / "en.model"
 LONGEST = 20_000  # characters of one block that are parsed at once; news has none, hostile input may
 MARKS = "\"”’'"
 STOPS = frozenset(".!?…")
+HYPHEN = "-"
 # Words that a full stop follows within a sentence
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt sgt cpl adm cmdr brig gov sen rep rev hon st mt ft no vs etc jr sr inc ltd co corp al "
@@ -108,10 +109,10 @@ def _tokenised(text: str, parser: Parser) -> Given:
 
 def _read(given: Sequence[Given], held: Sequence[list[Piece]], parser: Parser) -> Iterable[Parsed]:
     texts = [[piece.word for piece in pieces] for pieces in held]
-    marks = [sentence_marks(words) for words in texts]
+    spaces = [[text.spaces[piece.last - 1] for piece in pieces] for text, pieces in zip(given, held, strict=True)]
+    marks = [sentence_marks(words, spaced) for words, spaced in zip(texts, spaces, strict=True)]
     if parser.quick is not None:
         return parser.quick.read(texts, marks)
-    spaces = [[text.spaces[piece.last - 1] for piece in pieces] for text, pieces in zip(given, held, strict=True)]
     return _read_by_spacy(texts, marks, spaces, parser.language)
 
 
@@ -141,13 +142,15 @@ def _read_by_spacy(
         )
 
 
-def sentence_marks(words: Sequence[str]) -> list[int]:
+def sentence_marks(words: Sequence[str], spaces: Sequence[bool]) -> list[int]:
     """Where the characters alone decide whether a sentence begins: 1 at a word that begins one, -1 at one that does not; the parser
-    decides the rest, 0."""
+    decides the rest, 0. `spaces`: whether a space follows each word."""
     marks = [0] * len(words)
     for i in range(1, len(words)):
         word, before = words[i], words[i - 1]
-        if before.isspace():
+        if HYPHEN in (word, before) and not spaces[i - 1] and (word == HYPHEN or (i > 1 and not spaces[i - 2])):
+            marks[i] = -1  # "Nagorno-Karabakh" is one name
+        elif before.isspace():
             if "\n\n" in before and not word.isspace():
                 marks[i] = 1
         elif _ends(before) or (before in MARKS and i > 1 and _ends(words[i - 2])):

@@ -15,13 +15,13 @@ import numpy as np
 
 from sayso.claims.lists import joined
 from sayso.claims.role_features import Scene
+from sayso.claims.roles import UNKNOWN
 from sayso.claims.trees import Trees
 from sayso.claims.view import class_of
 from sayso.model import Mention
 
 ACTS, UNDERGOES = 1, 2  # columns; 0 is for neither
 NOBODY = -1.0  # where there is nobody to ask
-UNKNOWN = "UNKNOWN"  # a key that several parties share tells nothing of the report
 LEAST = 1e-5
 SHORT = 2  # steps of a path that is told apart from others
 # Prepositions that the trees may ask for; all others are one

@@ -68,14 +68,6 @@ class Network:
     pairs: Mapping[str, Pairing]  # "roles", "where" ...: every head of the file that looks at two words
     labels: Mapping[str, tuple[str, ...]]
 
-    @property
-    def roles(self) -> Pairing:
-        return self.pairs["roles"]
-
-    @property
-    def where(self) -> Pairing:
-        return self.pairs["where"]
-
     def states(self, windows: Sequence[Sequence[int]]) -> list[Array]:
         """A row for each piece, a window at a time."""
         out: list[Array] = []

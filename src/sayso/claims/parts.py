@@ -61,8 +61,8 @@ def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: L
 def last_look(weighed: Sequence[Weighed], trees: RoleTrees) -> list[Chances]:
     """The mean of what the first looks make of each party and of what the trees make of that."""
     story = RoleStory(weighed)
-    acts = trees.actor.probabilities([row for one in weighed for row in role_numbers(story, one, trees.actor)])
-    undergoes = trees.recipient.probabilities([row for one in weighed for row in role_numbers(story, one, trees.recipient)])
+    rows = [row for one in weighed for row in role_numbers(story, one, trees.actor)]  # both give words the same numbers
+    acts, undergoes = trees.actor.probabilities(rows), trees.recipient.probabilities(rows)
     out, begin = [], 0
     for one in weighed:
         mentions = one.scene.mentions

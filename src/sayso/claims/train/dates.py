@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from sayso.claims.date_features import far_features, far_numbers, near_features
 from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.story import Event, Story, key_of, span_of_days
+from sayso.claims.train.boosting import boost, new_coding
 from sayso.claims.train.figures import read_numbers
 from sayso.claims.train.fit import Coded, fit, read_coded
-from sayso.claims.trees import Trees, save_trees
+from sayso.claims.trees import save_trees
 from sayso.flow import Setup
 
 NO = "no"
@@ -83,17 +83,9 @@ def far_pairs(reports: list[Coded], near: Linear) -> Iterator[tuple[Story, Event
                     yield story, event, time, key_of(mention) in keys
 
 
-class Coding(Trees):
-    """Trees that give every new word the next number, while learning."""
-
-    def code(self, name: str, word: object) -> float:
-        return float(self.codes.setdefault(f"{name}={word}", len(self.codes)))
-
-
 def learn_dates(reports: list[Coded]) -> DateModel:
     """The far models learn from what near models say of reports that these have not seen."""
-    empty = np.zeros((0, 0))
-    coding = Coding(empty, empty, empty, empty, empty, 0, 0.0, {})
+    coding = new_coding()
     names, numbers, labels = [], [], []
     for fold in range(FOLDS):
         near = fit(*near_rows([c for i, c in enumerate(reports) if i % FOLDS != fold]), C=0.05, rare=3)
@@ -103,50 +95,8 @@ def learn_dates(reports: list[Coded]) -> DateModel:
             labels.append(YES if answer else NO)
     far = fit(names, labels, C=0.05, rare=3)
     table, answers = np.array(numbers), np.array(labels) == YES
-    boosted = [
-        HistGradientBoostingClassifier(
-            max_iter=90,
-            learning_rate=0.05,
-            max_leaf_nodes=8,
-            min_samples_leaf=40,
-            l2_regularization=10,
-            max_features=0.4,
-            random_state=seed,
-        ).fit(table, answers)
-        for seed in range(SEEDS)
-    ]
-    return DateModel(near=fit(*near_rows(reports), C=0.05, rare=3), far=far, trees=table_of(boosted, coding.codes))
-
-
-def table_of(boosted: list[HistGradientBoostingClassifier], codes: dict[str, int]) -> Trees:
-    """scikit-learn's trees as plain tables: the mean of several models, which differ by chance."""
-    nodes = [trees[0].nodes for model in boosted for trees in model._predictors]
-    size = max(map(len, nodes))
-    feature, below, above = (np.zeros((len(nodes), size), dtype=np.int64) for _ in range(3))
-    threshold, value = (np.zeros((len(nodes), size), dtype=np.float32) for _ in range(2))
-    for t, table in enumerate(nodes):
-        for n, node in enumerate(table):
-            if node["is_leaf"]:
-                below[t, n] = above[t, n] = n
-                value[t, n] = node["value"] / len(boosted)
-            else:
-                feature[t, n], threshold[t, n], below[t, n], above[t, n] = (
-                    node["feature_idx"],
-                    node["num_threshold"],
-                    node["left"],
-                    node["right"],
-                )
-    depth = max(int(table["depth"].max()) for table in nodes)
-    return Trees(
-        feature,
-        threshold,
-        below,
-        above,
-        value,
-        depth,
-        float(np.mean([np.ravel(model._baseline_prediction)[0] for model in boosted])),
-        codes,
-    )
+    trees = boost(table, answers, None, coding, seeds=SEEDS, max_iter=90, max_leaf_nodes=8)
+    return DateModel(near=fit(*near_rows(reports), C=0.05, rare=3), far=far, trees=trees)
 
 
 def save_dates(model: DateModel) -> None:

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.place_story import place_numbers
 from sayso.claims.places import TREES, WEIGHTS, PlaceModel, first_look
-from sayso.claims.train.dates import Coding, table_of
+from sayso.claims.train.boosting import boost, new_coding
 from sayso.claims.train.fit import Coded, by_anchor, fit, place_rows, read_all, same_place
 from sayso.claims.trees import save_trees
 from sayso.claims.where import HERE, PlaceView
@@ -44,8 +43,7 @@ def first_rows(coded: Coded) -> list[tuple[list[str], str, float]]:
 def learn_places(reports: Sequence[Coded]) -> PlaceModel:
     """The second look learns from what first looks say of reports that these have not seen."""
     parts = [first_rows(coded) for coded in reports]
-    empty = np.zeros((0, 0))
-    coding = Coding(empty, empty, empty, empty, empty, 0, 0.0, {})
+    coding = new_coding()
     rows: list[list[float]] = []
     answers: list[bool] = []
     weights: list[float] = []
@@ -60,13 +58,8 @@ def learn_places(reports: Sequence[Coded]) -> PlaceModel:
                 answers += [any(same_place(g.fields["place"], told.candidates[i][n].mention) for g in golds) for n in which]
                 weights += [coded.weight] * len(which)
     table = np.array(rows, dtype=np.float32)
-    boosted = [
-        HistGradientBoostingClassifier(
-            max_iter=150, learning_rate=0.05, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=10, max_features=0.4, random_state=seed
-        ).fit(table, np.array(answers), sample_weight=np.array(weights))
-        for seed in range(SEEDS)
-    ]  # fmt: skip
-    return PlaceModel(first=learn_first(parts), second=table_of(boosted, coding.codes))
+    second = boost(table, np.array(answers), np.array(weights), coding, seeds=SEEDS)
+    return PlaceModel(first=learn_first(parts), second=second)
 
 
 def save_places(model: PlaceModel) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from sayso.claims.encoder import Network, load_network, read_context
 from sayso.claims.events import Event
@@ -21,17 +20,16 @@ from sayso.claims.linear import Linear, load_models
 from sayso.claims.parts import ACTOR_TREES, RECIPIENT_TREES, RoleTrees, first_looks
 from sayso.claims.role_story import RoleStory, role_numbers
 from sayso.claims.roles import ACTOR, RECIPIENT
-from sayso.claims.train.dates import Coding, table_of
+from sayso.claims.train.boosting import boost, new_coding
 from sayso.claims.train.examples import FOLDER, MORE
 from sayso.claims.train.fit import Coded, by_anchor, held_out, read_all, role_labels
-from sayso.claims.trees import Trees, save_trees
+from sayso.claims.trees import save_trees
 
 SEEDS = 2
 
 
 def learn_role_trees(reports: Sequence[Coded], *, models: dict[str, Linear], network: Network) -> RoleTrees:
-    empty = np.zeros((0, 0))
-    coding = Coding(empty, empty, empty, empty, empty, 0, 0.0, {})
+    coding = new_coding()
     rows: list[list[float]] = []
     labels: list[str] = []
     weights: list[float] = []
@@ -46,18 +44,8 @@ def learn_role_trees(reports: Sequence[Coded], *, models: dict[str, Linear], net
             labels += role_labels(one.scene, gold)
             weights += [coded.weight] * len(one.scene.mentions)
     table = np.array(rows, dtype=np.float32)
-    actor, recipient = (_boost(table, np.array(labels) == role, np.array(weights), coding) for role in (ACTOR, RECIPIENT))
+    actor, recipient = (boost(table, np.array(labels) == role, np.array(weights), coding, seeds=SEEDS) for role in (ACTOR, RECIPIENT))
     return RoleTrees(actor=actor, recipient=recipient)
-
-
-def _boost(table: np.ndarray, answers: np.ndarray, weights: np.ndarray, coding: Coding) -> Trees:
-    boosted = [
-        HistGradientBoostingClassifier(
-            max_iter=150, learning_rate=0.05, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=10, max_features=0.4, random_state=seed
-        ).fit(table, answers, sample_weight=weights)
-        for seed in range(SEEDS)
-    ]  # fmt: skip
-    return table_of(boosted, coding.codes)
 
 
 def save_role_trees(trees: RoleTrees) -> None:

@@ -91,6 +91,15 @@ def test_examples_of_ones_own_files_are_tried_with_file_and_line(tmp_path: Path)
     assert "must not be ASSAULT" in faults[1]
 
 
+def test_a_deed_that_is_none_is_a_fault_with_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "deeds.csv"
+    path.write_text("# ours\nverb,deed\nwallop,fights\nhum,sings\n", encoding="utf-8")
+    (fault,) = check_knowledge(str(tmp_path)).faults
+    assert fault.startswith(f"{path}, line 4: ")
+    path.write_text("verb\nwallop\n", encoding="utf-8")
+    assert f"{path}: the header lacks deed" in check_knowledge(str(tmp_path)).faults
+
+
 def test_nearly_all_examples_of_the_shipped_word_files_come_out_as_they_must() -> None:
     """A few go wrong with the parser; a word that was lost or added would show here."""
     faults = try_examples(None, [SHIPPED])

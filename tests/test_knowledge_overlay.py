@@ -9,6 +9,8 @@ import pytest
 from sayso.articles.words import load_words
 from sayso.claims.harm import load_figure_words
 from sayso.flow import Setup, read_reports
+from sayso.identities.deeds import read_deeds
+from sayso.identities.parties import build_parties
 from sayso.knowledge import in_force, load_knowledge
 from sayso.knowledge.load import digest_of
 from sayso.mentions.amounts import load_number_words
@@ -21,6 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("mine")
     for name, text in {
         "parties.csv": "id,name,key,sector,kind,country,basis\nlake-brigade,Lake Brigade,TCD,REB,group,TCD,our notes\n",
+        "deeds.csv": "verb,deed\nwallop,fights\nsign,\ncriticise,fights\n",
         "times/en.yaml": "named_days:\n  lake day: [11, 5]\n",
         "numbers/en.yaml": "vague:\n  a boatload of: [20, 60]\npeople: [lakeman]\n",
         "figures/en.yaml": "measures:\n  wounded: [mauled]\n",
@@ -61,6 +64,13 @@ def test_words_of_ones_own_hold_within_the_reading_only(folder: Path) -> None:
     assert "mauled" not in load_figure_words().cues
     assert "lake day" not in load_time_words().words
     assert "zarqunite" not in load_words()[0]
+
+
+def test_verbs_of_ones_own_join_the_shipped_ones_and_may_take_one_back(folder: Path) -> None:
+    plain, laid_over = read_deeds(load_knowledge()), build_parties(load_knowledge(str(folder))).deeds
+    assert (plain["seize"], plain["sign"], plain["criticize"]) == ("fights", "talks", "talks")
+    assert "wallop" not in plain
+    assert laid_over == plain | {"wallop": "fights", "sign": "", "criticize": "fights"}
 
 
 def test_a_reading_leaves_nothing_in_force(folder: Path) -> None:

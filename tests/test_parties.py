@@ -67,6 +67,7 @@ reporter,MED,MEDIA,media,,
 monitor,CIV,NGO,aid,,
 ally,,UNKNOWN,body,,
 """,
+    "deeds.csv": "verb,deed\ncapture,fights\nreject,talks\n",
 }
 Reader = Callable[..., list[Mention]]
 

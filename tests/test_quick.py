@@ -9,7 +9,7 @@ import pytest
 from sayso.articles.clean import clean_report
 from sayso.model import Report
 from sayso.reports.read import read_inputs
-from sayso.sentences.parse import Parser, find_sentences, load_parser, sentence_marks
+from sayso.sentences.parse import Parser, find_sentences, fixed_starts, load_parser
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 HARD = (
@@ -64,10 +64,10 @@ def test_nothing_to_read(parser: Parser) -> None:
 )
 def test_where_the_characters_decide(text: str, begins: dict[int, int]) -> None:
     words = text.split()
-    marks = sentence_marks(words, [True] * len(words))
+    marks = fixed_starts(words, [True] * len(words))
     assert {i: marks[i] for i in begins} == begins
 
 
 def test_a_name_with_a_hyphen_is_never_cut() -> None:
-    assert sentence_marks(["Vara", "-", "Tessa"], [False, False, False]) == [0, -1, -1]
-    assert sentence_marks(["Vara", "-", "Tessa"], [True, True, False]) == [0, 0, 0]
+    assert fixed_starts(["Vara", "-", "Tessa"], [False, False, False]) == [0, -1, -1]
+    assert fixed_starts(["Vara", "-", "Tessa"], [True, True, False]) == [0, 0, 0]

@@ -195,7 +195,7 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
     foreign = _foreign_force(agent, sentence, first, theatre, context)
     if foreign is not None:
         return foreign
-    deed = deed_of(context.sentences[sentence].tokens, last - 1) if agent.noun in EITHER else ""
+    deed = deed_of(context.sentences[sentence].tokens, last - 1, deeds=context.parties.deeds) if agent.noun in EITHER else ""
     return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last), deed=deed)
 
 

@@ -24,7 +24,8 @@ class PartyIndex:
     """Folded names and nouns with what they stand for. `lands` gives the country (alpha-3) of places, for the theatre;
     `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
     state; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
-    bodies that write reports of their own, by the name of the outlet; `backers` the keys of those who back somebody, by id."""
+    bodies that write reports of their own, by the name of the outlet; `backers` the keys of those who back somebody, by id;
+    `deeds` what each verb tells of its subject."""
 
     names: dict[str, tuple[Use, ...]]
     lengths: dict[str, tuple[int, ...]]
@@ -40,6 +41,7 @@ class PartyIndex:
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
     backers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    deeds: dict[str, str] = field(default_factory=dict)
     last_read: list[Any] = field(default_factory=list, compare=False, repr=False)
 
     def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:

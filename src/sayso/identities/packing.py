@@ -39,7 +39,7 @@ def pack(index: PartyIndex) -> dict[str, Any]:
     }
 
 
-PLAIN = ("lengths", "alpha2", "adjectives", "lands", "homes", "fighters", "backers")
+PLAIN = ("lengths", "alpha2", "adjectives", "lands", "homes", "fighters", "backers", "deeds")
 
 
 def unpack(parts: dict[str, Any]) -> PartyIndex:

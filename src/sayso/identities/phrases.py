@@ -97,7 +97,8 @@ def _behind(sentence: int, joint: int, last: int, context: Context) -> Found | N
 
 def _in_arms(named: Found | None, tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
     """ "the opposition advances": those of a political opposition who fight, where the name is told to fight."""
-    if named is None or named.sector != "OPP" or named.kind == "official" or deed_of(tokens, head.last - 1) != "fights":
+    deeds = context.parties.deeds
+    if named is None or named.sector != "OPP" or named.kind == "official" or deed_of(tokens, head.last - 1, deeds=deeds) != "fights":
         return named
     armed = context.parties.fighters.get(named.key or "")
     return named if armed is None else named._replace(key=armed, sector="REB", why=f"{named.why}, told to fight", id="")

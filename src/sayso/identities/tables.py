@@ -6,6 +6,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from sayso.identities.deeds import read_deeds
 from sayso.identities.folding import fold_name
 from sayso.identities.index import PartyIndex, merge_uses
 from sayso.identities.packing import pack, unpack
@@ -44,13 +45,14 @@ PUBLISHER = "(publisher)"
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 3  # counts up when what is compiled changes
+FORM = 4  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
     "outlets.csv",
     "officials.csv",
     "agents.csv",
+    "deeds.csv",
     "places/*.csv",
     "places/words.yaml",
     "spellings/forbidden.csv",
@@ -92,6 +94,7 @@ def _build(knowledge: Knowledge) -> PartyIndex:
         forbidden=_forbidden(knowledge),
         by_id=whos,
         backers=_backers(knowledge, whos),
+        deeds=read_deeds(knowledge),
     )
 
 

@@ -25,7 +25,7 @@ def find_marks(claim: Claim) -> int:
     day, and names the place. `indefinite`: it is told as new ("a raid"). `lasting`: of what goes on or comes back. `turn`: the sentence
     goes on to something else. `comment`: of what somebody says about it."""
     sentence, anchor = claim.sentence.text, claim.anchor.text
-    told = sentence_marks(sentence)
+    told = shared_marks(sentence)
     if anchor[-1:] == "s" and not anchor.endswith(SINGULAR):
         told |= BITS["plural"]
     if " " in anchor.strip():
@@ -39,7 +39,7 @@ def find_marks(claim: Claim) -> int:
 
 
 @lru_cache(maxsize=1 << 10)
-def sentence_marks(sentence: str) -> int:
+def shared_marks(sentence: str) -> int:
     """What all claims of a sentence share."""
     words = [word.strip(".,;:!?()[]\"'“”‘’«»") for word in sentence.lower().split()]
     every = set(words)

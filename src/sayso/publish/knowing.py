@@ -23,6 +23,7 @@ TABLES = {
     "officials.csv": ("name", "party", "from", "to"),
     "outlets.csv": ("id", "name"),
     "agents.csv": ("noun", "sector"),
+    "deeds.csv": ("verb", "deed"),
     "places/*.csv": ("id", "name", "country", "lat", "lon"),
 }
 

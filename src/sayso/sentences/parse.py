@@ -110,7 +110,7 @@ def _tokenised(text: str, parser: Parser) -> Given:
 def _read(given: Sequence[Given], held: Sequence[list[Piece]], parser: Parser) -> Iterable[Parsed]:
     texts = [[piece.word for piece in pieces] for pieces in held]
     spaces = [[text.spaces[piece.last - 1] for piece in pieces] for text, pieces in zip(given, held, strict=True)]
-    marks = [sentence_marks(words, spaced) for words, spaced in zip(texts, spaces, strict=True)]
+    marks = [fixed_starts(words, spaced) for words, spaced in zip(texts, spaces, strict=True)]
     if parser.quick is not None:
         return parser.quick.read(texts, marks)
     return _read_by_spacy(texts, marks, spaces, parser.language)
@@ -142,7 +142,7 @@ def _read_by_spacy(
         )
 
 
-def sentence_marks(words: Sequence[str], spaces: Sequence[bool]) -> list[int]:
+def fixed_starts(words: Sequence[str], spaces: Sequence[bool]) -> list[int]:
     """Where the characters alone decide whether a sentence begins: 1 at a word that begins one, -1 at one that does not; the parser
     decides the rest, 0. `spaces`: whether a space follows each word."""
     marks = [0] * len(words)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from sayso.claims.date_features import far_features, far_numbers, near_features
+from sayso.claims.date_far import Far
+from sayso.claims.date_features import near_features
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.story import Event, Story, key_of
 from sayso.claims.trees import Trees, load_trees
@@ -109,8 +110,9 @@ def weigh(story: Story, model: DateModel) -> list[list[float]]:
     open_events = [(e, event) for e, event in enumerate(story.events) if near[e] < DATED]
     pairs = [(e, t) for e, event in open_events for t, mention in enumerate(story.times) if mention.sentence != event[0]]
     yes = model.far.labels.index(YES)
-    linear = model.far.probabilities([far_features(story, story.events[e], t) for e, t in pairs])[:, yes]
-    boosted = model.trees.probabilities([far_numbers(story, story.events[e], t, model.trees) for e, t in pairs])
+    far = Far(story)
+    linear = model.far.probabilities([far.features(story.events[e], t) for e, t in pairs])[:, yes]
+    boosted = model.trees.probabilities([far.numbers(story.events[e], t, model.trees) for e, t in pairs])
     chances = [[story.near.get((event[0], event[1], t), 0.0) for t in range(len(story.times))] for event in story.events]
     for (e, t), a, b in zip(pairs, linear, boosted, strict=True):
         chances[e][t] = (float(a) + float(b)) / 2

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.claims.date_features import far_features, far_numbers, near_features
+from sayso.claims.date_far import Far
+from sayso.claims.date_features import near_features
 from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.story import Event, Story, key_of, span_of_days
@@ -68,19 +69,20 @@ def near_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
     return rows, labels
 
 
-def far_pairs(reports: list[Coded], near: Linear) -> Iterator[tuple[Story, Event, int, bool]]:
+def far_pairs(reports: list[Coded], near: Linear) -> Iterator[tuple[Far, Event, int, bool]]:
     """Pairs of two sentences; events that a time of their own sentence dates teach nothing about going on."""
     for coded in reports:
         story, answers = story_of(coded)
         if not story.times:
             continue
         weigh_near(story, near)
+        far = Far(story)
         for event, keys in zip(story.events, answers, strict=True):
             if keys & {key_of(story.times[i]) for i in story.timed.get(event[0], ())}:
                 continue
             for time, mention in enumerate(story.times):
                 if mention.sentence != event[0]:
-                    yield story, event, time, key_of(mention) in keys
+                    yield far, event, time, key_of(mention) in keys
 
 
 def learn_dates(reports: list[Coded]) -> DateModel:
@@ -89,9 +91,9 @@ def learn_dates(reports: list[Coded]) -> DateModel:
     names, numbers, labels = [], [], []
     for fold in range(FOLDS):
         near = fit(*near_rows([c for i, c in enumerate(reports) if i % FOLDS != fold]), C=0.05, rare=3)
-        for story, event, time, answer in far_pairs(reports[fold::FOLDS], near):
-            names.append(far_features(story, event, time))
-            numbers.append(far_numbers(story, event, time, coding))
+        for pair, event, time, answer in far_pairs(reports[fold::FOLDS], near):
+            names.append(pair.features(event, time))
+            numbers.append(pair.numbers(event, time, coding))
             labels.append(YES if answer else NO)
     far = fit(names, labels, C=0.05, rare=3)
     table, answers = np.array(numbers), np.array(labels) == YES

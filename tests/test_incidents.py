@@ -439,7 +439,7 @@ def test_order_and_parts_do_not_matter(tmp_path: Path, draw: random.Random, part
 
 def test_blocks_over_their_bound_are_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.incidents.blocks.CAPS", np.full(8, 6))
-    monkeypatch.setattr("sayso.incidents.relink.CAPS", np.full(8, 6))
+    monkeypatch.setattr("sayso.incidents.touched.CAPS", np.full(8, 6))
     readings = many_readings()
     whole = incidents_of(tmp_path / "whole.db", readings)
     with open_store(tmp_path / "parts.db") as store:

@@ -26,7 +26,8 @@ from sayso.incidents.cluster import components
 from sayso.incidents.columns import NAMES, Columns, build_columns
 from sayso.incidents.compare import possible
 from sayso.incidents.origins import build_speakers
-from sayso.incidents.relink import _all_parts, relink
+from sayso.incidents.relink import relink
+from sayso.incidents.touched import all_parts, lost_links
 from sayso.incidents.travel import batch_to_columns, batch_to_hanging, batch_to_part, columns_to_batch, hanging_to_batch, part_to_batch
 from sayso.incidents.work import Alone, Hanging, Part, compare, facts_among, facts_of
 from sayso.knowledge import load_knowledge
@@ -122,9 +123,9 @@ def test_buckets_bring_together_what_they_promise(columns: Columns) -> None:
 
 def test_a_report_is_never_cut(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the parts are in which claims are compared, those of one report are compared in one."""
-    monkeypatch.setattr("sayso.incidents.relink.MANY", 50)
+    monkeypatch.setattr("sayso.incidents.touched.MANY", 50)
     rows, keys = find_buckets(columns)
-    parts = [own[blocks.kind_of(own) == blocks.REPORT.number] for _, own, _ in _all_parts(len(columns), rows, keys)]
+    parts = [own[blocks.kind_of(own) == blocks.REPORT.number] for _, own, _ in all_parts(len(columns), rows, keys)]
     told = [np.unique(own) for own in parts if len(own)]
     assert len(told) > 10
     assert len(np.concatenate(told)) == len(np.unique(np.concatenate(told)))
@@ -173,8 +174,8 @@ WITH_RAY = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="r
     ],
 )
 def test_an_engine_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: object, is_file: bool) -> None:
-    for name in ("REPORTS", "CLAIMS", "MANY"):
-        monkeypatch.setattr(f"sayso.incidents.relink.{name}", 150)  # many parts
+    for name in ("loaded.REPORTS", "hanging.CLAIMS", "touched.MANY", "relink.MANY"):
+        monkeypatch.setattr(f"sayso.incidents.{name}", 150)  # many parts
     readings = list(make_world(600))
     found = []
     for number, how in enumerate((None, run)):
@@ -292,6 +293,26 @@ def test_all_at_once_or_report_by_report(tmp_path: Path) -> None:
     assert found[0] == found[1]
     assert len(found[0][0]) > 200
     assert len(found[0][2]) > 500
+
+
+@pytest.mark.parametrize("bound", [4, 8, 16])
+def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: int) -> None:
+    """However low the bounds are that buckets outgrow as reports come, incidents and links are those of linking all at once."""
+    for module in ("blocks", "touched"):
+        monkeypatch.setattr(f"sayso.incidents.{module}.CAPS", np.full(len(blocks.CAPS), bound))
+    readings = list(make_world(400))
+    went: list[int] = []
+    monkeypatch.setattr("sayso.incidents.relink.lost_links", lambda *given: went.append(len(lost := lost_links(*given))) or lost)
+    found = []
+    for parts in (1, 12):
+        with open_store(tmp_path / f"{parts}.db") as store:
+            for part in range(parts):
+                save_all(store, readings[part::parts])
+                relink(store, speakers=SPEAKERS, same_words=same_words)
+            found.append((list(store.incidents()), store.links()))
+            assert store.check() == []
+    assert found[0] == found[1]
+    assert sum(went) > 10
 
 
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:

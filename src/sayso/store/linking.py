@@ -86,6 +86,11 @@ class Linked(Connected):
         with self._read() as connection:
             return loading.block_members(connection, sorted(set(keys)), limit=limit)
 
+    def block_sizes(self, keys: Iterable[int]) -> dict[int, int]:
+        """How many claims each block holds that holds any."""
+        with self._read() as connection:
+            return loading.block_sizes(connection, sorted(set(keys)))
+
     def incident_rows(self, made: Iterable[tuple[Incident, Sequence[str]]]) -> IncidentRows:
         """Incidents, each with the name that each of its claims would give it, as `save_linking` takes them: made by those who share the
         work, so that who writes has only to write."""
@@ -99,12 +104,13 @@ class Linked(Connected):
         links: Sequence[Link],
         incidents: Sequence[tuple[Incident, Sequence[str]] | IncidentRows],
         among: Sequence[str],
+        lost: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """One transaction: the blocks and links of `touched` and the incidents of the claims `among` become those given."""
+        """One transaction: the blocks and links of `touched` and the incidents of the claims `among` become those given; `lost` links go."""
         made = bulk.join_rows([one if isinstance(one, IncidentRows) else bulk.incident_rows([one]) for one in incidents])
         with self._write() as connection:
             saving.write_blocks(connection, blocks, among=touched)
-            saving.write_links(connection, links, among=touched)
+            saving.write_links(connection, links, among=touched, lost=lost)
             saving.write_incidents(connection, made, among=among)
             for some in _parts(touched):
                 connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))

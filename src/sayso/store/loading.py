@@ -55,3 +55,11 @@ def block_members(connection: Connection, keys: Sequence[int], *, limit: int) ->
         for key, claim in connection.execute(select(inner.c.key, inner.c.claim).where(inner.c.rank <= limit + 1)):
             found[key].append(claim)
     return found
+
+
+def block_sizes(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for few in chunks(keys):
+        counted = select(blocks.c.key, func.count()).where(blocks.c.key.in_(few)).group_by(blocks.c.key)
+        found.update((key, count) for key, count in connection.execute(counted))
+    return found

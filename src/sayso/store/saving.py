@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Decision, Link, Reading, hash_id
@@ -83,8 +83,11 @@ def write_blocks(connection: Connection, keys: Iterable[tuple[int, str]], *, amo
     add_rows(connection, blocks, listed)
 
 
-def write_links(connection: Connection, made: Sequence[Link], *, among: Sequence[str]) -> None:
-    """The links with an end in `among` become those of `made`."""
+def write_links(connection: Connection, made: Sequence[Link], *, among: Sequence[str], lost: Iterable[tuple[str, str]] = ()) -> None:
+    """The links with an end in `among` become those of `made`; of the others the `lost` ones go."""
+    ends = [{"one": first, "other": second} for first, second in lost]
+    if ends:
+        connection.execute(delete(links).where(links.c.first == bindparam("one"), links.c.second == bindparam("other")), ends)
     for few in chunks(among):
         connection.execute(delete(links).where(links.c.first.in_(few)))
         connection.execute(delete(links).where(links.c.second.in_(few)))

@@ -1,0 +1,65 @@
+"""Claims of a store as columns, as far as linking needs them: described and compared by `work.Hands`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sayso.incidents.columns import Ints, build_columns, join_columns
+from sayso.incidents.compare import Bools
+from sayso.incidents.link import Scored, join_scored
+from sayso.incidents.work import ClaimStore, Hands, Part
+
+REPORTS = 300  # described together
+
+Piece = tuple[Ints, Ints, Bools]  # rows and keys of buckets, sorted by row, and which rows are fresh
+
+
+class Loaded:
+    """The columns of claims that may be in an incident, as far as they are in memory: always whole reports. Rows keep their numbers."""
+
+    def __init__(self, store: ClaimStore, hands: Hands, rejected: frozenset[str]) -> None:
+        self.store, self.hands, self.rejected = store, hands, rejected
+        self.seen: set[str] = set()
+        self.columns = build_columns([], {})
+        self.row: dict[str, int] = {}
+
+    def add_claims(self, ids: Iterable[str]) -> None:
+        missing = [id for id in ids if id not in self.row]
+        self.add_reports(sorted(set(self.store.report_of(missing).values())))
+
+    def add_reports(self, ids: Iterable[str]) -> None:
+        new = [id for id in ids if id not in self.seen]
+        self.seen.update(new)
+        parts = [self.columns]
+        for columns in self.hands.describe(new[start : start + REPORTS] for start in range(0, len(new), REPORTS)):
+            if self.rejected.intersection(columns.ids):
+                columns = columns.choose([row for row, id in enumerate(columns.ids) if id not in self.rejected])
+            parts.append(columns)
+        if len(parts) > 1:
+            self.columns = join_columns(parts)
+            self.row.update((id, row) for row, id in enumerate(self.columns.ids[len(self.row) :], start=len(self.row)))
+
+    def rows(self, ids: Iterable[str]) -> Ints:
+        """Of those that may be in an incident, in order."""
+        return np.array(sorted(self.row[id] for id in ids if id in self.row), dtype=np.int64)
+
+    def compare(self, parts: Iterable[Piece]) -> Scored:
+        """Each link once."""
+
+        def made() -> Iterator[Part]:
+            for own, keys, fresh in parts:
+                used = np.unique(own)
+                yield Part(self.columns.choose(used), np.searchsorted(used, own), keys, fresh[used], used)
+
+        words: dict[str, str] = {}  # each reason is in memory once
+        found = [replace(links, why=[words.setdefault(why, why) for why in links.why]) for links in self.hands.compare(made())]
+        return once(join_scored(found))
+
+
+def once(links: Scored) -> Scored:
+    low, high = np.minimum(links.first, links.second), np.maximum(links.first, links.second)
+    _, at = np.unique(low << 32 | high, return_index=True)
+    return Scored(low[at], high[at], links.score[at], links.part[at], [links.why[place] for place in at])

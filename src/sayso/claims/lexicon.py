@@ -35,6 +35,7 @@ class Entry:
     mode: str = ""
     needs: dict[str, frozenset[str]] = field(default_factory=dict)
     without: dict[str, frozenset[str]] = field(default_factory=dict)
+    rest: frozenset[str] = frozenset()  # the words behind the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,19 @@ class EventWords:
         lowers = [t.text.lower() for t in tokens]
         best: dict[int, dict[str, int]] = defaultdict(dict)
         modes: dict[tuple[int, str], set[str]] = view.proposed_modes[sentence]
+        there = {*lemmas, *lowers}
         for i, token in enumerate(tokens):
-            options = {*self.by_word.get(lemmas[i], ()), *self.by_word.get(lowers[i], ())} if not token.ent or token.pos == "VERB" else ()
+            if token.ent and token.pos != "VERB":
+                continue
+            lemma, lower = lemmas[i], lowers[i]
+            options = self.by_word.get(lemma, ())
+            if lower != lemma:
+                options += self.by_word.get(lower, ())
             for entry in options:
-                if len(entry.words) > 1 and not _follows(entry.words, lemmas, lowers, i, view, sentence):
-                    continue
-                if len(entry.words) == 1 and not _fits(entry.pos, token.pos):
+                if not entry.rest:
+                    if not _fits(entry.pos, token.pos):
+                        continue
+                elif not (entry.rest <= there and _follows(entry.words, lemmas, lowers, i)):
                     continue
                 weight = WEIGHTS.index(entry.weight)
                 if entry.without and _met(entry.without, view, sentence, i):
@@ -82,7 +90,7 @@ def _fits(wanted: str, pos: str) -> bool:
     return pos in ("VERB", "NOUN", "PROPN", "ADJ", "AUX") if wanted != "ADJ" else pos in ("ADJ", "VERB", "NOUN")
 
 
-def _follows(words: tuple[str, ...], lemmas: list[str], lowers: list[str], i: int, view: View, sentence: int) -> bool:
+def _follows(words: tuple[str, ...], lemmas: list[str], lowers: list[str], i: int) -> bool:
     """The other words stand right behind, with at most three words between verb and rest ("call the deal off")."""
     at = i
     for step, word in enumerate(words[1:]):
@@ -142,7 +150,7 @@ def _entry(kind: str, raw: dict[str, Any]) -> Entry:
     words = tuple(text.replace("-", " - ").split()) if raw.get("words") else (text,)
     return Entry(
         type=kind, words=words, pos=str(raw.get("pos", "VERB")), weight=weight, mode=str(raw.get("mode") or ""),
-        needs=_conditions(raw.get("needs")), without=_conditions(raw.get("not")),
+        needs=_conditions(raw.get("needs")), without=_conditions(raw.get("not")), rest=frozenset(words[1:]),
     )  # fmt: skip
 
 

@@ -106,7 +106,17 @@ class Scene:
 
     def bare_path(self, head: int) -> tuple[str, str]:
         """The path without the steps that change no role, with prepositions for bare obliques; and the word at its top."""
-        up, down = self._up(self.token), self._up(head)
+        known = self._bare.get(head)
+        if known is None:
+            known = self._bare[head] = self._find_bare_path(head)
+        return known
+
+    @cached_property
+    def _bare(self) -> dict[int, tuple[str, str]]:
+        return {}
+
+    def _find_bare_path(self, head: int) -> tuple[str, str]:
+        up, down = self.view.ancestors(self.sentence, self.token), self.view.ancestors(self.sentence, head)
         top = next((i for i in up if i in down), None)
         if top is None:
             return "apart", ""
@@ -120,13 +130,6 @@ class Scene:
         if dep in IDLE_STEPS:
             return ""
         return f"{dep}:{self.case(i)}" if dep in ("obl", "nmod", "obl:agent", "advcl") else dep
-
-    def _up(self, i: int) -> list[int]:
-        out = [i]
-        while self.tokens[i].head != i and len(out) < 40:
-            i = self.tokens[i].head
-            out.append(i)
-        return out
 
 
 def role_features(scene: Scene, mention: Mention) -> list[str]:

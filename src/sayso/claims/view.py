@@ -50,6 +50,8 @@ class View:
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time
+        self._ancestors: dict[tuple[int, int], list[int]] = {}
+        self._paths: dict[tuple[int, int, int], tuple[int, str]] = {}
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
@@ -109,28 +111,49 @@ class View:
     def token(self, sentence: int, i: int) -> Token:
         return self.sentences[sentence].tokens[i]
 
+    @cached_property
+    def _cases(self) -> list[list[str]]:
+        out = []
+        for sentence in self.sentences:
+            cases = ["" for _ in sentence.tokens]
+            for i, token in enumerate(sentence.tokens):
+                if token.dep == "case" and token.head != i:
+                    cases[token.head] = f"{cases[token.head]}_{token.lemma}" if cases[token.head] else token.lemma
+            out.append(cases)
+        return out
+
     def case_of(self, sentence: int, i: int) -> str:
         """The preposition(s) of a token, as one lower-case word: "in", "because of"."""
-        tokens = self.sentences[sentence].tokens
-        return "_".join(tokens[j].lemma for j in self.children[sentence][i] if tokens[j].dep == "case")
+        return self._cases[sentence][i]
 
     def path(self, sentence: int, a: int, b: int, *, longest: int = 5) -> str:
         """The dependency path from `a` up and down to `b`: ">nsubj", "<obj>nmod"; "far" where it is longer than `longest`."""
+        known = self._paths.get((sentence, a, b))
+        if known is None:
+            known = self._paths[sentence, a, b] = self._find_path(sentence, a, b)
+        count, path = known
+        return path if count <= longest else "far"
+
+    def _find_path(self, sentence: int, a: int, b: int) -> tuple[int, str]:
+        """The path, and of how many steps it is."""
         tokens = self.sentences[sentence].tokens
-        up = self._ancestors(sentence, a)
-        down = self._ancestors(sentence, b)
+        up = self.ancestors(sentence, a)
+        down = self.ancestors(sentence, b)
         common = next((i for i in up if i in down), None)
         if common is None:
-            return "apart"
+            return 0, "apart"
         left = ["<" + tokens[i].dep for i in up[: up.index(common)]]
         right = [">" + tokens[i].dep for i in reversed(down[: down.index(common)])]
         steps = left + right
-        return "".join(steps) if len(steps) <= longest else "far"
+        return len(steps), "".join(steps)
 
-    def _ancestors(self, sentence: int, i: int) -> list[int]:
-        tokens = self.sentences[sentence].tokens
-        out = [i]
-        while tokens[i].head != i and len(out) < 40:
-            i = tokens[i].head
-            out.append(i)
-        return out
+    def ancestors(self, sentence: int, i: int) -> list[int]:
+        """A token, its head, the head of that ...: to be read, not to be changed."""
+        known = self._ancestors.get((sentence, i))
+        if known is None:
+            tokens = self.sentences[sentence].tokens
+            known = self._ancestors[sentence, i] = [i]
+            while tokens[i].head != i and len(known) < 40:
+                i = tokens[i].head
+                known.append(i)
+        return known

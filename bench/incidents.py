@@ -32,11 +32,13 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).parent))
 from incidents_pairs import BORDER, HARD, SAMPLE, labelled_pairs, nearest
 
-from sayso.incidents import compare, link
+from sayso.incidents import link
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
 from sayso.incidents.columns import ReportFacts, build_columns
-from sayso.incidents.compare import FEATURES, Weights
+from sayso.incidents.features import FEATURES, features
 from sayso.incidents.grade import no_incident
+from sayso.incidents.pairs import make_pairs
+from sayso.incidents.weights import KINDS, Weights, load_weights
 from sayso.incidents.work import Hanging, find_clusters
 from sayso.model import Claim, Figure, Place, Role, Source, Span, hash_id
 
@@ -179,8 +181,8 @@ class Material:
         self.claims = claims = [claim for claim in claims if not no_incident(claim)]
         self.columns = build_columns(claims, reports)
         self.first, self.second = find_pairs(self.columns, *close_buckets(*find_buckets(self.columns)))
-        pairs = compare.make_pairs(self.columns, self.first, self.second)
-        self.matrix = compare.features(pairs)
+        pairs = make_pairs(self.columns, self.first, self.second)
+        self.matrix = features(pairs)
         self.kind = np.where(pairs.a.spoken & pairs.b.spoken, 2, np.where(pairs.one_report, 1, 0))
         self.shared = report_pairs(events, {claim.report for claim in claims})
         sizes = Counter(event for those in self.shared.values() for event in those)
@@ -211,7 +213,7 @@ class Material:
         signs = {kind: np.array([1.0 if label.same else -1.0 for label in known if self.kind[label.at] == kind]) for kind in (0, 1)}
         inner = fit_near(judged_weights(), self.matrix[rows[1]], signs[1], np.ones(len(rows[1])), INNER)
         # too few pairs of speech acts are labelled to learn from: what those weigh is judged, not learned
-        return Weights(self._across(inside & (self.kind == 0), rows[0], signs[0]), inner, compare.load_weights().words)
+        return Weights(self._across(inside & (self.kind == 0), rows[0], signs[0]), inner, load_weights().words)
 
     def _across(self, open_: np.ndarray, labelled: np.ndarray, signs: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
         judged = weights = judged_weights()
@@ -428,8 +430,8 @@ def write_weights(weights: Weights) -> None:
     with open(WEIGHTS, "w", encoding="utf-8", newline="") as handle:
         handle.write(head)
         table = csv.writer(handle, lineterminator="\n")
-        table.writerow(("feature", "judged", *compare.KINDS, "why"))
-        for (name, why), judged, *learned in zip(whys, old, *(getattr(weights, kind) for kind in compare.KINDS), strict=True):
+        table.writerow(("feature", "judged", *KINDS, "why"))
+        for (name, why), judged, *learned in zip(whys, old, *(getattr(weights, kind) for kind in KINDS), strict=True):
             table.writerow((name, f"{judged:g}", *(f"{weight:.2f}" for weight in learned), why))
 
 

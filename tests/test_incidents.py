@@ -15,13 +15,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import BadDecision
-from sayso.incidents import cluster, compare, link
+from sayso.incidents import cluster, link
 from sayso.incidents.columns import ReportFacts, build_columns, report_days
-from sayso.incidents.compare import FEATURES, load_weights
+from sayso.incidents.features import FEATURES, features
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.origins import build_speakers, copy_groups, is_named, voice_of
+from sayso.incidents.pairs import make_pairs
 from sayso.incidents.relink import relink
 from sayso.incidents.tolls import people_of
+from sayso.incidents.weights import load_weights, scores
 from sayso.knowledge import load_knowledge
 from sayso.model import Claim, Decision, Figure, Incident, Place, Reading, Report, Role, Source, Span, hash_id
 from sayso.store import Store, open_store
@@ -227,8 +229,8 @@ def test_nobody_is_known_to_comparison_by_name() -> None:
         actor = replace(ARMY, party=party)
         pair = [a_claim("r1", actor=[actor], recipient=[replace(REBELS, party=other)]), a_claim("r2", actor=[actor])]
         columns = build_columns(pair, {id: ReportFacts(id=id) for id in ("r1", "r2")})
-        pairs = compare.make_pairs(columns, np.array([0]), np.array([1]))
-        return float(compare.scores(compare.features(pairs), load_weights().of(pairs))[0])
+        pairs = make_pairs(columns, np.array([0]), np.array([1]))
+        return float(scores(features(pairs), load_weights().of(pairs))[0])
 
     assert score("SYR", "REBELS") == score("USA", "IS") == score("RUS", "TUR")
 

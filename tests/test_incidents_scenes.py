@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sayso.incidents import compare
 from sayso.incidents.columns import Columns, ReportFacts, build_columns
-from sayso.incidents.compare import FEATURES
+from sayso.incidents.features import FEATURES, features
+from sayso.incidents.pairs import make_pairs
+from sayso.incidents.possible import may_be_one
 from sayso.incidents.scenes import takes_up
 from sayso.model import Claim, Span
 from test_incidents import ARMY, HAMA, JETS, RAQQA, REBELS, a_claim
@@ -28,7 +29,7 @@ def on(claim: Claim, word: str) -> Claim:
 def told(first: Claim, second: Claim) -> set[str]:
     """The features of a pair that speak for or against."""
     columns = column(first, second)
-    matrix = compare.features(compare.make_pairs(columns, np.array([0]), np.array([1])))
+    matrix = features(make_pairs(columns, np.array([0]), np.array([1])))
     return {FEATURES[place][0] for place in np.flatnonzero(matrix[0]).tolist()}
 
 
@@ -109,7 +110,7 @@ SENTENCE = "The blast came from a bomb that army jets dropped on Raqqa while reb
 def test_two_of_one_sentence_are_two_where_something_says_so(second: Claim, may: bool) -> None:
     first = on(a_claim("r1", words=SENTENCE, actor=[JETS], killed=33, place=RAQQA), "blast")
     columns = column(first, on(second, "bomb"))
-    assert compare.may_be_one(columns, np.array([0]), np.array([1])).tolist() == [may]
+    assert may_be_one(columns, np.array([0]), np.array([1])).tolist() == [may]
 
 
 def test_every_side_is_read_alike() -> None:

@@ -24,8 +24,8 @@ from sayso.incidents import blocks
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
 from sayso.incidents.cluster import components
 from sayso.incidents.columns import NAMES, Columns, build_columns
-from sayso.incidents.compare import possible
 from sayso.incidents.origins import build_speakers
+from sayso.incidents.possible import possible
 from sayso.incidents.relink import relink
 from sayso.incidents.touched import all_parts, lost_links
 from sayso.incidents.travel import batch_to_columns, batch_to_hanging, batch_to_part, columns_to_batch, hanging_to_batch, part_to_batch

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.incidents.columns import BODY, Columns, Ints
-from sayso.incidents.compare import PRECISE, VAST, Bools, possible
+from sayso.incidents.columns import BODY, Bools, Columns, Ints
+from sayso.incidents.pairs import PRECISE, VAST
+from sayso.incidents.possible import possible
 from sayso.model import MEASURES
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sayso.incidents.columns import Columns, Ints
-from sayso.incidents.compare import may_be_one
+from sayso.incidents.possible import may_be_one
 
 MARGIN = 1.15  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it

@@ -28,6 +28,7 @@ from sayso.model import MEASURES, STATUSES, Claim, Role
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
 
 PARTIES = 4  # of one side; who is named fifth decides nothing
 BODY = 32  # a side in one number: above these bits party and kind, in them the name of a group, 0 for a group without a name
@@ -92,21 +93,21 @@ class Columns:
     mode: Ints
     status: Ints
     telling: Floats
-    spoken: npt.NDArray[np.bool_]
+    spoken: Bools
     families: Ints
     first: Ints
     last: Ints
     month_day: Ints
     told: Ints
     apart: Ints
-    whole: npt.NDArray[np.bool_]
-    title: npt.NDArray[np.bool_]
-    anew: npt.NDArray[np.bool_]
-    habit: npt.NDArray[np.bool_]
+    whole: Bools
+    title: Bools
+    anew: Bools
+    habit: Bools
     order: Ints
     scene: Ints
-    lead: npt.NDArray[np.bool_]
-    back: npt.NDArray[np.bool_]
+    lead: Bools
+    back: Bools
     word: Ints
     lat: Floats
     lon: Floats

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
-from sayso.incidents.columns import Columns, Floats, Ints
-from sayso.incidents.compare import Bools, Weights, features, is_part, likely_part, make_pairs, reasons, scores
+from sayso.incidents.columns import Bools, Columns, Floats, Ints
+from sayso.incidents.features import features
+from sayso.incidents.pairs import make_pairs
+from sayso.incidents.possible import is_part, likely_part
+from sayso.incidents.weights import Weights, reasons, scores
 
 KEEP = 0.3  # links below this score are not kept
 SAME = 0.759  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small

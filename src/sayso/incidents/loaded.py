@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sayso.incidents.columns import Ints, build_columns, join_columns
-from sayso.incidents.compare import Bools
+from sayso.incidents.columns import Bools, Ints, build_columns, join_columns
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.work import ClaimStore, Hands, Part
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from sayso.incidents.blocks import find_pairs
 from sayso.incidents.cluster import WHOLE, Pair, cluster_group, components, groups_of, impossible, is_pair
-from sayso.incidents.columns import Columns, Floats, Ints, ReportFacts, build_columns
-from sayso.incidents.compare import Bools, load_weights
+from sayso.incidents.columns import Bools, Columns, Floats, Ints, ReportFacts, build_columns
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
+from sayso.incidents.weights import load_weights
 from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
 
 Graded = tuple[Incident, tuple[str, ...]]  # an incident, and the name that each of its claims would give it

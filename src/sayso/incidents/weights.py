@@ -1,0 +1,83 @@
+"""The features of pairs of claims in; how likely each pair is one event, and the reasons in words, out.
+
+`weights.csv` holds what each feature counts, for deeds and for what is done by speaking, learned by `bench/incidents.py` from reports
+that people judged to tell the same occasion.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sayso.incidents.columns import Floats, Ints
+from sayso.incidents.features import FEATURES
+from sayso.incidents.pairs import Pairs
+
+PRO = 5  # reasons for one event that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One weight a feature of FEATURES, the last one that of the bias: for deeds told by two reports, for deeds told twice by one, and for
+    what is done by speaking."""
+
+    deeds: Floats
+    inner: Floats
+    words: Floats
+
+    def of(self, pairs: Pairs) -> Floats:
+        """A row of weights for each pair."""
+        kind = np.where(pairs.a.spoken & pairs.b.spoken, 2, np.where(pairs.one_report, 1, 0))
+        found: Floats = np.stack([self.deeds, self.inner, self.words])[kind]
+        return found
+
+    @property
+    def used(self) -> list[bool]:
+        """Which features count anywhere."""
+        return [any(kinds) for kinds in zip(self.deeds[:-1], self.inner[:-1], self.words[:-1], strict=True)]
+
+
+KINDS = ("deeds", "inner", "words")
+
+
+@cache
+def load_weights() -> Weights:
+    with open(Path(__file__).with_name("weights.csv"), encoding="utf-8", newline="") as handle:
+        table = {row["feature"]: row for row in csv.DictReader(line for line in handle if not line.startswith("#"))}
+    names = [name for name, _, _ in FEATURES] + ["bias"]
+    return Weights(*(np.array([float(table[name][kind]) for name in names]) for kind in KINDS))
+
+
+def scores(matrix: Floats, weights: Floats) -> Floats:
+    """How likely each pair is one event, 0..1. `weights`: a row for each."""
+    told = np.einsum("ij,ij->i", matrix, weights[:, :-1]) + weights[:, -1]
+    found: Floats = 1 / (1 + np.exp(-np.clip(told, -30, 30)))
+    return found
+
+
+def reasons(matrix: Floats, weights: Floats) -> list[str]:
+    """For each row of features what speaks most for one event, then what speaks most against, in words."""
+    told = np.ascontiguousarray(matrix) * weights[:, :-1]
+    pro, contra = _least(np.where(told > 0.1, -told, np.inf), PRO), _least(np.where(told < -0.1, told, np.inf), 2)
+    return [_words(tuple(row[:PRO]), tuple(row[PRO:])) for row in np.hstack([pro, contra]).tolist()]
+
+
+def _least(values: Floats, count: int) -> Ints:
+    """Of each row where its least values stand, the least first, -1 for what is infinite: of few a third of the time of sorting all."""
+    found = np.full((len(values), count), -1, dtype=np.int64)
+    rows = np.arange(len(values))
+    for place in range(count):
+        at = values.argmin(axis=1)
+        found[:, place] = np.where(values[rows, at] < np.inf, at, -1)
+        values[rows, at] = np.inf
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(pro: tuple[int, ...], contra: tuple[int, ...]) -> str:
+    told, against = ([FEATURES[place][1] for place in places if place >= 0] for places in (pro, contra))
+    return ", ".join(told) + (f"; against: {', '.join(against)}" if against else "")

@@ -22,7 +22,7 @@ ALL = 0.35  # what the mean over all pairs counts, beside that of the best ones
 MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others
 CHUNK = 100_000  # pairs looked at together
 FEW = 200  # bits set one by one
-WHOLE = 600  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
+WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
 
 Pair = tuple[str, str]
 Odds = Mapping[tuple[int, int], float]  # of two rows, the one with the smaller id first
@@ -175,11 +175,15 @@ def impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[i
     waiting: list[Sequence[int]] = []
     held = 0
     for group in groups:
-        waiting.append(group)
-        held += len(group) * (len(group) - 1) // 2
-        if held > CHUNK:
+        pairs = len(group) * (len(group) - 1) // 2
+        if held + pairs > CHUNK:
             found += _impossible(columns, waiting)
             waiting, held = [], 0
+        if pairs > CHUNK:
+            found.append(_impossible_among(columns, np.array(group, dtype=np.int64)))
+        else:
+            waiting.append(group)
+            held += pairs
     return found + _impossible(columns, waiting)
 
 
@@ -200,6 +204,19 @@ def _impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[
     return found
 
 
+def _impossible_among(columns: Columns, rows: Ints) -> list[int]:
+    """The same of one large group, some rows at a time against all that follow: what is looked at together stays in the processor's own
+    memory."""
+    count = len(rows)
+    table = np.zeros((count, count), dtype=np.uint8)
+    some = max(1, CHUNK // count)
+    for start in range(0, count, some):
+        one, other = np.triu_indices(min(some, count - start), 1, count - start)
+        apart = ~may_be_one(columns, rows[start + one], rows[start + other])
+        table[start + one[apart], start + other[apart]] = 1
+    return _packed(table | table.T)
+
+
 def _as_bits(count: int, one: Ints, other: Ints) -> list[int]:
     if len(one) <= FEW:
         bits = [0] * count
@@ -209,6 +226,10 @@ def _as_bits(count: int, one: Ints, other: Ints) -> list[int]:
         return bits
     table = np.zeros((count, count), dtype=np.uint8)
     table[one, other] = table[other, one] = 1
+    return _packed(table)
+
+
+def _packed(table: np.ndarray) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(table, axis=1, bitorder="little")]
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from sayso.incidents.columns import RADIUS
 from sayso.incidents.marks import NAMES, find_marks, mark_words
-from sayso.incidents.scenes import marks_of, order_of
 from sayso.model import Claim
 from test_incidents import a_claim
 from test_incidents_scenes import LEAD, column, on, told
@@ -47,11 +46,11 @@ def test_a_place_is_marked_where_the_sentence_names_it() -> None:
     assert not find_marks(carried) & 1 << NAMES.index("placed")
 
 
-def test_marks_and_order_share_a_number_and_come_apart_again() -> None:
+def test_marks_and_order_stand_beside_each_other() -> None:
     later = on(a_claim("r1", at=200, words="The relentless raids were condemned.", place=None), "raids")
     columns = column(LEAD, later)
-    assert order_of(columns.order).tolist() == [0, 1]
-    assert marks_of(columns.order).tolist() == [find_marks(LEAD), find_marks(later)]
+    assert columns.order.tolist() == [0, 1]
+    assert columns.marks.tolist() == [find_marks(LEAD), find_marks(later)]
 
 
 def test_within_a_report_only_the_later_claim_is_asked() -> None:

@@ -82,8 +82,8 @@ class Columns:
     """One row a claim. Days are ordinals, -1 where unknown; `first` and `last` those of the claim's own date, `told` that of its
     report, as far as that is to be trusted. `apart`: how many days it may lie from another date of the same event. `whole`: it tells of
     what went on for days, which may hold shorter events. `title`: it stands in the headline. `anew`: its words go on to another event.
-    `habit`: they tell of what happens again and again. `order`, `scene`, `lead`, `back`: where in its report it stands (scenes.py). `word`: that
-    of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
+    `habit`: they tell of what happens again and again. `order`, `marks`, `scene`, `lead`, `back`: where in its report it stands, and how its
+    words tell of the event (scenes.py). `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -105,6 +105,7 @@ class Columns:
     anew: Bools
     habit: Bools
     order: Ints
+    marks: Ints
     scene: Ints
     lead: Bools
     back: Bools
@@ -178,7 +179,7 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "scene", "lead", "back", "word", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "marks", "scene", "lead", "back", "word", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
 KINDS: tuple[Any, ...] = (
@@ -187,7 +188,7 @@ KINDS: tuple[Any, ...] = (
     np.bool_,
     *[np.int64] * 5,
     *[np.bool_] * 4,
-    *[np.int64] * 2,
+    *[np.int64] * 3,
     *[np.bool_] * 2,
     np.int64,
     *[np.float64] * 3,
@@ -202,7 +203,7 @@ def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int], signs
         code(claim.report), claim.sentence.start, claim.anchor.start, code(claim.type), code(claim.mode),
         STATUSES.index(claim.status) if claim.status in STATUSES else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
-        claim.sentence.start < titles.get(claim.report, 0), *signs, standing.order, standing.scene, standing.lead, standing.back,
+        claim.sentence.start < titles.get(claim.report, 0), *signs, standing.order, standing.marks, standing.scene, standing.lead, standing.back,
         code(fold(claim.anchor.text)), *_where(claim),
     )  # fmt: skip
 

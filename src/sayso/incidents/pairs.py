@@ -12,7 +12,6 @@ import numpy as np
 
 from sayso.incidents.columns import BODY, Bools, Columns, Floats, Ints, code
 from sayso.incidents.families import at_odds, known_kinds
-from sayso.incidents.scenes import marks_of, order_of
 
 PRECISE = 12.5  # km: a town or better
 VAST = 400.0  # km: a country or a region
@@ -52,9 +51,8 @@ def make_pairs(columns: Columns, first: Ints, second: Ints) -> Pairs:
     vast = np.maximum(a.radius, b.radius) >= VAST
     same_place = precise & (a.place >= 0) & (a.place == b.place) & ~(km > FAR)
     one_report = a.report == b.report
-    marks = [marks_of(side.order) for side in (a, b)]
-    later = np.where(one_report, np.where(a.start > b.start, *marks), marks[0] | marks[1])
-    between = np.abs(order_of(a.order) - order_of(b.order)) - 1
+    later = np.where(one_report, np.where(a.start > b.start, a.marks, b.marks), a.marks | b.marks)
+    between = np.abs(a.order - b.order) - 1
     return Pairs(
         a, b, gap, lag, wide, km, precise, find_odds(a, b), same_place, _within(a, b, km, precise, vast), vast, one_report,
         one_report & (a.sentence == b.sentence), a.type == b.type, between, later,

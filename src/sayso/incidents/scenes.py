@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from sayso.incidents.marks import find_marks
 from sayso.model import Claim
 
@@ -20,15 +17,15 @@ LEAD = 2  # sentences with claims, from the top: headline and first sentence, or
 BACK = re.compile(r"\b(?:the|this|these|those|that|such|its|their)\s+(?:\w+\s+){0,2}$", re.I)
 NEAR = 60  # characters before the word of the event
 PRECISE = ("point", "town", "within")
-ORDER = 32  # bits for the place of a claim in its report; above them its marks
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`order`: which claim of its report it is, in one number with its marks (`order_of`, `marks_of`). `scene`: how often the report has
-    gone on to another place or event before. `back`: its words take up what is known ("the attack")."""
+    """`order`: which claim of its report it is. `marks`: how its words tell of the event (marks.py). `scene`: how often the report has gone
+    on to another place or event before. `back`: its words take up what is known ("the attack")."""
 
     order: int
+    marks: int
     scene: int
     lead: bool
     back: bool
@@ -49,17 +46,7 @@ def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Map
             scene += anew[claim.id] or bool(named and place and named != place)
             place = named or place
             lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
-            found[claim.id] = Standing(order | find_marks(claim) << ORDER, scene, lead, takes_up(claim))
-    return found
-
-
-def order_of(column: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    found: npt.NDArray[np.int64] = column & ((1 << ORDER) - 1)
-    return found
-
-
-def marks_of(column: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    found: npt.NDArray[np.int64] = column >> ORDER
+            found[claim.id] = Standing(order, find_marks(claim), scene, lead, takes_up(claim))
     return found
 
 

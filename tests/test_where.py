@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sayso.claims.lists import joined
+from sayso.claims.place_look import PlaceLook
 from sayso.claims.view import View
-from sayso.claims.where import PlaceView, place_candidates, place_features
+from sayso.claims.where import PlaceView, place_candidates
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
 
 
@@ -68,8 +69,7 @@ def test_a_place_that_nobody_could_resolve_is_no_candidate() -> None:
 def test_no_feature_of_a_place_names_it() -> None:
     view = read("Shells landed near Lipara", "Rockets destroyed homes", places=((0, "Lipara"),))
     for sentence, token in ((0, 1), (1, 1)):
-        candidates = place_candidates(view, sentence)
-        features = place_features(view, sentence, token, candidates[0], kind="ASSAULT", rivals=candidates, whole=PlaceView(view))
+        features = PlaceLook(view, sentence, PlaceView(view)).features(token, "ASSAULT")[0]
         assert not [f for f in features if "lipara" in f.lower()]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from sayso.claims.encoder import Context
@@ -17,10 +17,11 @@ from sayso.claims.linear import Linear, load_models
 from sayso.claims.lists import in_one_list
 from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
+from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, place_candidates, place_features, sets_apart
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, sets_apart
 from sayso.model import Place, Role
 
 WEIGHTS = Path(__file__).with_name("places.npz")
@@ -71,14 +72,11 @@ def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: P
 def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear) -> PlaceStory:
     """Each event of a report by itself."""
     whole = PlaceView(view)
-    candidates = [place_candidates(view, sentence) for sentence, _, _ in events]
-    rows = [
-        place_features(view, sentence, token, candidate, kind=kind, rivals=rivals, whole=whole)
-        for (sentence, token, kind), rivals in zip(events, candidates, strict=True)
-        for candidate in rivals
-    ]
+    looks = {sentence: PlaceLook(view, sentence, whole) for sentence in {event[0] for event in events}}
+    candidates = [looks[sentence].candidates for sentence, _, _ in events]
+    rows = [row for sentence, token, kind in events for row in looks[sentence].features(token, kind)]
     chances = first.probabilities(rows)[:, first.labels.index(HERE)].tolist()
-    begins = [sum(map(len, candidates[:i])) for i in range(len(candidates) + 1)]
+    begins = list(accumulate(map(len, candidates), initial=0))
     parts = [chances[a:b] for a, b in pairwise(begins)]
     return PlaceStory(view, events, candidates, parts, whole)
 

@@ -50,6 +50,7 @@ class View:
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time
+        self.places: dict[int, list[tuple[Mention, str]]] = {}  # filled by where.py, a sentence at a time
         self._ancestors: dict[tuple[int, int], list[int]] = {}
         self._paths: dict[tuple[int, int, int], tuple[int, str]] = {}
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)

@@ -1,7 +1,6 @@
-"""An event and the places that the report names so far in, the place of the event out.
+"""An event and the places that the report names in, those out that may be its own.
 
-Places of the event's own sentence come first; one of an earlier sentence only where the report has plainly set it. A linear
-model weighs each candidate; several places of one list give one claim each.
+Places of the event's own sentence come first; one of an earlier sentence only where the report has plainly set it.
 """
 
 from __future__ import annotations
@@ -28,22 +27,30 @@ class PlaceCandidate:
 def place_candidates(view: View, sentence: int) -> list[PlaceCandidate]:
     """Every place of the sentence; each other place of the sentences before (its latest naming); and what only later ones name,
     since a headline and a lead leave the place to the text."""
-    out = [PlaceCandidate(mention=m, back=0) for m in view.in_sentence[sentence] if _is_place(m, view)]
-    seen = {key_of_place(c.mention) for c in out}
+    out = [PlaceCandidate(mention=mention, back=0) for mention, _ in _places_in(view, sentence)]
+    seen = {key for _, key in _places_in(view, sentence)}
     for earlier in range(sentence - 1, -1, -1):
         back = sentence - earlier
         if back > CARRY and view.sentences[earlier].kind != "title" and earlier > 1:
             continue
-        for mention in view.in_sentence[earlier]:
-            if _is_place(mention, view) and key_of_place(mention) not in seen:
-                seen.add(key_of_place(mention))
+        for mention, key in _places_in(view, earlier):
+            if key not in seen:
+                seen.add(key)
                 out.append(PlaceCandidate(mention=mention, back=back))
     for later in range(sentence + 1, min(sentence + 1 + AHEAD, len(view.sentences))):
-        for mention in view.in_sentence[later]:
-            if _is_place(mention, view) and key_of_place(mention) not in seen:
-                seen.add(key_of_place(mention))
+        for mention, key in _places_in(view, later):
+            if key not in seen:
+                seen.add(key)
                 out.append(PlaceCandidate(mention=mention, back=sentence - later))
     return out
+
+
+def _places_in(view: View, sentence: int) -> list[tuple[Mention, str]]:
+    """The places that a sentence names, and what each has in common with other names of it."""
+    known = view.places.get(sentence)
+    if known is None:
+        known = view.places[sentence] = [(m, key_of_place(m)) for m in view.in_sentence[sentence] if _is_place(m, view)]
+    return known
 
 
 # What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
@@ -74,75 +81,13 @@ class PlaceView:
     def __init__(self, view: View) -> None:
         self.places = places = [m for m in view.mentions if _is_place(m, view)]
         self.counts = Counter(key_of_place(m) for m in places)
+        self.all = sum(self.counts.values())
         self.named: dict[str, list[int]] = {}  # the sentences of each, in order
         for m in places:
             self.named.setdefault(key_of_place(m), []).append(m.sentence)
         self.top = self.counts.most_common(1)[0][0] if self.counts else None
         towns = Counter(key_of_place(m) for m in places if m.identity and m.identity.precision in ("point", "town", "district"))
         self.top_town = towns.most_common(1)[0][0] if towns else None
-
-
-def place_features(
-    view: View, sentence: int, token: int, candidate: PlaceCandidate, *, kind: str, rivals: list[PlaceCandidate], whole: PlaceView
-) -> list[str]:
-    tokens = view.sentences[sentence].tokens
-    own = tokens[token]
-    mention, back = candidate.mention, candidate.back
-    width = mention.identity.precision if mention.identity and mention.identity.precision else "unknown"
-    key = key_of_place(mention)
-    here = [r for r in rivals if r.back == 0]
-    before = [r for r in rivals if r.back > 0]
-    finer = any(width_of(r.mention) < width_of(mention) for r in here if r is not candidate)
-    step, line = _step(back), view.sentences[sentence]
-    start = "title" if line.kind == "title" else "lead" if sentence < 3 else "text"
-    out = [
-        "bias", f"t={kind}", f"back={step}", f"width={width}", f"back|width={step}|{width}", f"t|back={kind}|{step}|{width}", f"here={min(len(here), 4)}",
-        f"back|here={step}|{min(len(here), 2)}", f"finer={finer}|{step}", f"finer|width={finer}|{width}|{min(back, 1)}", f"top={key == whole.top}|{step}",
-        f"toptown={key == whole.top_town}|{step}", f"share={_share(whole, key)}|{step}", f"share|width={_share(whole, key)}|{width}|{start}|{here == []}",
-        f"t|top={kind}|{key == whole.top}|{width}|{min(len(here), 1)}", f"kind={view.sentences[mention.sentence].kind}|{step}|{width}", f"pos={own.pos}|{min(back, 1)}",
-        f"start={start}|{step}|{width}", f"bare={not here and not before}|{step}|{width}", f"lists={min(len(rivals), 4)}|{step}|{key == whole.top}",
-    ]  # fmt: skip
-    dateline = view.article.dateline
-    if dateline is not None and mention.start < dateline.end and mention.end > dateline.start:
-        out += [f"dateline={step}", f"dateline|t={kind}|{len(rivals) == 1}"]
-    if back == 0:
-        return out + _here_features(view, sentence, token, candidate, here, width, kind)
-    return out + _carried_features(view, sentence, token, candidate, rivals, width)
-
-
-def _step(back: int) -> str:
-    """How far off a place is named, roughly: "2", "ahead1" ..."""
-    return str(min(back, 4)) if back >= 0 else f"ahead{min(-back, 2)}"
-
-
-def _carried_features(
-    view: View, sentence: int, token: int, candidate: PlaceCandidate, rivals: list[PlaceCandidate], width: str
-) -> list[str]:
-    tokens, mention, back = view.sentences[sentence].tokens, candidate.mention, candidate.back
-    own, step = tokens[token], _step(back)
-    here = [r for r in rivals if r.back == 0]
-    nearer = [r for r in rivals if (0 < r.back < back) or (back < 0 and (r.back > 0 or back < r.back < 0))]
-    finer_nearer = any(width_of(r.mention) <= width_of(mention) for r in nearer)
-    beside = [r for r in rivals if r.back == back and r is not candidate]
-    widest = max((width_of(r.mention) for r in here), default=-1)
-    finest = min((width_of(r.mention) for r in here), default=9)
-    definite = any(tokens[j].lemma in ("the", "this", "these", "that") for j in view.children[sentence][token])
-    unnamed = unnamed_place(view, sentence, token)
-    other = view.sentences[mention.sentence].tokens
-    again = any(t.lemma == own.lemma and t.pos == own.pos for t in other)
-    nearest = min((abs(i - mention.head) for i, t in enumerate(other) if t.lemma == own.lemma), default=-1)
-    out = [
-        f"nearer={min(len(nearer), 3)}|{back < 0}", f"finer_nearer={finer_nearer}|{back < 0}", f"none_here={not here}|{step}|{width}|{finer_nearer}", f"here_finest={finest}|{width}",
-        f"here_widest={widest}|{width}", f"lemma={own.lemma}|none_here={not here}", f"definite={definite}|{step}|{own.pos}", f"title={view.sentences[sentence].kind == 'title'}|{back < 0}",
-        f"again={again}|{definite}|{min(abs(back), 2)}", f"again|near={again}|{min(nearest // 4, 3)}|{width}", f"beside={min(len(beside), 3)}|{step}",
-        f"unnamed={unnamed}|{own.pos}", f"unnamed={unnamed}|{step}|{width}", f"unnamed={unnamed}|none_here={not here}",
-        f"finest_there={not any(width_of(r.mention) < width_of(mention) for r in beside)}|{step}|{width}",
-    ]  # fmt: skip
-    head = other[mention.head]
-    case = view.case_of(mention.sentence, mention.head)
-    also = any(m.kind in ("party", "person") and m.first <= mention.head < m.last for m in view.in_sentence[mention.sentence])
-    out += [f"there={head.dep}|{case}|{width}", f"there|party={also}|{width}|{case}", f"there|none={not here}|{case}|{width}|{step}"]
-    return out
 
 
 # Nouns of places that an event can have for its own without a name: "a village was taken", "their last stronghold fell"
@@ -186,46 +131,6 @@ def unnamed_place(view: View, sentence: int, token: int) -> str:
     return "none"
 
 
-def _here_features(
-    view: View, sentence: int, token: int, candidate: PlaceCandidate, here: list[PlaceCandidate], width: str, kind: str
-) -> list[str]:
-    tokens = view.sentences[sentence].tokens
-    own, mention = tokens[token], candidate.mention
-    head = tokens[mention.head]
-    path = view.path(sentence, token, mention.head)
-    case = view.case_of(sentence, mention.head)
-    side = "before" if mention.head < token else "after"
-    gap = abs(mention.head - token)
-    heads = [r.mention.head for r in here if r is not candidate]
-    between = sum(1 for h in heads if min(token, mention.head) < h < max(token, mention.head))
-    nearest = not any(abs(h - token) < gap for h in heads)
-    nearest_side = not any(abs(h - token) < gap and (h < token) == (side == "before") for h in heads)
-    out = [
-        f"path={path}", f"path|case={path}|{case}", f"case={case}|{side}", f"side={side}|{own.pos}", f"gap={min(gap // 2, 8)}|{side}", f"between={min(between, 3)}|{side}",
-        f"nearest={nearest}|{width}", f"nearside={nearest_side}|{side}|{own.pos}", f"dep={head.dep}|{case}", f"case|width={case}|{width}", f"only={len(here) == 1}|{width}",
-        f"w|case={own.lemma}|{case}", f"t|case={kind}|{case}|{width}", f"pos|path|case={own.pos}|{path}|{case}",
-    ]  # fmt: skip
-    first = mention.head
-    while tokens[first].dep in ("conj", "appos", "nmod", "flat", "compound") and tokens[first].head != first and first != token:
-        first = tokens[first].head
-    out.append(f"listpath={view.path(sentence, token, first)}")
-    if mention.first > 0:
-        out.append(f"prev={tokens[mention.first - 1].lemma}|{side}")
-    if mention.last < len(tokens):
-        out.append(f"foll={tokens[mention.last].lemma}|{side}")
-    if head.head != mention.head:
-        at = "self" if head.head == token else "up" if head.head == own.head else "other"
-        out += [f"gov={tokens[head.head].lemma}|{case}|{at}", f"at={at}|{head.dep}|{case}"]
-    also = next((m for m in view.in_sentence[sentence] if m.kind in ("party", "person") and m.first <= mention.head < m.last), None)
-    out.append(f"party={also is not None}|{also.last - also.first > mention.last - mention.first if also else False}|{case}|{width}")
-    return out
-
-
 def width_of(mention: Mention) -> int:
     """0 for a point to 5 for a country; 6 where it is not known."""
     return WIDTH.get(mention.identity.precision or "", 6) if mention.identity else 6
-
-
-def _share(whole: PlaceView, key: str) -> str:
-    share = whole.counts[key] / max(sum(whole.counts.values()), 1)
-    return ">.5" if share > 0.5 else ">.25" if share > 0.25 else ">.1" if share > 0.1 else "low"

@@ -23,13 +23,14 @@ from sayso.claims.events import NONE, Candidate, find_candidates, second_look
 from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.modes import ModeView, build_modes, mode_features
+from sayso.claims.place_look import PlaceLook
 from sayso.claims.role_features import Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
 from sayso.claims.train.examples import FOLDER, MORE, read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
 from sayso.claims.view import View
-from sayso.claims.where import ELSEWHERE, HERE, PlaceView, place_candidates, place_features
+from sayso.claims.where import ELSEWHERE, HERE, PlaceView
 from sayso.flow import Setup, load_readers, prepare
 from sayso.knowledge import load_knowledge
 from sayso.model import Mention, Report
@@ -232,10 +233,9 @@ def _best(found: list[Mention], party: dict) -> Mention | None:
 
 
 def place_rows(coded: Coded, at: tuple[int, int], golds: list[Gold], whole: PlaceView, add: Callable[[list[str], str], None]) -> None:
-    candidates = place_candidates(coded.view, at[0])
-    for candidate in candidates:
-        label = HERE if any(same_place(g.fields["place"], candidate.mention) for g in golds) else ELSEWHERE
-        add(place_features(coded.view, *at, candidate, kind=golds[0].type, rivals=candidates, whole=whole), label)
+    look = PlaceLook(coded.view, at[0], whole)
+    for candidate, names in zip(look.candidates, look.features(at[1], golds[0].type), strict=True):
+        add(names, HERE if any(same_place(g.fields["place"], candidate.mention) for g in golds) else ELSEWHERE)
 
 
 def same_place(gold: dict | None, mention: Mention) -> bool:

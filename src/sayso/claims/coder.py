@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sayso.claims.dates import find_dates
+from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
 from sayso.claims.events import Event, find_events
 from sayso.claims.figures import find_all_figures
@@ -20,6 +20,7 @@ from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, 
 from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees, weigh_roles
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import status_of
+from sayso.claims.story import Story
 from sayso.claims.view import Credit, View
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash_id, span_of
@@ -62,11 +63,12 @@ def code_claims(
     skipped = _title_told_again(view)
     events = [e for e in events if e.sentence not in skipped and not _cut_off(view, e)]
     told = tuple((event.sentence, event.token, event.type) for event in events)
-    dates = find_dates(told, sentences=sentences, mentions=mentions, statements=statements, article=article)
+    story = Story(sentences, dating_times(mentions, sentences, article), statements, told)
+    dates = date_events(story)
     figures = find_all_figures(told, sentences=sentences, mentions=mentions)
     models = coder.models
     roles = weigh_roles(view, events, first=models["roles"], second=models["roles2"], trees=coder.roles, context=context)
-    places = weigh_places(view, told, model=coder.places, context=context)
+    places = weigh_places(view, told, model=coder.places, context=context, story=story)
     claims: list[Claim] = []
     for event, (date, _), counted, who, about in zip(events, dates, figures, roles, places, strict=True):
         draft = _draft(event, who, view=view, modes=modes, context=context, coder=coder)

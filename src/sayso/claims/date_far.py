@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from sayso.claims.date_features import TURNS, bucket
+from sayso.claims.date_features import bucket
 from sayso.claims.story import TITLE, Event, Story
 from sayso.claims.trees import Trees
 
@@ -91,8 +91,7 @@ class _Event:
         self.own = any(story.dating[i][1] == token for i in self.here)
         self.best = max((story.near[(sentence, token, i)] for i in self.here), default=0.0)
         self.here_sure = sum(self.best >= step for step in _HERE)
-        turns = story.turns[sentence]
-        self.turns, self.turn_names = [float(word in turns) for word in TURNS], [f"turn={word}" for word in turns]
+        self.turns, self.turn_names = story.turns_asked[sentence], [f"turn={word}" for word in story.turns[sentence]]
         self.names = [
             *self.turn_names, f"group={self.group}|{self.spoken}", f"root={self.root_tense}", f"told={self.told}|{self.spoken}", f"word={self.lemma}|far",
             f"covered={self.covered}|{self.spoken}", f"here={self.here_sure}|{bool(self.here)}", "far", f"far|{self.spoken}", f"tense={self.tense}|far", f"type={kind}|far",

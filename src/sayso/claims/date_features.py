@@ -8,11 +8,6 @@ from __future__ import annotations
 from sayso.claims.story import TITLE, Event, Story
 
 _JOINTS = frozenset({"mark", "cc"})
-# The turning words that the trees may ask for, in their order
-TURNS = (
-    "also", "another", "meanwhile", "earlier", "since", "recent", "continue", "continued", "ago", "years", "has", "have", "had", "been", "will",
-    "source", "added", "before", "after", "while", "among", "total", "first", "second", "again", "previous", "war", "according",
-)  # fmt: skip
 
 
 def bucket(number: int) -> str:

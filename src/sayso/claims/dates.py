@@ -67,10 +67,15 @@ def find_dates(
     model: DateModel | None = None,
 ) -> list[tuple[str | None, str]]:
     """For each event its date in EDTF, or None, and why."""
-    times = dating_times(mentions, sentences, article)
+    return date_events(Story(sentences, dating_times(mentions, sentences, article), statements, events), model)
+
+
+def date_events(story: Story, model: DateModel | None = None) -> list[tuple[str | None, str]]:
+    """The same for a report whose times are those that may date an event (`dating_times`)."""
+    times, events = story.times, story.events
     if not times or not events:
         return [(None, "the report tells no time")] * len(events)
-    chances = weigh(Story(sentences, times, statements, events), model or load_date_model())
+    chances = weigh(story, model or load_date_model())
     out: list[tuple[str | None, str]] = []
     for event, row in zip(events, chances, strict=True):
         best = max(range(len(times)), key=lambda i: (row[i], -i))

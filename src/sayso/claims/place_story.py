@@ -21,11 +21,6 @@ NEAR = 2  # sentences
 CASES = frozenset(
     "in at near on from of to around outside inside into across against for with by over through between along toward towards".split()
 )
-# The turning words that the trees may ask for, in their order
-TURNS = (
-    "also", "another", "meanwhile", "earlier", "since", "recent", "continue", "continued", "ago", "years", "has", "have", "had", "been", "will",
-    "source", "added", "before", "after", "while", "among", "total", "first", "second", "again", "previous", "war", "according",
-)  # fmt: skip
 Event = tuple[int, int, str]
 
 
@@ -39,9 +34,10 @@ class PlaceStory:
         candidates: Sequence[Sequence[PlaceCandidate]],
         chances: Sequence[Sequence[float]],
         whole: PlaceView,
+        story: Story | None = None,
     ) -> None:
         self.view, self.events, self.candidates, self.chances, self.whole = view, events, candidates, chances, whole
-        self.story = Story(view.sentences, (), view.statements, tuple(events))
+        self.story = story or Story(view.sentences, (), view.statements, tuple(events))
         self.keys = [[key_of_place(c.mention) for c in row] for row in candidates]
         self.lemmas = [view.token(s, t).lemma.lower() for s, t, _ in events]
         self.groups = [self.story.words.groups.get(lemma, "none") for lemma in self.lemmas]
@@ -53,6 +49,18 @@ class PlaceStory:
         self.best = [max(zip(row, keys, strict=True), default=(0.0, "")) for row, keys in zip(chances, self.keys, strict=True)]
         self.body = next((i for i, s in enumerate(view.sentences) if s.kind != TITLE), 0)
         self.order = sorted(range(len(events)), key=lambda i: events[i][:2])
+        self.about: dict[tuple[int, int], tuple[list[float], list[float], int, int]] = {}  # what _of_place found for a sentence
+        self._kinds: dict[int, list[tuple[int, str | None]]] = {}
+
+    def kinds_of(self, i: int) -> list[tuple[int, str | None]]:
+        """How wide each place of an event is, and its country."""
+        sentence = self.events[i][0]
+        known = self._kinds.get(sentence)
+        if known is None:
+            known = self._kinds[sentence] = [
+                (width_of(c.mention), c.mention.identity.country if c.mention.identity else None) for c in self.candidates[i]
+            ]
+        return known
 
     @cached_property
     def shares(self) -> tuple[dict[str, float], dict[tuple[str, str], float], dict[str, float]]:
@@ -137,54 +145,75 @@ def _of_event(told: PlaceStory, i: int, trees: Trees) -> list[float]:
     tokens, below = line.tokens, view.children[sentence][token]
     unnamed = unnamed_place(view, sentence, token)
     root = next((j for j, t in enumerate(tokens) if t.head == j), 0)
-    turns = story.turns[sentence]
-    numbers = [
+    numbers: list[float] = [
         sentence, len(view.sentences), line.kind == TITLE, sentence - told.body, sum(c.back == 0 for c in told.candidates[i]), len(told.candidates[i]),
         code("definite", story.definite(sentence, token)), code("tense", story.tense(sentence, token)), code("tense", story.tense(sentence, root)),
         code("type", kind), kind in story.words.spoken_types, code("pos", tokens[token].pos), code("group", told.groups[i]), (sentence, token) in story.covered,
         story.told(sentence, token), len(story.anchors[sentence]), len(tokens), token / len(tokens), len(told.events), code("unnamed", unnamed),
         sets_apart(view, sentence, token), any(tokens[j].dep.startswith("nsubj") for j in below), len(told.whole.counts), len(told.countries),
     ]  # fmt: skip
-    return [*map(float, numbers), *(float(word in turns) for word in TURNS)]
+    return [*numbers, *story.turns_asked[sentence]]
 
 
 def _of_rivals(told: PlaceStory, i: int, n: int) -> list[float]:
     """What the first look gave to the place and to the others."""
     places, row = told.candidates[i], told.chances[i]
-    own, chance = places[n], row[n]
-    country = own.mention.identity.country if own.mention.identity else None
-    width, back = width_of(own.mention), own.back
-    rest = [(p, c, width_of(c.mention)) for m, (p, c) in enumerate(zip(row, places, strict=True)) if m != n]
-    inside = [c for _, c, w in rest if w < width and c.mention.identity and c.mention.identity.country == country]
-    if back > 0:
-        between = [w for _, c, w in rest if 0 < c.back < back]
-    else:
-        between = [w for _, c, w in rest if c.back > 0 or 0 > c.back > back] if back else []
+    own, chance, kinds = places[n], row[n], told.kinds_of(i)
+    back, (width, country) = own.back, kinds[n]
+    before, behind = row[:n], row[n + 1 :]
+    here = below = 0.0
+    likelier = inside = inside_here = wider = 0
+    between: list[int] = []
+    for m, (other, p, (w, land)) in enumerate(zip(places, row, kinds, strict=True)):
+        if m == n:
+            continue
+        likelier += p > chance
+        if other.back == 0 and p > here:
+            here = p
+        if w < width:
+            below = max(p, below)
+            if land == country:
+                inside += 1
+                inside_here += other.back == 0
+        elif w > width:
+            wider += 1
+        if (0 < other.back < back) or (back < 0 and (other.back > 0 or 0 > other.back > back)):
+            between.append(w)
     return [
-        chance, max((p for p, _, _ in rest), default=0.0), float(sum(p > chance for p, _, _ in rest)), max((p for p, c, _ in rest if c.back == 0), default=0.0),
-        sum(p for p, _, _ in rest), max((p for p, _, w in rest if w < width), default=0.0), float(len(inside)), float(sum(c.back == 0 for c in inside)),
-        float(sum(w > width for _, _, w in rest)), float(len(between)), float(min(between, default=9)),
+        chance, max(before + behind, default=0.0), likelier, here, sum(behind, sum(before)), below, inside, inside_here, wider, len(between), min(between, default=9),
     ]  # fmt: skip
 
 
 def _of_place(told: PlaceStory, i: int, n: int, trees: Trees) -> list[float]:
     """The place itself: how wide, how often and where it is named, and what stands about its name."""
-    (sentence, token, _), view, whole, story, code = told.events[i], told.view, told.whole, told.story, trees.code
+    sentence, token, _ = told.events[i]
+    known = told.about.get((sentence, n))
+    if known is None:
+        known = told.about[sentence, n] = _about_place(told, i, n, trees)
+    named, stands, at, head = known
+    story = told.story
+    return [*named, told.lemmas[i] in story.lemmas[at], told.groups[i] in story.grouped[at], *stands, head - token if at == sentence else 0]
+
+
+def _about_place(told: PlaceStory, i: int, n: int, trees: Trees) -> tuple[list[float], list[float], int, int]:
+    """The numbers that are the same for all events of a sentence, in two parts; the sentence and the word that name the place."""
+    sentence, view, whole, story, code = told.events[i][0], told.view, told.whole, told.story, trees.code
     candidate, key = told.candidates[i][n], told.keys[i][n]
-    mention, named = candidate.mention, whole.named.get(key, [candidate.mention.sentence])
+    mention, sentences = candidate.mention, whole.named.get(key, [candidate.mention.sentence])
     there, at = view.sentences[mention.sentence], mention.sentence
     case, head = view.case_of(at, mention.head), there.tokens[mention.head]
     country = mention.identity.country if mention.identity else None
-    away = [abs(s - sentence) for s in named]
+    away = [abs(s - sentence) for s in sentences]
     party = any(m.kind in ("party", "person") and m.first <= mention.head < m.last for m in view.in_sentence[at])
-    return [
-        float(candidate.back), float(abs(candidate.back)), float(at), float(there.kind == TITLE), float(at - told.body), float(width_of(mention)), float(len(named)),
-        whole.counts[key] / max(sum(whole.counts.values()), 1), float(key == whole.top), float(key == whole.top_town), float(named[0]),
-        float(min(away)), float(sum(d <= NEAR for d in away)), told.countries[country] / max(sum(told.countries.values()), 1),
-        float(told.lemmas[i] in story.lemmas[at]), float(told.groups[i] in story.grouped[at]), float(len(story.names[sentence] & story.names[at])),
-        float(len(story.numbers[sentence] & story.numbers[at])), code("dep", head.dep), code("case", case if case in CASES else "other" if case else ""),
-        float((at, mention.head) in story.covered), float(party), float(0 if candidate.back else mention.head - token),
+    named = [
+        candidate.back, abs(candidate.back), at, there.kind == TITLE, at - told.body, width_of(mention), len(sentences), whole.counts[key] / max(whole.all, 1),
+        key == whole.top, key == whole.top_town, sentences[0], min(away), sum(d <= NEAR for d in away), told.countries[country] / max(sum(told.countries.values()), 1),
     ]  # fmt: skip
+    stands = [
+        len(story.names[sentence] & story.names[at]), len(story.numbers[sentence] & story.numbers[at]), code("dep", head.dep),
+        code("case", case if case in CASES else "other" if case else ""), (at, mention.head) in story.covered, party,
+    ]  # fmt: skip
+    return named, stands, at, mention.head
 
 
 def _of_others(told: PlaceStory, i: int, n: int, others: _Others) -> list[float]:

@@ -19,6 +19,7 @@ from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
 from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
+from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, sets_apart
@@ -52,9 +53,11 @@ def load_place_model() -> PlaceModel:
     return PlaceModel(first=load_models(WEIGHTS)["places"], second=load_trees(TREES))
 
 
-def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel, context: Context) -> list[Weighed]:
+def weigh_places(
+    view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel, context: Context, story: Story | None = None
+) -> list[Weighed]:
     """Both looks over all events of a report, and the encoder's."""
-    told = first_look(view, events, model.first)
+    told = first_look(view, events, model.first, story)
     looked = [place_numbers(told, i, model.second) for i in range(len(events))]
     again = model.second.probabilities([row for _, rows in looked for row in rows]).tolist()
     here = context.network.labels["where"].index(HERE)
@@ -69,8 +72,8 @@ def weigh_places(view: View, events: Sequence[tuple[int, int, str]], *, model: P
     return out
 
 
-def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear) -> PlaceStory:
-    """Each event of a report by itself."""
+def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear, story: Story | None = None) -> PlaceStory:
+    """Each event of a report by itself. `story`: of the same events, where there is one."""
     whole = PlaceView(view)
     looks = {sentence: PlaceLook(view, sentence, whole) for sentence in {event[0] for event in events}}
     candidates = [looks[sentence].candidates for sentence, _, _ in events]
@@ -78,7 +81,7 @@ def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear
     chances = first.probabilities(rows)[:, first.labels.index(HERE)].tolist()
     begins = list(accumulate(map(len, candidates), initial=0))
     parts = [chances[a:b] for a, b in pairwise(begins)]
-    return PlaceStory(view, events, candidates, parts, whole)
+    return PlaceStory(view, events, candidates, parts, whole, story)
 
 
 def choose_places(

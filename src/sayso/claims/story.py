@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention, Sentence, Statement
@@ -11,6 +12,11 @@ Event = tuple[int, int, str]  # sentence, token, type
 TITLE = "title"
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their"})
 _BORDERS = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp", "appos", "list", "advcl:relcl"})
+# The turning words that the trees may ask for, in their order
+TURNS = (
+    "also", "another", "meanwhile", "earlier", "since", "recent", "continue", "continued", "ago", "years", "has", "have", "had", "been", "will",
+    "source", "added", "before", "after", "while", "among", "total", "first", "second", "again", "previous", "war", "according",
+)  # fmt: skip
 _MODALS = frozenset({"will", "would", "shall", "may", "might", "could", "can", "should", "must"})
 
 
@@ -95,6 +101,11 @@ class Story:
         self._told: dict[tuple[int, int], bool] = {}
         self._beside: dict[int, tuple[str, str, int]] = {}
         self._tied: dict[int, int] = {}
+
+    @cached_property
+    def turns_asked(self) -> list[list[float]]:
+        """For each sentence, whether it has each of TURNS."""
+        return [[float(word in turns) for word in TURNS] for turns in self.turns]
 
     def spoken(self, kind: str) -> str:
         return "spoken" if kind in self.words.spoken_types else "deed"

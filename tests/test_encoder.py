@@ -198,7 +198,7 @@ def test_what_is_not_read_has_no_answer(readers: Readers) -> None:
     hidden = type(context)(context.network, context.states, [[-1] * len(row) for row in context.word_of])
     assert np.isnan(hidden.events([(0, 1)])).all()
     scene = scene_of(view, 0, 1, "ASSAULT", parties={})
-    assert np.isnan(hidden.roles(scene)).all() and not np.isnan(context.roles(scene)).any()
+    assert np.isnan(hidden.roles([scene])).all() and not np.isnan(context.roles([scene])).any()
 
 
 def test_an_attack_is_seen_as_one(readers: Readers) -> None:
@@ -217,7 +217,7 @@ def test_swapped_states_and_sides_are_weighed_alike(readers: Readers) -> None:
     for text in ("Turkey bombed rebels near the border of Iran.", "Iran bombed militants near the border of Turkey."):
         view = view_of(text, readers)
         context = read_context(view, load_network())
-        told.append((context.events([(0, 1)]), context.roles(scene_of(view, 0, 1, "ASSAULT", parties={}))))
+        told.append((context.events([(0, 1)]), context.roles([scene_of(view, 0, 1, "ASSAULT", parties={})])))
     for one, two in zip(*told, strict=True):
         np.testing.assert_allclose(one, two, atol=1e-6)
 

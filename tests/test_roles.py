@@ -22,8 +22,8 @@ class Silent:
 
     network = SimpleNamespace(labels={"roles": ("NEITHER", "ACTOR", "RECIPIENT")})
 
-    def roles(self, scene: Scene) -> np.ndarray:
-        return np.full((len(scene.mentions), 3), np.nan, dtype=np.float32)
+    def roles(self, scenes: list[Scene]) -> np.ndarray:
+        return np.full((sum(len(scene.mentions) for scene in scenes), 3), np.nan, dtype=np.float32)
 
 
 SILENT = Silent()

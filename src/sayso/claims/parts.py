@@ -80,13 +80,13 @@ def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: L
     scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
     casts = first_casts(scenes, [first_rows(scene) for scene in scenes], first=first)
     linear = arrange(second.probabilities([row for part in second_rows(casts) for row in part]), tuple(second.labels), ROLES)
+    seen = arrange(context.roles(scenes), context.network.labels["roles"], ROLES)
+    pooled, seen = mix(linear, seen, share=ROLES_CONTEXT), np.where(np.isnan(seen), linear, seen)
     out, begin = [], 0
     for scene in scenes:
-        part = linear[begin : begin + len(scene.mentions)]
-        begin += len(scene.mentions)
-        seen = arrange(context.roles(scene), context.network.labels["roles"], ROLES)
-        pooled = mix(part, seen, share=ROLES_CONTEXT)
-        out.append(Weighed(scene, part, np.where(np.isnan(seen), part, seen), pooled))
+        part = slice(begin, begin + len(scene.mentions))
+        begin = part.stop
+        out.append(Weighed(scene, linear[part], seen[part], pooled[part]))
     return out
 
 

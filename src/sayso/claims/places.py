@@ -61,15 +61,17 @@ def weigh_places(
     looked = [place_numbers(told, i, model.second) for i in range(len(events))]
     again = model.second.probabilities([row for _, rows in looked for row in rows]).tolist()
     here = context.network.labels["where"].index(HERE)
-    out, begin = [], 0
-    for event, (which, rows), candidates, first in zip(events, looked, told.candidates, told.chances, strict=True):
-        chances = [chance * (1 - SECOND) for chance in first]
+    chances: list[float] = []
+    begin = 0
+    for (which, rows), first in zip(looked, told.chances, strict=True):
+        own = [chance * (1 - SECOND) for chance in first]
         for n, chance in zip(which, again[begin : begin + len(rows)], strict=True):
-            chances[n] += SECOND * chance
+            own[n] += SECOND * chance
         begin += len(rows)
-        seen = context.places(view, event[:2], candidates, kind=event[2])[:, here]
-        out.append(Weighed(candidates, mix_chances(chances, seen, share=CONTEXT)))
-    return out
+        chances += own
+    pooled = mix_chances(chances, context.places(view, events, told.candidates)[:, here], share=CONTEXT)
+    ends = accumulate(map(len, told.candidates))
+    return [Weighed(candidates, pooled[end - len(candidates) : end]) for candidates, end in zip(told.candidates, ends, strict=True)]
 
 
 def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear, story: Story | None = None) -> PlaceStory:

@@ -47,15 +47,27 @@ class Context:
     def modes(self, spots: Sequence[Spot]) -> Array:
         return self._asked(spots, lambda x: softmax(self.network.modes(x)), "modes")
 
-    def roles(self, scene: Scene) -> Array:
-        """What each mention of a scene is to its event."""
-        known = [role_categories(scene, mention) for mention in scene.mentions]
-        return self._paired((scene.sentence, scene.token), [_words(mention) for mention in scene.mentions], known, "roles")
+    def roles(self, scenes: Sequence[Scene]) -> Array:
+        """What each mention of each scene is to its event."""
+        return self._paired(
+            [
+                ((scene.sentence, scene.token), _words(mention), role_categories(scene, mention))
+                for scene in scenes
+                for mention in scene.mentions
+            ],
+            "roles",
+        )
 
-    def places(self, view: View, at: Spot, candidates: Sequence[PlaceCandidate], *, kind: str) -> Array:
-        """Whether an event is at each of these places."""
-        known = [place_categories(view, at, candidate, kind=kind) for candidate in candidates]
-        return self._paired(at, [_words(candidate.mention) for candidate in candidates], known, "where")
+    def places(self, view: View, events: Sequence[tuple[int, int, str]], candidates: Sequence[Sequence[PlaceCandidate]]) -> Array:
+        """Whether each event (sentence, token, type) is at each of its candidates."""
+        return self._paired(
+            [
+                (event[:2], _words(candidate.mention), place_categories(view, event[:2], candidate, kind=event[2]))
+                for event, own in zip(events, candidates, strict=True)
+                for candidate in own
+            ],
+            "where",
+        )
 
     def _row(self, spot: Spot) -> int:
         return self.word_of[spot[0]][spot[1]]
@@ -67,16 +79,22 @@ class Context:
             out[[i for i, _ in read]] = head(self.states[[row for _, row in read]])
         return out
 
-    def _paired(self, at: Spot, mentions: Sequence[Words], known: Sequence[Sequence[str]], name: str) -> Array:
-        out = np.full((len(mentions), len(self.network.labels[name])), np.nan, dtype=np.float32)
-        own = self._row(at)
-        rows = [tuple(map(self._row, words)) for words in mentions]
-        read = [i for i, three in enumerate(rows) if own >= 0 and min(three) >= 0]
+    def _paired(self, asked: Sequence[tuple[Spot, Words, Sequence[str]]], name: str) -> Array:
+        """A row for each pair of an event and a mention, with what is known of it."""
+        out = np.full((len(asked), len(self.network.labels[name])), np.nan, dtype=np.float32)
+        events: dict[int, int] = {}  # rows of `states`, and which of those asked for they are
+        mentions: dict[tuple[int, int, int], int] = {}
+        read: list[tuple[int, int, int]] = []
+        for i, (spot, (head, first, last), _) in enumerate(asked):
+            own, words = self._row(spot), (self._row(head), self._row(first), self._row(last))
+            if own >= 0 and min(words) >= 0:
+                read.append((i, events.setdefault(own, len(events)), mentions.setdefault(words, len(mentions))))
         if read:
-            heads, firsts, lasts = (self.states[[rows[i][k] for i in read]] for k in range(3))
-            event = np.repeat(self.states[own : own + 1], len(read), axis=0)
-            scores = self.network.pairs[name](event, heads, (firsts + lasts) / 2, [known[i] for i in read])
-            out[read] = softmax(scores)
+            places, one, two = zip(*read, strict=True)
+            heads, firsts, lasts = self.states[np.array(list(mentions)).T]
+            known = [asked[i][2] for i in places]
+            scores = self.network.pairs[name](self.states[list(events)], heads, (firsts + lasts) / 2, pairs=(one, two), known=known)
+            out[list(places)] = softmax(scores)
         return out
 
 

@@ -48,10 +48,17 @@ class Pairing:
     out: Dense
     categories: Mapping[str, int]
 
-    def __call__(self, event: Array, head: Array, whole: Array, known: Sequence[Sequence[str]]) -> Array:
-        z = self.one(event) + self.two(head) + self.rest(whole) + self.one_by(event) * self.by_two(head)
+    def __call__(
+        self, events: Array, heads: Array, wholes: Array, *, pairs: tuple[Sequence[int], Sequence[int]], known: Sequence[Sequence[str]]
+    ) -> Array:
+        """`pairs`: which row of `events`, and which of `heads` and `wholes`. What a word gives to all its pairs is worked out once."""
+        one, two = map(list, pairs)
+        z = self.one(events)[one]
+        z += self.two(heads)[two]
+        z += self.rest(wholes)[two]
+        z += self.one_by(events)[one] * self.by_two(heads)[two]
         last = len(self.table) - 1
-        z += np.stack([self.table[[self.categories.get(name, last) for name in names]].sum(axis=0) for names in known])
+        z += self.table[[[self.categories.get(name, last) for name in names] for names in known]].sum(axis=1)
         return self.out(gelu(self.hidden(gelu(z))))
 
 

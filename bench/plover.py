@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.claims.coder import mode_of
+from sayso.claims.coder import likeliest_modes
 from sayso.claims.encoder import Context, read_context
 from sayso.claims.events import NONE, Event, weigh_words
 from sayso.claims.modes import ModeView, mode_features
@@ -123,10 +123,10 @@ class Weigher:
     def crosswalk(self, view: View, event: Event, kind: str, context: Context) -> str:
         at = (event.sentence, event.token)
         source, _ = view.credit(*at)
-        status = self.models["status"].best(status_features(view, *at, kind=kind, stance=source.stance if source else ""))
+        status = self.models["status"].best([status_features(view, *at, kind=kind, stance=source.stance if source else "")])[0]
         modes = self.tools.coder.modes
         told = mode_features(view, *at, kind=kind, modes=ModeView(view, modes))
-        mode = mode_of(replace(event, type=kind), told, context=context, coder=self.tools.coder)
+        mode = likeliest_modes([replace(event, type=kind)], [told], context=context, coder=self.tools.coder)[0]
         if kind == "AGREE" and status == "happened" and view.token(*at).lemma.lower() in CONCLUDED:
             return "SUPPORT"
         return as_root(kind, mode, status)

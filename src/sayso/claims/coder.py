@@ -6,8 +6,9 @@ made of spans of the text. The order of the body of `code_claims` is the order o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
@@ -19,11 +20,11 @@ from sayso.claims.mixing import arrange, mix
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees, weigh_roles
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
-from sayso.claims.status import status_of
+from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
 from sayso.claims.view import Credit, View
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Claim, Mention, Sentence, Span, Statement, hash_id, span_of
+from sayso.model import Article, Claim, Mention, Role, Sentence, Span, Statement, hash_id, span_of
 
 LONGEST_ANCHOR = 4
 MODE_CONTEXT = 0.5  # the encoder's share in the mode
@@ -69,28 +70,55 @@ def code_claims(
     models = coder.models
     roles = weigh_roles(view, events, first=models["roles"], second=models["roles2"], trees=coder.roles, context=context)
     places = weigh_places(view, told, model=coder.places, context=context, story=story)
+    drafts = _drafts(events, roles, view=view, modes=modes, context=context, coder=coder)
     claims: list[Claim] = []
-    for event, (date, _), counted, who, about in zip(events, dates, figures, roles, places, strict=True):
-        draft = _draft(event, who, view=view, modes=modes, context=context, coder=coder)
+    for event, draft, (date, _), counted, about in zip(events, drafts, dates, figures, places, strict=True):
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 
 
-def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, context: Context, coder: Coder) -> Claim:
-    """An event with its status, mode, parties and source; when, where and how many come after."""
-    at = (event.sentence, event.token)
-    source, via = view.credit(*at)
-    status = status_of(view, *at, kind=event.type, stance=source.stance if source else "", model=coder.models["status"])
-    announced = event.type == "RETREAT" and status == "planned" and source is not None
-    actor, recipient, spoken = choose_roles(view, replace(event, type="CONCEDE") if announced else event, parties, source=source)
-    by, to = [role.sector for role in actor], [role.sector for role in recipient]
-    told = mode_features(view, *at, kind=event.type, modes=modes, actors=by, recipients=to)
-    mode = mode_of(event, told, context=context, coder=coder)
-    if spoken and event.type in SPEECH_ACTS:
+class _Told(NamedTuple):
+    """An event with its status and parties. `announced`: whether it may be one who says that his own will leave."""
+
+    status: str
+    actor: tuple[Role, ...]
+    recipient: tuple[Role, ...]
+    spoken: bool
+    announced: bool
+
+
+def _drafts(
+    events: Sequence[Event], parties: Sequence[Chances], *, view: View, modes: ModeView, context: Context, coder: Coder
+) -> list[Claim]:
+    """Events with their status, mode, parties and source; when, where and how many come after."""
+    spots = [(event.sentence, event.token) for event in events]
+    sources = [view.credit(*at)[0] for at in spots]
+    stances = [source.stance if source else "" for source in sources]
+    asked = [(*at, event.type, stance) for at, event, stance in zip(spots, events, stances, strict=True)]
+    statuses = statuses_of(view, asked, model=coder.models["status"])
+    told: list[_Told] = []
+    for event, status, source, chances in zip(events, statuses, sources, parties, strict=True):
+        announced = event.type == "RETREAT" and status == "planned" and source is not None
+        told.append(
+            _Told(status, *choose_roles(view, replace(event, type="CONCEDE") if announced else event, chances, source=source), announced)
+        )
+    rows = [
+        mode_features(
+            view, *at, kind=event.type, modes=modes, actors=[role.sector for role in one.actor], recipients=[role.sector for role in one.recipient]
+        )
+        for at, event, one in zip(spots, events, told, strict=True)
+    ]  # fmt: skip
+    found = likeliest_modes(events, rows, context=context, coder=coder)
+    return [_draft(event, one, mode, view=view, coder=coder) for event, one, mode in zip(events, told, found, strict=True)]
+
+
+def _draft(event: Event, told: _Told, mode: str, *, view: View, coder: Coder) -> Claim:
+    (status, actor, recipient, spoken, announced), kind = told, event.type
+    source, via = view.credit(event.sentence, event.token)
+    if spoken and kind in SPEECH_ACTS:
         source, via = None, ()
-    kind = event.type
     if announced and mode == "withdraw" and source and source.party in {role.party for role in actor}:
         kind, mode, status = "CONCEDE", "none", "happened"  # whoever announces that his own will leave gives way in words
     sentence = view.sentences[event.sentence]
@@ -114,13 +142,16 @@ def _draft(event: Event, parties: Chances, *, view: View, modes: ModeView, conte
     )
 
 
-def mode_of(event: Event, told: list[str], *, context: Context, coder: Coder) -> str:
-    """The likeliest mode of those that the type can have, by the words around and by the encoder."""
+def likeliest_modes(events: Sequence[Event], rows: Sequence[list[str]], *, context: Context, coder: Coder) -> list[str]:
+    """For each event, of the modes that its type can have, the likeliest by the words around (`rows`) and by the encoder."""
     model = coder.models["mode"]
-    seen = arrange(context.modes([(event.sentence, event.token)]), context.network.labels["modes"], model.labels)
-    chances = mix(model.probabilities([told]), seen, share=MODE_CONTEXT)[0]
-    can_be = modes_of(event.type, coder.modes)
-    return max((float(chance), mode) for chance, mode in zip(chances, model.labels, strict=True) if mode in can_be)[1]
+    spots = [(event.sentence, event.token) for event in events]
+    seen = arrange(context.modes(spots), context.network.labels["modes"], model.labels)
+    chances = mix(model.probabilities(rows), seen, share=MODE_CONTEXT).tolist()
+    return [
+        max(pair for pair in zip(own, model.labels, strict=True) if pair[1] in modes_of(event.type, coder.modes))[1]
+        for event, own in zip(events, chances, strict=True)
+    ]
 
 
 def _cut_off(view: View, event: Event) -> bool:

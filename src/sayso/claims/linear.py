@@ -5,7 +5,7 @@ Plain numpy: no learning library is needed at run time. All models of the coder 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -43,10 +43,9 @@ class Linear:
             scores[filled] = np.add.reduceat(self.weights[known], begins, axis=0)
         return softmax(scores)
 
-    def best(self, row: Sequence[str], *, among: Collection[str] | None = None) -> str:
-        """The likeliest label, of all or of those in `among` that the model knows."""
-        chances = self.probabilities([row])[0]
-        return max((float(chance), label) for chance, label in zip(chances, self.labels, strict=True) if among is None or label in among)[1]
+    def best(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """The likeliest label for each list of features."""
+        return [max(zip(chances, self.labels, strict=True))[1] for chances in self.probabilities(rows).tolist()]
 
     def reasons(self, row: Sequence[str], label: str, *, most: int = 3) -> list[str]:
         """The features that speak most for `label`, against the mean of the other labels; for `why` and `explain`."""

@@ -6,6 +6,8 @@ words that govern the event, conditions, hedges, and the stance of the statement
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sayso.claims.factuality import judge
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
@@ -22,8 +24,16 @@ PLANS = frozenset(
 
 
 def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear) -> str:
-    """The plain words first, then what was learned."""
-    return judge(view, sentence, token, kind=kind) or model.best(status_features(view, sentence, token, kind=kind, stance=stance))
+    """Of one event; `statuses_of` does those of a report at once, and faster."""
+    return statuses_of(view, [(sentence, token, kind, stance)], model=model)[0]
+
+
+def statuses_of(view: View, events: Sequence[tuple[int, int, str, str]], *, model: Linear) -> list[str]:
+    """Of each event (sentence, token, type, stance): the plain words first, then what was learned."""
+    plain = [judge(view, sentence, token, kind=kind) for sentence, token, kind, _ in events]
+    unsure = [event for event, status in zip(events, plain, strict=True) if not status]
+    learned = iter(model.best([status_features(view, *at, kind=kind, stance=stance) for *at, kind, stance in unsure]))
+    return [status or next(learned) for status in plain]
 
 
 def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:

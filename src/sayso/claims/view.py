@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 
 from sayso.model import Article, Mention, Sentence, Source, Statement, Token
 
@@ -46,7 +46,7 @@ class View:
         credit: Credit | None = None,
     ) -> None:
         self.sentences, self.mentions, self.statements, self.article = sentences, mentions, statements, article
-        self.credit: Credit = credit or (lambda sentence, token: (None, ()))
+        self.credit: Credit = cache(credit) if credit else (lambda sentence, token: (None, ()))
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time

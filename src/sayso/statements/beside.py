@@ -59,9 +59,6 @@ def _hearer(view: View, at: int, stop: int, speech: SpeechWords) -> int:
         and not any(word in speech.hearers | speech.media for word in view.words[at + 1 : after])
     ):
         return at + 1
-    for i in range(at, after):
-        if view.tokens[i].dep.startswith("nsubj") and i > at and view.tokens[i].head != view.tokens[at].head:
-            break
     while after < stop and view.words[after] in ("in", "at", "by", "from", "of") and after + 1 < stop:
         further = np_after(view, after + 1, stop, speech)
         if further == after + 1 or not (
@@ -118,7 +115,7 @@ def goes_on(view: View, begin: int) -> bool:
     return False
 
 
-def right_clause_after_name(view: View, begin: int, end: int, draft: Draft) -> bool:
+def right_clause_after_name(view: View, begin: int, end: int) -> bool:
     for i in range(begin, end):
         if view.words[i] in (
             ",",
@@ -195,7 +192,7 @@ def object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
     return False
 
 
-def gap_left(view: View, start: int, last: int, begin: int, draft: Draft) -> bool:
+def gap_left(view: View, start: int, last: int, begin: int) -> bool:
     """ "The group, it added, has built ...", "an attack the ministry says killed ...": the subject stands before, its verb after."""
     if last - start < 1 or begin >= view.stop:
         return False

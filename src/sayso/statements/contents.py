@@ -45,7 +45,7 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
         elif draft.passive:
             good = read_passive(view, draft, low, speech)
         elif "source" in draft.cue.frames:
-            good = read_quoting(view, draft, low, kept, speech)
+            good = read_quoting(view, draft, low, speech)
         else:
             good = _active(view, draft, low, kept, speech)
         if good:

@@ -13,22 +13,21 @@ from sayso.statements.names import speaks
 from sayso.statements.quotes import Quotation
 from sayso.statements.sources import subject_span
 from sayso.statements.view import FIRST_PERSON, View
-from sayso.statements.words import Cue, SpeechWords
+from sayso.statements.words import COLON, Cue, SpeechWords
 
-COLON = Cue(lemma=":", kind="say")
 SILENT = Cue(lemma="", kind="say")
 SHORTEST = 3  # words of a quotation that somebody must have said; shorter ones are words held at arm's length
 VOICED = frozenset({"say", "think", "show", "preposition", "document", "speech", "want"})
 
 
-def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], *, words: str, speech: SpeechWords) -> None:
+def carry_on(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], *, speech: SpeechWords) -> None:
     """Adds, in place, to the drafts of each sentence."""
     _bare_credits(views, drafts)
-    owners = _own_quotations(views, drafts, quotations, words, speech)
-    _follow_open(views, drafts, words)
+    _own_quotations(views, drafts, quotations, speech)
+    _follow_open(views, drafts)
     speak_for_all(views, drafts)
     follow_labels(views, drafts)
-    _first_person(views, drafts, owners)
+    _first_person(views, drafts)
     _fill_gaps(views, drafts)
 
 
@@ -49,9 +48,7 @@ def _bare_credits(views: list[View], drafts: list[list[Draft]]) -> None:
             drafts[back][:] = [other for other in drafts[back] if other.layout != "carried"]
 
 
-def _own_quotations(
-    views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], words: str, speech: SpeechWords
-) -> list[Draft | None]:
+def _own_quotations(views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], speech: SpeechWords) -> None:
     """Gives every quotation that is more than a few words to the draft beside it."""
     owners: list[Draft | None] = []
     for n, quotation in enumerate(quotations):
@@ -61,9 +58,8 @@ def _own_quotations(
             if owner is not None:
                 _give(views, owner, quotation)
             else:
-                owner = _taken_up(views, drafts, quotations, owners, n, words)
+                owner = _taken_up(views, drafts, quotations, owners, n)
         owners.append(owner)
-    return owners
 
 
 def _whole(views: list[View], quotation: Quotation) -> bool:
@@ -129,7 +125,7 @@ def _give(views: list[View], owner: Draft, quotation: Quotation) -> None:
 
 
 def _taken_up(
-    views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], owners: list[Draft | None], n: int, words: str
+    views: list[View], drafts: list[list[Draft]], quotations: list[Quotation], owners: list[Draft | None], n: int
 ) -> Draft | None:
     """A quotation without a cue of its own goes on with the speaker of the one just before."""
     if n == 0 or owners[n - 1] is None:
@@ -163,13 +159,13 @@ def carried_on(owner: Draft, sentence: int) -> Draft:
         form="carried",
         layout="carried",
         source=owner.source,
-        source_sentence=owner.source_sentence if owner.source_sentence >= 0 else owner.sentence,
+        source_sentence=owner.source_sentence,
         cued=False,
         credit=True,
     )
 
 
-def _follow_open(views: list[View], drafts: list[list[Draft]], words: str) -> None:
+def _follow_open(views: list[View], drafts: list[list[Draft]]) -> None:
     """After "the minister said:" without quotation marks, as bodies of state publish their words, what follows is said, until another
     voice is credited. Where the words begin in the same sentence, somebody must speak of "we" or "I" further on."""
     for view, here in zip(views, drafts, strict=True):
@@ -243,12 +239,12 @@ def speak_for_all(views: list[View], drafts: list[list[Draft]]) -> None:
 
 def _self(view: View, draft: Draft) -> bool:
     """The speaker speaks of themselves: "I said", "we have called"."""
-    if draft.source is None or draft.source_sentence not in (-1, view.sentence.index):
+    if draft.source is None or draft.source_sentence != view.sentence.index:
         return False
     return view.words[draft.source[0]] in FIRST_PERSON and view.tokens[draft.source[0]].text != "US"
 
 
-def _first_person(views: list[View], drafts: list[list[Draft]], owners: list[Draft | None]) -> None:
+def _first_person(views: list[View], drafts: list[list[Draft]]) -> None:
     """In text that lost its quotation marks, a sentence in the first person beside a quoted one has the same speaker."""
     for view in views:
         index = view.sentence.index

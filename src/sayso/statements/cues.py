@@ -30,7 +30,7 @@ class Draft:
     passive: bool = False
     layout: str = ""
     source: tuple[int, int] | None = None
-    source_sentence: int = -1
+    source_sentence: int = -1  # its own where none is given
     carried: bool = False
     nameless: bool = False
     credit: bool = True
@@ -40,16 +40,18 @@ class Draft:
     cued: bool = True
     impersonal: bool = False
 
+    def __post_init__(self) -> None:
+        if self.source_sentence < 0:
+            self.source_sentence = self.sentence
+
     @property
     def left_edge(self) -> int:
         """Where the words of the credit itself begin."""
-        here = self.source is not None and self.source_sentence in (-1, self.sentence)
-        return min(self.source[0], self.first) if here and self.source is not None else self.first
+        return min(self.source[0], self.first) if self.source is not None and self.source_sentence == self.sentence else self.first
 
     @property
     def right_edge(self) -> int:
-        here = self.source is not None and self.source_sentence in (-1, self.sentence)
-        return max(self.source[1], self.last) if here and self.source is not None else self.last
+        return max(self.source[1], self.last) if self.source is not None and self.source_sentence == self.sentence else self.last
 
 
 def find_cues(view: View, speech: SpeechWords) -> list[Draft]:
@@ -90,7 +92,7 @@ def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
             at + 2 < len(view.words) and " ".join(view.words[last : last + 2]) in speech.no_credit_after
         ):
             return None
-        if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last, speech):
+        if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last):
             continue
         if phrase.cue.inner and view.tokens[at].dep == "amod":
             continue
@@ -98,7 +100,7 @@ def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
     return None
 
 
-def _bare_preposition(view: View, at: int, last: int, speech: SpeechWords) -> bool:
+def _bare_preposition(view: View, at: int, last: int) -> bool:
     """ "per" credits only a name."""
     return view.capital(last) and view.tokens[last].pos == "PROPN" and (at == 0 or view.tokens[at - 1].pos != "NUM")
 

@@ -11,7 +11,7 @@ from sayso.statements.view import QUOTES, SUBJECTS, View
 from sayso.statements.words import SpeechWords
 
 
-def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWords) -> bool:
+def is_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     """ "..., said the minister": the speaker stands after, and nothing that is said after the speaker."""
     if ("after" not in draft.cue.frames and "quote" not in draft.cue.frames) or draft.form not in ("past", "third", "base"):
         return False
@@ -29,7 +29,7 @@ def is_inverted(view: View, draft: Draft, begin: int, low: int, speech: SpeechWo
         (draft.source is not None and not draft.carried and not marked) or set(view.words[first:after]) & speech.hearers
     ):
         return False
-    if right_clause_after_name(view, after, view.stop, draft) and not marked:
+    if right_clause_after_name(view, after, view.stop) and not marked:
         return False
     if not marked and not speaks(view, first, after, speech):
         return False
@@ -86,11 +86,11 @@ def _with_aside(view: View, after: int) -> int:
 
 
 def try_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
-    if not is_inverted(view, draft, draft.last, low, speech):
+    if not is_inverted(view, draft, low, speech):
         return False
     first = draft.last
     after = np_after(view, first, view.stop, speech)
-    draft.source, draft.carried, draft.source_sentence = (first, _with_aside(view, after)), False, -1
+    draft.source, draft.carried, draft.source_sentence = (first, _with_aside(view, after)), False, draft.sentence
     start, last = left_bounds(view, draft.first, 0 if low and view.words[low - 1] not in (".",) else low)
     if last > start:
         draft.layout = "left"

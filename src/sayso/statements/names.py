@@ -41,7 +41,7 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
             or (token.pos == "PRON" and token.dep == "nmod:poss")
         ):
             at = before
-            if at - 2 >= low and view.words[at - 1] == "and" and _speakerlike(view, at - 2, speech) and _speakerlike(view, last, speech):
+            if at - 2 >= low and view.words[at - 1] == "and" and _speakerlike(view, at - 2) and _speakerlike(view, last):
                 at -= 1
                 continue
             if not _joined_before(view, at, low, speech):
@@ -57,7 +57,7 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
         if (
             token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X")
             or (word in speech.people and not view.finite(before))
-            or (token.pos in ("VERB", "ADV") and _modifier(view, before, at))
+            or (token.pos in ("VERB", "ADV") and _modifier(view, before))
         ):
             if not _same_phrase(view, before, at, last, speech):
                 break
@@ -67,7 +67,7 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
         if word in OWN | INNER and before > low and _joined_before(view, at, low, speech):
             at = before
             continue
-        if word == "and" and before > low and _speakerlike(view, before - 1, speech) and _speakerlike(view, last, speech):
+        if word == "and" and before > low and _speakerlike(view, before - 1) and _speakerlike(view, last):
             at = before
             continue
         break
@@ -120,7 +120,7 @@ def _joined_before(view: View, at: int, low: int, speech: SpeechWords) -> bool:
     return view.words[ahead] in OWN and view.noun(noun) and view.capital(noun)
 
 
-def _modifier(view: View, i: int, at: int) -> bool:
+def _modifier(view: View, i: int) -> bool:
     token = view.tokens[i]
     return (
         token.dep in ("amod", "compound", "advmod")
@@ -184,7 +184,7 @@ def _bracket(view: View, i: int, low: int) -> bool:
     return any(view.words[j] == "(" for j in range(max(low, i - 6), i + 1))
 
 
-def _speakerlike(view: View, i: int, speech: SpeechWords) -> bool:
+def _speakerlike(view: View, i: int) -> bool:
     return view.person[i] or view.named[i] is not None or (view.tokens[i].pos == "PROPN" and view.capital(i))
 
 
@@ -261,11 +261,11 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
                 break
             at, capitals = inner, view.capital(inner - 1)
             continue
-        elif nouns and word == "and" and at + 1 < high and _speakerlike(view, at - 1, speech):
+        elif nouns and word == "and" and at + 1 < high and _speakerlike(view, at - 1):
             inner = np_after(view, at + 1, high, speech)
             if (
                 inner == at + 1
-                or not _speakerlike(view, inner - 1, speech)
+                or not _speakerlike(view, inner - 1)
                 or any(view.tokens[k].dep in ("nsubj", "nsubj:pass") for k in range(at + 1, inner))
             ):
                 break

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sayso.statements.cues import Draft
 from sayso.statements.view import View
-from sayso.statements.words import GERUND, SpeechWords
+from sayso.statements.words import GERUND
 
 JOINTS = frozenset({"and", "but", ";", "while", "whereas", "although", "though", "as", "yet"})
 
 
-def part_drafts(view: View, drafts: list[Draft], speech: SpeechWords) -> None:
+def part_drafts(view: View, drafts: list[Draft]) -> None:
     """Cuts, in place, what a draft takes of another one's words."""
     for draft in drafts:
         for other in drafts:
             if other is draft or other.cue.inner:
                 continue
             if other.at > draft.at and draft.layout in ("right", "both"):
-                _cut(draft, _right_limit(view, draft, other, speech))
+                _cut(draft, _right_limit(view, draft, other))
             if other.at < draft.at and draft.layout in ("left",) and other.layout == "right":
                 joint = _joint_before(view, draft, other)
                 if joint:
@@ -26,7 +26,7 @@ def part_drafts(view: View, drafts: list[Draft], speech: SpeechWords) -> None:
             draft.content = list(draft.host.content)
     for draft in drafts:
         own = [(draft.first, draft.last)]
-        if draft.source is not None and draft.source_sentence in (-1, draft.sentence):
+        if draft.source is not None and draft.source_sentence == draft.sentence:
             own.append(draft.source)
         if len(own) == 2 and min(abs(own[0][0] - own[1][1]), abs(own[1][0] - own[0][1])) <= 2:
             own = [(draft.left_edge, draft.right_edge)]
@@ -34,7 +34,7 @@ def part_drafts(view: View, drafts: list[Draft], speech: SpeechWords) -> None:
             draft.content = [piece for span in draft.content for piece in (_without(span, words) if span[0] == draft.sentence else [span])]
 
 
-def _right_limit(view: View, draft: Draft, other: Draft, speech: SpeechWords) -> int | None:
+def _right_limit(view: View, draft: Draft, other: Draft) -> int | None:
     """Where the content of `draft` ends because `other` speaks beside it, not inside it; None where it is inside."""
     edge = other.left_edge if not other.carried else other.first
     if view.quote[other.at] >= 0 and view.quote[other.at] != view.quote[draft.at]:
@@ -53,8 +53,7 @@ def _right_limit(view: View, draft: Draft, other: Draft, speech: SpeechWords) ->
         if view.words[before] in JOINTS and other.source is not None and not other.nameless and not shared:
             return before - (view.words[before - 1] == ",")
         if other.carried and view.tokens[other.at].dep == "conj" and view.tokens[other.at].head == draft.at:
-            joint = next((i for i in range(other.at - 1, draft.last, -1) if view.words[i] in JOINTS), None)
-            return joint
+            return next((i for i in range(other.at - 1, draft.last, -1) if view.words[i] in JOINTS), None)
     return None
 
 

@@ -95,7 +95,7 @@ def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int, spe
     return bool(draft.content)
 
 
-def read_quoting(view: View, draft: Draft, low: int, kept: list[Draft], speech: SpeechWords) -> bool:
+def read_quoting(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     """ "the agency quoted a witness (as saying ...)": the witness speaks; the agency passes it on."""
     after = np_after(view, draft.last, view.stop, speech)
     if after == draft.last:

@@ -39,14 +39,10 @@ def speakers_of(views: list[View], kept: list[Draft], mentions: list[list[Mentio
     return out
 
 
-def _view(views: list[View], draft: Draft) -> View:
-    return views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
-
-
 def _pronoun(views: list[View], draft: Draft) -> str:
     if draft.source is None or draft.source[1] - draft.source[0] != 1:
         return ""
-    view = _view(views, draft)
+    view = views[draft.source_sentence]
     word = view.words[draft.source[0]]
     return word if word in PERSONS | BODIES | PLURALS and view.tokens[draft.source[0]].pos in ("PRON", "DET") else ""
 
@@ -55,14 +51,15 @@ def _several(views: list[View], draft: Draft) -> bool:
     """ "activists", "witnesses": nobody who goes on as "he" or "it"."""
     if draft.source is None:
         return False
-    view = _view(views, draft)
-    return "Number=Plur" in view.tokens[head_of(view, *draft.source)].morph and view.tokens[head_of(view, *draft.source)].pos == "NOUN"
+    view = views[draft.source_sentence]
+    head = view.tokens[head_of(view, *draft.source)]
+    return "Number=Plur" in head.morph and head.pos == "NOUN"
 
 
 def _points_back(views: list[View], draft: Draft) -> bool:
     """ "the source", "the same official": somebody told of before."""
     assert draft.source is not None
-    view = _view(views, draft)
+    view = views[draft.source_sentence]
     return view.words[draft.source[0]] in ("the", "this", "that") and draft.source[1] - draft.source[0] <= 3
 
 
@@ -78,16 +75,14 @@ def head_of(view: View, first: int, last: int) -> int:
 def source_at(views: list[View], draft: Draft) -> tuple[int, int] | None:
     if draft.source is None:
         return None
-    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
-    return sentence, head_of(views[sentence], *draft.source)
+    return draft.source_sentence, head_of(views[draft.source_sentence], *draft.source)
 
 
 def _identity(views: list[View], draft: Draft, mentions: list[list[Mention]]) -> tuple[Identity | None, bool | None]:
     """The identity of the mention that carries the phrase (the one on its head, else the first in it), and whether it is a person."""
     if draft.source is None:
         return None, None
-    sentence = draft.source_sentence if draft.source_sentence >= 0 else draft.sentence
-    first, last = draft.source
+    sentence, (first, last) = draft.source_sentence, draft.source
     inside = [
         m for m in mentions[sentence] if m.kind in ("party", "person") and m.identity is not None and m.first < last and m.last > first
     ]

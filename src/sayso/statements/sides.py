@@ -108,7 +108,7 @@ def _take_clause(view: View, draft: Draft, sides: Sides, speech: SpeechWords) ->
         draft.credit = False
     if sides.left and not draft.carried and sides.can_after:
         return _both_sides(view, draft, sides, speech)
-    if sides.can_after and gap_left(view, sides.start, sides.last, sides.begin, draft):
+    if sides.can_after and gap_left(view, sides.start, sides.last, sides.begin):
         return _around(view, draft, sides, speech)
     return take_right(view, draft, sides.begin, sides.end)
 
@@ -252,7 +252,7 @@ def _both_sides(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> 
         add_content(draft, start, last)
         add_content(draft, begin + 1, end)
         return True
-    if gap_left(view, start, last, begin, draft):
+    if gap_left(view, start, last, begin):
         return _around(view, draft, sides, speech)
     if _right_weight(view, draft, sides, before) >= 0:
         return take_right(view, draft, begin, end)

@@ -8,7 +8,7 @@ from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
 PERSONAL = frozenset(["he", "she", "they", "we", "i", "it", "you"])
-ROLES = frozenset(
+OFFICES = frozenset(
     "member head chief spokesman spokeswoman spokesperson director leader chairman commander representative founder coordinator".split()
 )
 TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
@@ -81,7 +81,7 @@ def _tail(view: View, last: int, low: int) -> int:
 
 def _before_participle(view: View, noun: int, last: int) -> int:
     """ "The agency, citing a nurse, said": the agency."""
-    comma = next(
+    return next(
         (
             i
             for i in range(noun + 1, last - 1)
@@ -89,7 +89,6 @@ def _before_participle(view: View, noun: int, last: int) -> int:
         ),
         last,
     )
-    return comma
 
 
 def _before_time(view: View, last: int, low: int) -> int:
@@ -164,7 +163,7 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
         if noun < low or not nominal(view, noun):
             return None
         at = np_start(view, noun, low, speech)
-        if view.words[noun] in ROLES and view.words[before] in ("of", "for"):
+        if view.words[noun] in OFFICES and view.words[before] in ("of", "for"):
             # text without commas: "... in the town | member of the council Anna Berg said"
             first = noun
             while first > at and view.tokens[first - 1].pos == "ADJ":

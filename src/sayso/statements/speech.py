@@ -56,11 +56,11 @@ def find_statements(
             headline = draft_title(view, speech, places=_only_places(held), names=names)
             here = [draft for draft in here if headline is None or draft.form != "noun"] + ([headline] if headline else [])
         else:
-            label = draft_label(view, speech)
+            label = draft_label(view)
             here = ([label] if label else []) + here
-        part_drafts(view, here, speech)
+        part_drafts(view, here)
         drafts.append(here)
-    carry_on(views, drafts, quotations, words=words, speech=speech)
+    carry_on(views, drafts, quotations, speech=speech)
     return _rows(views, drafts, by_sentence, article, speech)
 
 
@@ -151,7 +151,7 @@ def _within(kept: list[Draft], covers: list[frozenset[tuple[int, int]]]) -> list
 def _source_span(views: list[View], draft: Draft, article: Article) -> Span | None:
     if draft.source is None:
         return None
-    view = views[draft.source_sentence if draft.source_sentence >= 0 else draft.sentence]
+    view = views[draft.source_sentence]
     return span_of(article.report.words, view.tokens[draft.source[0] : draft.source[1]])
 
 

@@ -8,9 +8,7 @@ from sayso.statements.closed import LABELS
 from sayso.statements.cues import Draft
 from sayso.statements.names import np_after, np_start
 from sayso.statements.view import QUOTES, View
-from sayso.statements.words import Cue, SpeechWords
-
-COLON = Cue(lemma=":", kind="say")
+from sayso.statements.words import COLON, SpeechWords
 
 
 def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set[str]) -> Draft | None:
@@ -51,7 +49,7 @@ def _outlet_tail(view: View, speech: SpeechWords) -> int:
     return view.stop
 
 
-def draft_label(view: View, speech: SpeechWords) -> Draft | None:
+def draft_label(view: View) -> Draft | None:
     """A line of a transcript: "MAYOR: The bridge is closed." The label is a name in capitals or a person's name."""
     first = 1 if view.words and view.words[0] in QUOTES else 0
     colon = next((i for i in range(first + 1, min(len(view.words) - 1, first + 6)) if view.words[i] == ":"), None)

@@ -113,6 +113,9 @@ class Cue:
     needs: frozenset[str] = frozenset()
 
 
+COLON = Cue(lemma=":", kind="say")  # a mark that credits as a verb does
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A cue of one or more words; `words` are the forms after the first, `form` is that of the first."""

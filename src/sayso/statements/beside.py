@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.statements.closed import ADVERBIAL, ARTICLES_LIKE, SPOKEN_IN, TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_after
+from sayso.statements.name_after import np_after
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sayso.statements.beside import TRAIL, goes_on, left_bounds, right_clause_after_name
 from sayso.statements.closed import PRONOUNS, TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_after, speaks
+from sayso.statements.name_after import np_after
+from sayso.statements.names import speaks
 from sayso.statements.sides import add_content
 from sayso.statements.view import QUOTES, SUBJECTS, View
 from sayso.statements.words import SpeechWords

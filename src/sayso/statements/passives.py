@@ -5,7 +5,9 @@ from __future__ import annotations
 from sayso.statements.beside import OPENERS, left_bounds, right_clause, skip_beside
 from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_after, np_start, speaks
+from sayso.statements.name_after import np_after
+from sayso.statements.name_before import np_start
+from sayso.statements.names import speaks
 from sayso.statements.sides import add_content, take_right
 from sayso.statements.sources import subject_span
 from sayso.statements.view import View

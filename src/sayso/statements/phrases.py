@@ -5,7 +5,9 @@ from __future__ import annotations
 from sayso.statements.beside import TRAIL, left_bounds
 from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_after, np_start, speaks
+from sayso.statements.name_after import np_after
+from sayso.statements.name_before import np_start
+from sayso.statements.names import speaks
 from sayso.statements.sides import add_content, take_right
 from sayso.statements.subjects import is_trace, owner_of
 from sayso.statements.view import View

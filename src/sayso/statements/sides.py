@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sayso.statements.beside import OPENERS, TRAIL, gap_left, left_bounds, object_frames, object_right, right_clause
 from sayso.statements.closed import TIME_WORDS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_start, speaks
+from sayso.statements.name_before import np_start
+from sayso.statements.names import speaks
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import GERUND, SpeechWords
 

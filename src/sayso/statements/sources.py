@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sayso.statements.closed import BESIDE, PRONOUNS, TIME_WORDS
-from sayso.statements.names import GLUE, nominal, np_start, speaks
+from sayso.statements.name_before import np_start
+from sayso.statements.names import GLUE, nominal, speaks
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 

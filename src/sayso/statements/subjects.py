@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_start, speaks
+from sayso.statements.name_before import np_start
+from sayso.statements.names import speaks
 from sayso.statements.sources import near_span, subject_span
 from sayso.statements.view import View
 from sayso.statements.words import GERUND, SpeechWords

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sayso.statements.closed import LABELS
 from sayso.statements.cues import Draft
-from sayso.statements.names import np_after, np_start
+from sayso.statements.name_after import np_after
+from sayso.statements.name_before import np_start
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import COLON, SpeechWords
 

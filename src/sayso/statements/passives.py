@@ -16,41 +16,16 @@ from sayso.statements.words import SpeechWords
 
 def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     """ "it was reported (by X) that ...", "X was quoted as saying ...", "the blast was claimed by X", "X is said to have ..."."""
-    at = draft.at
-    begin = draft.last
-    by = next((i for i in range(begin, min(view.stop, begin + 14)) if view.words[i] == "by" and not view.clause_in(begin, i)), None)
-    agent = None
-    if by is not None and by + 1 < view.stop:
-        after = np_after(view, by + 1, view.stop, speech)
-        if after > by + 1 and not set(view.words[by + 1 : after]) & TIME_WORDS:
-            agent = (by + 1, after)
+    at, begin = draft.at, draft.last
     span = subject_span(view, at, low, speech, speaking="source" in draft.cue.frames)
     empty = span is None or (view.words[span[0]] in ("it", "this", "that", "there") and span[1] - span[0] == 1)
     if "source" in draft.cue.frames and span is not None:
         return _was_quoted(view, draft, span, begin, speech)
     if draft.cue.kind == "want" or draft.cue.kind == "sense" or (view.tokens[at].dep == "acl" and "object" not in draft.cue.frames):
         return False
+    agent = _agent(view, begin, speech)
     if agent is not None:
-        draft.source = agent
-        if by == begin:
-            draft.last = by + 1
-        draft.layout = "right"
-        if empty or "hearer" in draft.cue.frames:
-            return (
-                take_right(view, draft, agent[1], view.stop)
-                if agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS)
-                else _left_only(view, draft, low, span)
-            )
-        draft.credit = draft.credit and draft.cue.things
-        add_content(draft, span[0] if span else low, draft.first)
-        if view.tokens[at].dep == "acl":
-            head = view.tokens[at].head
-            draft.content = [(draft.sentence, np_start(view, head, low, speech), draft.first)] if head < at else draft.content
-        if by is not None and begin < by:
-            add_content(draft, begin, by)
-        if agent[1] < view.stop and view.words[agent[1]] in ("as", "of", "for", "to"):
-            add_content(draft, agent[1], view.stop)
-        return bool(draft.content)
+        return _told_by(view, draft, agent, span, low, speech, empty=empty)
     if draft.cue.act:
         return False
     if "hearer" in draft.cue.frames and span is not None and not empty:
@@ -66,6 +41,37 @@ def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> boo
         add_content(draft, begin, view.stop)
         return True
     return False
+
+
+def _agent(view: View, begin: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """Who stands after "by"."""
+    by = next((i for i in range(begin, min(view.stop, begin + 14)) if view.words[i] == "by" and not view.clause_in(begin, i)), None)
+    if by is None or by + 1 >= view.stop:
+        return None
+    after = np_after(view, by + 1, view.stop, speech)
+    return (by + 1, after) if after > by + 1 and not set(view.words[by + 1 : after]) & TIME_WORDS else None
+
+
+def _told_by(
+    view: View, draft: Draft, agent: tuple[int, int], span: tuple[int, int] | None, low: int, speech: SpeechWords, *, empty: bool
+) -> bool:
+    """`span`: the subject; `empty`: it says nothing ("it was reported by X")."""
+    begin, by = draft.last, agent[0] - 1
+    draft.source, draft.layout = agent, "right"
+    if by == begin:
+        draft.last = by + 1
+    if span is None or empty or "hearer" in draft.cue.frames:
+        opened = agent[1] < view.stop and (empty or view.words[agent[1]] in OPENERS)
+        return take_right(view, draft, agent[1], view.stop) if opened else _left_only(view, draft, low, span)
+    draft.credit = draft.credit and draft.cue.things
+    add_content(draft, span[0], draft.first)
+    token = view.tokens[draft.at]
+    if token.dep == "acl" and token.head < draft.at:
+        draft.content = [(draft.sentence, np_start(view, token.head, low, speech), draft.first)]
+    add_content(draft, begin, by)
+    if agent[1] < view.stop and view.words[agent[1]] in ("as", "of", "for", "to"):
+        add_content(draft, agent[1], view.stop)
+    return bool(draft.content)
 
 
 def _left_only(view: View, draft: Draft, low: int, span: tuple[int, int] | None) -> bool:

@@ -13,45 +13,37 @@ from sayso.statements.subjects import is_trace, owner_of
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
+MADE = frozenset("compiled collected released published provided obtained gathered issued posted carried".split())
+
 
 def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: SpeechWords) -> bool:
     after = np_after(view, draft.last, view.stop, speech)
     if after == draft.last:
         return False
-    # "according to figures compiled by the office": the office
-    if after + 1 < view.stop and view.words[after] in (
-        "compiled",
-        "collected",
-        "released",
-        "published",
-        "provided",
-        "obtained",
-        "gathered",
-        "issued",
-        "posted",
-        "carried",
-    ):
-        by = after + 1
-        if view.words[by] in ("by", "from"):
-            further = np_after(view, by + 1, view.stop, speech)
-            if further > by + 1:
-                draft.last, after = by + 1, further
-    writer = _writer_after(view, after, speech)
-    if writer is not None:
-        draft.last, after = writer
+    for behind in (_maker_after, _writer_after):
+        draft.last, after = behind(view, after, speech) or (draft.last, after)
     draft.source = (draft.last, after)
     draft.impersonal = is_trace(view, draft, speech)
-    draft.layout = "inner" if draft.cue.inner else "left"
-    if draft.cue.inner and not speaks(view, *draft.source, speech):
-        return False
     if draft.cue.inner:
-        host = next((other for other in reversed(kept) if other.content or other.layout), None)
-        draft.host = host
-        if host is None and draft.first > 2:
-            add_content(draft, 0, draft.first)
-            if after + 1 < view.stop and view.words[after] == ",":
-                add_content(draft, after + 1, view.stop)
-        return True
+        draft.layout = "inner"
+        return speaks(view, *draft.source, speech) and _take_host(view, draft, kept, after)
+    _take_beside(view, draft, after, speech)
+    return True
+
+
+def _take_host(view: View, draft: Draft, kept: list[Draft], after: int) -> bool:
+    """ "The minister said, citing the army, ...": it credits what the other cue of the sentence does; without one, what stands around."""
+    draft.host = next((other for other in reversed(kept) if other.content or other.layout), None)
+    if draft.host is None and draft.first > 2:
+        add_content(draft, 0, draft.first)
+        if after + 1 < view.stop and view.words[after] == ",":
+            add_content(draft, after + 1, view.stop)
+    return True
+
+
+def _take_beside(view: View, draft: Draft, after: int, speech: SpeechWords) -> None:
+    """A clause before the preposition; else what stands after its speaker, who ends at `after`."""
+    draft.layout = "left"
     start, last = left_bounds(view, draft.first, 0)
     if draft.first > 0 and view.tokens[draft.first].text[:1].isupper():
         start = last = draft.first  # a full stop got lost before "According to"
@@ -66,8 +58,7 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
             and view.words[tail] not in speech.contrast
         ):
             add_content(draft, tail, view.stop)
-        return True
-    if tail < view.stop:
+    elif tail < view.stop:
         draft.layout = "right"
         add_content(draft, tail, view.stop)
         if last > start and view.tokens[start].pos not in ("ADV", "CCONJ", "SCONJ"):
@@ -75,7 +66,14 @@ def read_preposition(view: View, draft: Draft, kept: list[Draft], speech: Speech
     else:
         draft.layout = "left" if last > start else "before"
         add_content(draft, start, last)
-    return True
+
+
+def _maker_after(view: View, at: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "according to figures compiled by the office": the office."""
+    if at + 1 >= view.stop or view.words[at] not in MADE or view.words[at + 1] not in ("by", "from"):
+        return None
+    after = np_after(view, at + 2, view.stop, speech)
+    return (at + 2, after) if after > at + 2 else None
 
 
 def _writer_after(view: View, at: int, speech: SpeechWords) -> tuple[int, int] | None:

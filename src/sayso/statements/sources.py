@@ -134,25 +134,9 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
         before = at - 1
         if before < low or view.words[at] in PRONOUNS:
             break
-        if view.words[before] in ("as", "than", "like", "because", "after", "before", "until", "since"):
+        noun = _tied_to(view, at, low, speech)
+        if noun is None:
             break
-        if view.tokens[before].pos == "ADP" or view.words[before] in TIES:
-            noun = before - 1
-        elif view.words[at] in DIRECTIONS and nominal(view, before):
-            noun = before
-        elif view.tokens[before].pos == "VERB" and (
-            _after_relative(view, before) or (not view.finite(before) and before - 1 >= low and view.noun(before - 1))
-        ):
-            noun = before - 1
-            while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):
-                noun -= 1
-            noun -= view.words[noun] in ("who", "which", "that")
-        elif view.words[before] == "and" and before - 1 >= low and nominal(view, before - 1) and _in_phrase(view, before - 1, low, speech):
-            noun = before - 1
-        else:
-            break
-        while noun > low and view.tokens[noun].pos == "PUNCT":
-            noun -= 1
         if (
             noun >= low
             and view.tokens[noun].pos == "VERB"
@@ -174,6 +158,31 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
     else:
         return None
     return at, last
+
+
+def _tied_to(view: View, at: int, low: int, speech: SpeechWords) -> int | None:
+    """The noun before the phrase at `at` to which a preposition, a relative clause or "and" ties it."""
+    before = at - 1
+    if view.words[before] in ("as", "than", "like", "because", "after", "before", "until", "since"):
+        return None
+    if view.tokens[before].pos == "ADP" or view.words[before] in TIES:
+        noun = before - 1
+    elif view.words[at] in DIRECTIONS and nominal(view, before):
+        noun = before
+    elif view.tokens[before].pos == "VERB" and (
+        _after_relative(view, before) or (not view.finite(before) and before - 1 >= low and view.noun(before - 1))
+    ):
+        noun = before - 1
+        while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):
+            noun -= 1
+        noun -= view.words[noun] in ("who", "which", "that")
+    elif view.words[before] == "and" and before - 1 >= low and nominal(view, before - 1) and _in_phrase(view, before - 1, low, speech):
+        noun = before - 1
+    else:
+        return None
+    while noun > low and view.tokens[noun].pos == "PUNCT":
+        noun -= 1
+    return noun
 
 
 def _in_phrase(view: View, noun: int, low: int, speech: SpeechWords) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,7 +29,7 @@ SHORT = 2  # steps of a path that is told apart from others
 CASES = frozenset("by of in at near on from to around against for with between among into over after".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weighed:
     """An event with what the linear models, the encoder and both together give to each party (columns: neither, actor, recipient).
     Where the encoder has not read a word, its row is that of the linear models."""
@@ -37,6 +38,12 @@ class Weighed:
     linear: np.ndarray
     encoder: np.ndarray
     pooled: np.ndarray
+
+    @cached_property
+    def chances(self) -> list[list[float]]:
+        """`pooled` for looking up."""
+        rows: list[list[float]] = self.pooled.tolist()
+        return rows
 
 
 class RoleStory:
@@ -51,7 +58,7 @@ class RoleStory:
         for one in weighed:
             scene = one.scene
             self.by_sentence[scene.sentence].append(one)
-            for mention, (_, a, r) in zip(scene.mentions, one.pooled.tolist(), strict=True):
+            for mention, (_, a, r) in zip(scene.mentions, one.chances, strict=True):
                 key = _key(mention)
                 if key and key != UNKNOWN:
                     kind = self.of_kind[scene.kind, key]
@@ -65,37 +72,41 @@ def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[floa
     scene = one.scene
     lists, keys = joined(scene.tokens, scene.mentions), [_key(mention) for mention in scene.mentions]
     others = [other for other in story.by_sentence[scene.sentence] if other.scene.token != scene.token]
+    sums = [float(one.pooled[:, column].sum()) for column in (ACTS, UNDERGOES)]
     return [
-        [*_of_looks(one, i), *_of_rivals(one, i, lists, keys), *_of_others(story, one, i, others), *_of_stand(scene, mention, trees)]
-        for i, mention in enumerate(scene.mentions)
+        [*looks, *_of_rivals(one, i, lists, keys), *sums, *_of_others(story, one, i, others), *_of_stand(scene, mention, trees)]
+        for i, (mention, looks) in enumerate(zip(scene.mentions, _of_looks(one), strict=True))
     ]
 
 
-def _of_looks(one: Weighed, i: int) -> list[float]:
-    tables = (one.pooled, one.encoder, one.linear)
-    chances = np.array([[table[i, ACTS], table[i, UNDERGOES]] for table in tables]).ravel()
-    return [float(n) for n in np.log(np.maximum(chances, LEAST) / np.maximum(1 - chances, LEAST))]
+def _of_looks(one: Weighed) -> list[list[float]]:
+    """For each party."""
+    chances = np.concatenate([table[:, [ACTS, UNDERGOES]] for table in (one.pooled, one.encoder, one.linear)], axis=1)
+    rows: list[list[float]] = np.log(np.maximum(chances, LEAST) / np.maximum(1 - chances, LEAST)).tolist()
+    return rows
 
 
 def _of_rivals(one: Weighed, i: int, lists: Sequence[int], keys: Sequence[str]) -> list[float]:
     """What its rivals, the mates of its list and other names of the same party got, and how many are likelier."""
+    table, key = one.chances, keys[i]
     rest = [j for j in range(len(lists)) if j != i]
     mates = [j for j in rest if lists[j] == lists[i]]
-    groups = ([j for j in rest if lists[j] != lists[i]], mates, [j for j in rest if keys[i] and keys[j] == keys[i]])
-    best = [max((float(one.pooled[j, column]) for j in group), default=NOBODY) for group in groups for column in (ACTS, UNDERGOES)]
-    likelier = [float((one.pooled[:, column] > one.pooled[i, column]).sum()) for column in (ACTS, UNDERGOES)]
-    return [*best, float(len(lists)), float(len(mates)), *likelier, *(float(one.pooled[:, column].sum()) for column in (ACTS, UNDERGOES))]
+    groups = ([j for j in rest if lists[j] != lists[i]], mates, [j for j in rest if keys[j] == key] if key else [])
+    best = [max([table[j][column] for j in group], default=NOBODY) for group in groups for column in (ACTS, UNDERGOES)]
+    likelier = [sum([row[column] > table[i][column] for row in table]) for column in (ACTS, UNDERGOES)]
+    return [*best, len(lists), len(mates), *likelier]
 
 
 def _of_others(story: RoleStory, one: Weighed, i: int, others: Sequence[Weighed]) -> list[float]:
     """What it got under the other events of its sentence, and the same party in the rest of the report."""
     scene = one.scene
     mention, key = scene.mentions[i], _key(scene.mentions[i])
-    same = [max((float(other.pooled[i, column]) for other in others), default=NOBODY) for column in (ACTS, UNDERGOES)]
-    nearer = sum(abs(mention.head - other.scene.token) < abs(mention.head - scene.token) for other in others)
+    same = [max([other.chances[i][column] for other in others], default=NOBODY) for column in (ACTS, UNDERGOES)]
+    away = abs(mention.head - scene.token)
+    nearer = sum([abs(mention.head - other.scene.token) < away for other in others])
     kind = [chances for sentence, chances in story.of_kind.get((scene.kind, key), {}).items() if sentence != scene.sentence]
     every = [(a, r) for sentence, a, r in story.of_all.get(key, ()) if sentence != scene.sentence]
-    return [*same, float(len(others)), float(nearer), *_mean(kind), *_mean(every), float(len(every))]
+    return [*same, len(others), nearer, *_mean(kind), *_mean(every), len(every)]
 
 
 def _mean(chances: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def test_a_coordinated_verb_shares_its_path_to_the_subject() -> None:
     scene = scene_of(view_of(), 0, 6, "COERCE", parties={})
     subject, target, farmers = (scene.bare_path(m.head)[0] for m in scene.mentions)
     assert (subject, target, farmers) == (">nsubj", ">obj", ">obj")
-    rows = [role_features(scene, m) for m in scene.mentions]
+    rows = [role_features(scene, party) for party in scene.company.parties]
     assert "obj" in next(f for f in rows[2] if f.startswith("path=")) and "verbs=1|before|VERB" in rows[0]
 
 

@@ -13,6 +13,7 @@ from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
+from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, Weighed, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.trees import Trees, load_trees
@@ -76,7 +77,7 @@ def last_look(weighed: Sequence[Weighed], trees: RoleTrees) -> list[Chances]:
 
 def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[Weighed]:
     """Both linear passes, the encoder, and what they make of each party together."""
-    parties: dict[int, list[Mention]] = {}
+    parties: dict[int, Company] = {}
     scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
     casts = first_casts(scenes, [first_rows(scene) for scene in scenes], first=first)
     linear = arrange(second.probabilities([row for part in second_rows(casts) for row in part]), tuple(second.labels), ROLES)

@@ -19,6 +19,76 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
+class Company:
+    """The parties and persons of a sentence, for all its events."""
+
+    def __init__(self, view: View, sentence: int, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self.parties = [Party(view, sentence, mention, len(mentions)) for mention in mentions]
+        self.tokens, self.shown = view.sentences[sentence].tokens, view.shown[sentence]
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """The sentence in signs: P a party, L a place, V a verb (B "be"), prepositions and joints as they are, else nothing."""
+        heads = {m.head for m in self.mentions}
+        covered = {i for m in self.mentions for i in range(m.first, m.last)}
+        return [
+            "P" if i in heads else "" if i in covered else _sign(token, shown)
+            for i, (token, shown) in enumerate(zip(self.tokens, self.shown, strict=True))
+        ]
+
+
+def _sign(token: Token, shown: str) -> str:
+    if shown in ("PLACE", "TIME"):
+        return "L" if shown == "PLACE" else ""
+    if token.lemma in RELATIVE:
+        return "who"
+    if token.pos in ("ADP", "SCONJ", "CCONJ"):
+        return token.lemma
+    if token.pos == "AUX" and token.lemma == "be":
+        return "B"
+    if token.pos == "VERB":
+        past = "p" if "VerbForm=Part" in token.morph and "Tense=Past" in token.morph else "g" if token.text.lower().endswith("ing") else ""
+        return f"V{past}"
+    if token.pos == "PUNCT":
+        return token.text if token.text in ",;:" else ""
+    return "N" if token.pos in ("NOUN", "PROPN") and shown else ""
+
+
+class Party:
+    """A mention of a sentence: what it is whatever the event; `names` are its features that say so. `tells`: whether it is credited with
+    anything; `place`: how wide a place it names, where it does; `governor`: the part of speech of the word above it."""
+
+    def __init__(self, view: View, sentence: int, mention: Mention, count: int) -> None:
+        tokens, beside = view.sentences[sentence].tokens, view.in_sentence[sentence]
+        self.mention, self.cls, self.head = mention, class_of(mention), tokens[mention.head]
+        head, shown, cls = self.head, view.shown[sentence], self.cls
+        self.word = word = head.lemma if head.pos == "PRON" else shown[mention.head] or "NAME"
+        self.case = case = view.case_of(sentence, mention.head)
+        self.counted = any(m.kind == "count" and m.first < mention.last and m.last > mention.first - 1 for m in beside)
+        self.tells = any(s.source and mention.start < s.source.end and mention.end > s.source.start for s in view.statements)
+        self.known = mention.identity is not None and bool(mention.identity.key)
+        place = next((m for m in beside if m.kind == "place" and m.first <= mention.head < m.last), None)
+        self.place = None if place is None else f"{place.identity.precision if place.identity else 'unknown'}"
+        self.first = first_of_list(tokens, mention.head)
+        self.governor = tokens[head.head].pos if head.head != mention.head else None
+        self.names = [
+            "bias", f"cls={cls}", f"mk={mention.kind}|{head.pos == 'PRON'}", f"who={word}", f"who|pos={word}|{head.pos}|{head.dep}", f"case={case}", f"dep={head.dep}",
+            f"n={min(count - 1, 4)}",
+        ]  # fmt: skip
+        if self.governor is not None:
+            above = shown[head.head] or "NAME"
+            self.names += [f"gov={above}|{head.dep}", f"gov|case={above}|{case}"]
+        if self.first != mention.head:
+            self.names.append("listed")
+
+
+def first_of_list(tokens: Sequence[Token], head: int) -> int:
+    while tokens[head].dep in LIST_DEPS and tokens[head].head != head:
+        head = tokens[head].head
+    return head
+
+
 @dataclass(frozen=True)
 class Scene:
     """An event in its sentence; what all its parties share is worked out once."""
@@ -27,8 +97,12 @@ class Scene:
     sentence: int
     token: int
     kind: str
-    mentions: Sequence[Mention]
+    company: Company
     source: Source | None
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        return self.company.mentions
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -63,46 +137,11 @@ class Scene:
             (self.tokens[j].dep for j in self.view.children[self.sentence][self.token] if self.tokens[j].dep.startswith("nsubj")), "none"
         )
 
-    @cached_property
-    def signs(self) -> list[str]:
-        """The sentence in signs: P a party, L a place, V a verb (B "be"), prepositions and joints as they are, else nothing."""
-        shown = self.view.shown[self.sentence]
-        heads = {m.head for m in self.mentions}
-        covered = {i for m in self.mentions for i in range(m.first, m.last)}
-        return [self._sign(i, token, shown[i], heads, covered) for i, token in enumerate(self.tokens)]
-
-    def _sign(self, i: int, token: Token, shown: str, heads: set[int], covered: set[int]) -> str:
-        if i in heads:
-            return "P"
-        if i in covered:
-            return ""
-        if shown in ("PLACE", "TIME"):
-            return "L" if shown == "PLACE" else ""
-        if token.lemma in RELATIVE:
-            return "who"
-        if token.pos in ("ADP", "SCONJ", "CCONJ"):
-            return token.lemma
-        if token.pos == "AUX" and token.lemma == "be":
-            return "B"
-        if token.pos == "VERB":
-            past = (
-                "p" if "VerbForm=Part" in token.morph and "Tense=Past" in token.morph else "g" if token.text.lower().endswith("ing") else ""
-            )
-            return f"V{past}"
-        if token.pos == "PUNCT":
-            return token.text if token.text in ",;:" else ""
-        return "N" if token.pos in ("NOUN", "PROPN") and shown else ""
-
     def path(self, head: int) -> str:
         return self.view.path(self.sentence, self.token, head)
 
     def case(self, i: int) -> str:
         return self.view.case_of(self.sentence, i)
-
-    def first_of_list(self, head: int) -> int:
-        while self.tokens[head].dep in LIST_DEPS and self.tokens[head].head != head:
-            head = self.tokens[head].head
-        return head
 
     def bare_path(self, head: int) -> tuple[str, str]:
         """The path without the steps that change no role, with prepositions for bare obliques; and the word at its top."""
@@ -132,147 +171,121 @@ class Scene:
         return f"{dep}:{self.case(i)}" if dep in ("obl", "nmod", "obl:agent", "advcl") else dep
 
 
-def role_features(scene: Scene, mention: Mention) -> list[str]:
-    place = _Stand(scene, mention)
+def role_features(scene: Scene, party: Party) -> list[str]:
+    place = _Stand(scene, party)
     return [
-        "bias",
-        *_kinds(scene, mention, place),
-        *_syntax(scene, mention, place),
-        *_order(scene, mention, place),
-        *_neighbours(scene, mention, place),
-        *_lists_and_rivals(scene, mention, place),
+        *party.names,
+        *_kinds(scene, party, place),
+        *_syntax(scene, party, place),
+        *_order(scene, place),
+        *_neighbours(scene, party, place),
+        *_lists_and_rivals(scene, party, place),
     ]
 
 
 class _Stand:
     """Where a mention stands, seen from the event: on which side, how far, how it hangs on the event."""
 
-    def __init__(self, scene: Scene, mention: Mention) -> None:
-        token = scene.token
-        self.cls = class_of(mention)
+    def __init__(self, scene: Scene, party: Party) -> None:
+        token, mention = scene.token, party.mention
         inside = mention.first <= token < mention.last
         self.side = "in" if inside else "before" if mention.last <= token else "after"
         self.gap = 0 if inside else token - mention.last if self.side == "before" else mention.first - token - 1
         self.path = scene.path(mention.head)
         self.bare, self.top = scene.bare_path(mention.head)
-        self.case = scene.case(mention.head)
         between = (mention.last, token) if self.side == "before" else (token + 1, mention.first)
         self.between = range(*between) if not inside else range(0)
 
 
-def _kinds(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
-    kind, form = scene.kind, scene.form
-    head = scene.tokens[mention.head]
-    word = head.lemma if head.pos == "PRON" else scene.word(mention.head)
-    counted = any(
-        m.kind == "count" and m.first < mention.last and m.last > mention.first - 1 for m in scene.view.in_sentence[scene.sentence]
-    )
-    speaks = scene.source is not None and mention.start < scene.source.end and mention.end > scene.source.start
-    anybody = any(s.source and mention.start < s.source.end and mention.end > s.source.start for s in scene.view.statements)
-    known = mention.identity is not None and bool(mention.identity.key)
+def _kinds(scene: Scene, party: Party, at: _Stand) -> list[str]:
+    kind, form, side, head, word, source = scene.kind, scene.form, at.side, party.head, party.word, scene.source
+    mention, cls, counted, case = party.mention, party.cls, party.counted, party.case
+    speaks = source is not None and mention.start < source.end and mention.end > source.start
     out = [
-        f"t={kind}", f"cls={at.cls}", f"t|cls={kind}|{at.cls}", f"form={form}", f"mk={mention.kind}|{head.pos == 'PRON'}", f"cls|side|form={at.cls}|{at.side}|{form}",
-        f"who={word}", f"who|t={word}|{kind}", f"who|side={word}|{at.side}", f"who|pos={word}|{head.pos}|{head.dep}", f"counted={counted}|{kind}", f"counted={counted}|{kind}|{at.side}|{at.cls}",
-        f"speaker={speaks}", f"t|speaker={kind}|{speaks}", f"source={anybody}|{speaks}|{kind}", f"credited={scene.source is not None}|{speaks}|{at.side}", f"known={known}|{at.side}",
-        f"title={scene.view.sentences[scene.sentence].kind == 'title'}|{at.side}|{form}", f"adj={head.pos == 'ADJ'}|{at.side}|{scene.own.pos}|{_bucket(at.gap)}",
+        f"t={kind}", f"t|cls={kind}|{cls}", f"form={form}", f"cls|side|form={cls}|{side}|{form}", f"who|t={word}|{kind}", f"who|side={word}|{side}",
+        f"counted={counted}|{kind}", f"counted={counted}|{kind}|{side}|{cls}", f"speaker={speaks}", f"t|speaker={kind}|{speaks}", f"source={party.tells}|{speaks}|{kind}",
+        f"credited={source is not None}|{speaks}|{side}", f"known={party.known}|{side}", f"title={scene.view.sentences[scene.sentence].kind == 'title'}|{side}|{form}",
+        f"adj={head.pos == 'ADJ'}|{side}|{scene.own.pos}|{_bucket(at.gap)}",
     ]  # fmt: skip
-    place = next((m for m in scene.view.in_sentence[scene.sentence] if m.kind == "place" and m.first <= mention.head < m.last), None)
-    if place is not None:  # "Syria" and "Damascus" are parties where they act, places where things happen
-        width = place.identity.precision if place.identity else "unknown"
-        out += [
-            f"place={width}|{at.case}",
-            f"place={width}|{head.dep}",
-            f"place={width}|{at.side}|{form}",
-            f"place|name={width}|{mention.last - mention.first > 1}",
-        ]
+    if party.place is not None:  # "Syria" and "Damascus" are parties where they act, places where things happen
+        width = party.place
+        out += [f"place={width}|{case}", f"place={width}|{head.dep}", f"place={width}|{side}|{form}", f"place|name={width}|{mention.last - mention.first > 1}"]  # fmt: skip
     return out
 
 
-def _syntax(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
-    kind, form, own, head = scene.kind, scene.form, scene.own, scene.tokens[mention.head]
-    path, case = at.path, at.case
+def _syntax(scene: Scene, party: Party, at: _Stand) -> list[str]:
+    kind, form, own, head, anchor = scene.kind, scene.form, scene.own, party.head, scene.anchor
+    path, case, bare = at.path, party.case, at.bare
     out = [
-        f"path={path}", f"t|path={kind}|{path}", f"form|path={form}|{path}", f"case={case}", f"path|case={path}|{case}", f"form|path|case={form}|{path}|{case}",
-        f"t|case={kind}|{case}", f"dep={head.dep}", f"w|path={scene.anchor}|{path}", f"w|case={scene.anchor}|{case}", f"cls|path={at.cls}|{path}",
-        f"bare={at.bare}", f"bare|form={at.bare}|{form}", f"bare|t={at.bare}|{kind}", f"bare|w={at.bare}|{scene.anchor}", f"bare|subj={at.bare}|{form}|{scene.subject}",
+        f"path={path}", f"t|path={kind}|{path}", f"form|path={form}|{path}", f"path|case={path}|{case}", f"form|path|case={form}|{path}|{case}", f"t|case={kind}|{case}",
+        f"w|path={anchor}|{path}", f"w|case={anchor}|{case}", f"cls|path={party.cls}|{path}", f"bare={bare}", f"bare|form={bare}|{form}", f"bare|t={bare}|{kind}",
+        f"bare|w={bare}|{anchor}", f"bare|subj={bare}|{form}|{scene.subject}",
     ]  # fmt: skip
     if at.top:
-        out += [f"top={at.top}|{at.bare}", f"top|t={at.top}|{kind}|{head.dep}"]
-    if head.head != mention.head:  # the word that governs the mention
-        governor = scene.word(head.head)
+        out += [f"top={at.top}|{bare}", f"top|t={at.top}|{kind}|{head.dep}"]
+    if party.governor is not None:  # the word that governs the mention
         where = "self" if head.head == scene.token else "other"
-        out += [
-            f"gov={governor}|{head.dep}",
-            f"gov|case={governor}|{case}",
-            f"gov|at={where}|{head.dep}",
-            f"govpos={scene.tokens[head.head].pos}|{head.dep}|{where}",
-        ]
+        out += [f"gov|at={where}|{head.dep}", f"govpos={party.governor}|{head.dep}|{where}"]
     if own.head != scene.token:  # light verbs: "X carried out an attack", "X came under fire"
         light = scene.word(own.head)
-        out.append(f"light={light}|{own.dep}|{scene.view.path(scene.sentence, own.head, mention.head, longest=2)}|{case}")
+        out.append(f"light={light}|{own.dep}|{scene.view.path(scene.sentence, own.head, party.mention.head, longest=2)}|{case}")
     return out
 
 
-def _order(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
+def _order(scene: Scene, at: _Stand) -> list[str]:
     """What stands between the two: words that need no parser."""
-    form, kind, side, gap = scene.form, scene.kind, at.side, at.gap
-    out = [
-        f"side={side}",
-        f"form|side={form}|{side}",
-        f"t|side={kind}|{side}|{at.cls}",
-        f"gap={_bucket(gap)}|{side}",
-        f"w|side={scene.anchor}|{side}",
-    ]
-    signs = [scene.signs[i] for i in at.between if scene.signs[i]]
+    form, kind, side, gap, tokens = scene.form, scene.kind, at.side, at.gap, scene.tokens
+    out = [f"side={side}", f"form|side={form}|{side}", f"gap={_bucket(gap)}|{side}", f"w|side={scene.anchor}|{side}"]
+    signs = [sign for sign in scene.company.signs[at.between.start : at.between.stop] if sign]
     toward = signs if side == "before" else signs[::-1]  # read from the mention to the event
     row = " ".join(toward) if len(toward) <= 6 else f"{' '.join(toward[:3])} .. {' '.join(toward[-3:])}"
+    verbs = min(sum([sign[0] == "V" for sign in signs]), 3)
     out += [
-        f"signs={row}|{side}",
-        f"form|signs={row}|{side}|{form}",
-        f"near={' '.join(toward[:2])}|{side}|{form}",
-        f"far={' '.join(toward[-2:])}|{side}|{form}",
-    ]
-    out += [f"verbs={min(sum(s.startswith('V') for s in signs), 3)}|{side}|{form}"]
+        f"signs={row}|{side}", f"form|signs={row}|{side}|{form}", f"near={' '.join(toward[:2])}|{side}|{form}", f"far={' '.join(toward[-2:])}|{side}|{form}",
+        f"verbs={verbs}|{side}|{form}",
+    ]  # fmt: skip
     for i in at.between:
-        token = scene.tokens[i]
+        token = tokens[i]
         if token.pos in ("ADP", "SCONJ", "CCONJ") or token.lemma in RELATIVE:
             out.append(f"has={token.lemma}|{side}|{form[:4]}")
-        elif token.pos in CONTENT and gap <= 12 and scene.word(i) != "NAME":
+        elif gap <= 12 and token.pos in CONTENT and scene.word(i) != "NAME":
             out.append(f"btw={scene.word(i)}|{side}")
     if gap <= 3:
-        middle = "_".join(scene.word(j) for j in at.between)
+        middle = "_".join([scene.word(j) for j in at.between])
         out += [f"middle={middle}|{side}", f"t|middle={kind}|{middle}|{side}", f"pos|middle={form}|{middle}|{side}"]
     return out
 
 
-def _neighbours(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
-    tokens, out = scene.tokens, []
-    near = mention.last if at.side == "before" else mention.first - 1
+def _neighbours(scene: Scene, party: Party, at: _Stand) -> list[str]:
+    mention, tokens, side = party.mention, scene.tokens, at.side
+    out = [f"t|side={scene.kind}|{side}|{party.cls}", f"first={mention.first == 0}|{side}|{scene.form}"]
+    near = mention.last if side == "before" else mention.first - 1
     if 0 <= near < len(tokens) and near != scene.token:
-        out.append(f"next={scene.word(near)}|{at.side}")
+        out.append(f"next={scene.word(near)}|{side}")
     if mention.first > 0:
         previous = scene.word(mention.first - 1)
-        out += [f"prev={previous}|{at.side}", f"prev|t={previous}|{scene.kind}"]
+        out += [f"prev={previous}|{side}", f"prev|t={previous}|{scene.kind}"]
     if mention.last < len(tokens):
-        out += [f"foll={scene.word(mention.last)}|{at.side}", f"follsign={scene.signs[mention.last]}|{at.side}|{scene.form}"]
-    out.append(f"first={mention.first == 0}|{at.side}|{scene.form}")
+        out += [f"foll={scene.word(mention.last)}|{side}", f"follsign={scene.company.signs[mention.last]}|{side}|{scene.form}"]
     return out
 
 
-def _lists_and_rivals(scene: Scene, mention: Mention, at: _Stand) -> list[str]:
-    token, form, side = scene.token, scene.form, at.side
-    rivals = [m for m in scene.mentions if m is not mention]
-    between = sum(1 for r in rivals if min(token, mention.head) < r.head < max(token, mention.head))
-    out = [f"between={min(between, 3)}|{side}", f"n={min(len(rivals), 4)}", f"alone={len(rivals) == 0}|{side}|{scene.kind}"]
-    first = scene.first_of_list(mention.head)
-    if first != mention.head:  # a party in a list has the role of the first of the list
-        up, case = scene.path(first), scene.case(first)
-        out += [f"listpath={up}", f"form|listpath={form}|{up}|{case}", "listed"]
-    nearer = [r for r in rivals if (r.head < token) == (mention.head < token) and abs(r.head - token) < abs(mention.head - token)]
-    alike = any(class_of(r) == at.cls for r in nearer)
-    out += [f"nearest={not nearer}|{side}", f"form|nearest={form}|{not nearer}|{side}", f"nearest|cls={not alike}|{side}|{at.cls}"]
-    earlier = sum(1 for r in rivals if r.head < mention.head)
-    out.append(f"order={min(earlier, 3)}|{min(len(rivals), 4)}|{side}|{form}")
+def _lists_and_rivals(scene: Scene, party: Party, at: _Stand) -> list[str]:
+    token, form, side, head, parties = scene.token, scene.form, at.side, party.mention.head, scene.company.parties
+    heads, rivals = [other.mention.head for other in parties], len(parties) - 1
+    low, high = min(token, head), max(token, head)
+    between, earlier = sum([low < h < high for h in heads]), sum([h < head for h in heads])  # none of them is its own
+    away, before = abs(head - token), head < token
+    nearer = [other.cls for other, h in zip(parties, heads, strict=True) if (h < token) == before and abs(h - token) < away]
+    alike = party.cls in nearer
+    out = [
+        f"between={min(between, 3)}|{side}", f"alone={rivals == 0}|{side}|{scene.kind}", f"nearest={not nearer}|{side}", f"form|nearest={form}|{not nearer}|{side}",
+        f"nearest|cls={not alike}|{side}|{party.cls}", f"order={min(earlier, 3)}|{min(rivals, 4)}|{side}|{form}",
+    ]  # fmt: skip
+    first = party.first
+    if first != head:  # a party in a list has the role of the first of the list
+        up = scene.path(first)
+        out += [f"listpath={up}", f"form|listpath={form}|{up}|{scene.case(first)}"]
     return out
 
 

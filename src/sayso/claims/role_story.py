@@ -15,10 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from sayso.claims.lists import joined
-from sayso.claims.role_features import Scene
+from sayso.claims.role_features import Party, Scene
 from sayso.claims.roles import UNKNOWN
 from sayso.claims.trees import Trees
-from sayso.claims.view import class_of
 from sayso.model import Mention
 
 ACTS, UNDERGOES = 1, 2  # columns; 0 is for neither
@@ -74,8 +73,8 @@ def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[floa
     others = [other for other in story.by_sentence[scene.sentence] if other.scene.token != scene.token]
     sums = [float(one.pooled[:, column].sum()) for column in (ACTS, UNDERGOES)]
     return [
-        [*looks, *_of_rivals(one, i, lists, keys), *sums, *_of_others(story, one, i, others), *_of_stand(scene, mention, trees)]
-        for i, (mention, looks) in enumerate(zip(scene.mentions, _of_looks(one), strict=True))
+        [*looks, *_of_rivals(one, i, lists, keys), *sums, *_of_others(story, one, i, others), *_of_stand(scene, party, trees)]
+        for i, (party, looks) in enumerate(zip(scene.company.parties, _of_looks(one), strict=True))
     ]
 
 
@@ -114,21 +113,20 @@ def _mean(chances: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return (sum(a for a, _ in chances) / count, sum(r for _, r in chances) / count) if count else (NOBODY, NOBODY)
 
 
-def _of_stand(scene: Scene, mention: Mention, trees: Trees) -> list[float]:
+def _of_stand(scene: Scene, party: Party, trees: Trees) -> list[float]:
     """Where it stands, and what it is."""
-    head, code, source = scene.tokens[mention.head], trees.code, scene.source
-    case = scene.case(scene.first_of_list(mention.head))
+    mention, head, code, source = party.mention, party.head, trees.code, scene.source
+    case = scene.case(party.first)
     path = scene.bare_path(mention.head)[0]
     steps = path.count("<") + path.count(">")
     credited = 0.0
     if source is not None:
         credited = 1.0 + 2.0 * (mention.start < source.end and mention.end > source.start) + (_key(mention) == source.party)
-    place = any(m.kind == "place" and m.first <= mention.head < m.last for m in scene.view.in_sentence[scene.sentence])
     away = mention.head - scene.token
     return [
-        float(away), float(abs(away)), float(mention.first <= scene.token < mention.last), code("type", scene.kind), code("form", scene.form),
-        code("class", class_of(mention)), code("pos", head.pos), code("case", case if case in CASES else "other" if case else ""), code("dep", head.dep),
-        float(steps), code("path", path if steps <= SHORT else "far"), credited, float(place),
+        away, abs(away), mention.first <= scene.token < mention.last, code("type", scene.kind), code("form", scene.form),
+        code("class", party.cls), code("pos", head.pos), code("case", case if case in CASES else "other" if case else ""), code("dep", head.dep),
+        steps, code("path", path if steps <= SHORT else "far"), credited, party.place is not None,
         code("sector", mention.identity.sector if mention.identity else ""), code("block", scene.view.sentences[scene.sentence].kind),
     ]  # fmt: skip
 

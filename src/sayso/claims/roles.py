@@ -14,7 +14,7 @@ import numpy as np
 
 from sayso.claims.linear import Linear
 from sayso.claims.lists import joined
-from sayso.claims.role_features import Scene, role_features
+from sayso.claims.role_features import Company, Scene, role_features
 from sayso.claims.view import View
 from sayso.model import Mention
 
@@ -38,15 +38,15 @@ def role_mentions(view: View, sentence: int) -> list[Mention]:
     return sorted((m for m in best.values() if m.last - m.first == longest[m.head]), key=lambda m: m.first)
 
 
-def scene_of(view: View, sentence: int, token: int, kind: str, *, parties: dict[int, list[Mention]]) -> Scene:
+def scene_of(view: View, sentence: int, token: int, kind: str, *, parties: dict[int, Company]) -> Scene:
     """An event with the parties of its sentence, which are worked out once for all its events (`parties` remembers them)."""
     if sentence not in parties:
-        parties[sentence] = role_mentions(view, sentence)
+        parties[sentence] = Company(view, sentence, role_mentions(view, sentence))
     return Scene(view, sentence, token, kind, parties[sentence], view.credit(sentence, token)[0])
 
 
 def first_rows(scene: Scene) -> list[list[str]]:
-    return [role_features(scene, mention) for mention in scene.mentions]
+    return [role_features(scene, party) for party in scene.company.parties]
 
 
 @dataclass(frozen=True, slots=True)

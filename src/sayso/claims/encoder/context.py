@@ -51,9 +51,9 @@ class Context:
         """What each mention of each scene is to its event."""
         return self._paired(
             [
-                ((scene.sentence, scene.token), _words(mention), role_categories(scene, mention))
+                ((scene.sentence, scene.token), _words(party.mention), role_categories(scene, party))
                 for scene in scenes
-                for mention in scene.mentions
+                for party in scene.company.parties
             ],
             "roles",
         )

@@ -6,8 +6,8 @@ mention, their distance, the dependency path between them, and whether the menti
 
 from __future__ import annotations
 
-from sayso.claims.role_features import Scene
-from sayso.claims.view import View, class_of
+from sayso.claims.role_features import Party, Scene
+from sayso.claims.view import View
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention, Source
 
@@ -16,13 +16,14 @@ PATH = 4  # steps of a path to a place
 FURTHEST = 7  # sentences back or on that are told apart
 
 
-def role_categories(scene: Scene, mention: Mention) -> tuple[str, ...]:
+def role_categories(scene: Scene, party: Party) -> tuple[str, ...]:
+    mention = party.mention
     return (
         f"t={scene.kind}",
-        f"k={class_of(mention)}",
+        f"k={party.cls}",
         f"d={_distance(mention.head - scene.token)}",
         f"p={scene.bare_path(mention.head)[0]}",
-        f"c={scene.case(scene.first_of_list(mention.head))}",
+        f"c={scene.case(party.first)}",
         f"f={scene.form}",
         f"s={_credited(mention, scene.source)}",
     )

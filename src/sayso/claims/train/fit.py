@@ -24,7 +24,7 @@ from sayso.claims.lexicon import EventWords, build_event_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.modes import ModeView, build_modes, mode_features
 from sayso.claims.place_look import PlaceLook
-from sayso.claims.role_features import Scene
+from sayso.claims.role_features import Company, Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
 from sayso.claims.train.examples import FOLDER, MORE, read_examples, read_weights
@@ -137,7 +137,7 @@ def fit_fields(reports: list[Coded], modes: dict) -> dict[str, Linear]:
     for coded in reports:
         view = coded.view
         mode_view = ModeView(view, modes)
-        parties: dict[int, list[Mention]] = {}
+        parties: dict[int, Company] = {}
 
         def add(name: str, row: list[str], label: str, weight: float = coded.weight) -> None:
             tables[name].append((row, label, weight))
@@ -198,7 +198,7 @@ def _flat(chosen: list[Told]) -> tuple[list[str], list[float]]:
 
 
 def _told(coded: Coded) -> Told:
-    parties: dict[int, list[Mention]] = {}
+    parties: dict[int, Company] = {}
     scenes, labels, weights = [], [], []
     for (sentence, token), golds in by_anchor(coded.golds).items():
         for gold in golds:

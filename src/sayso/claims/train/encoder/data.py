@@ -12,6 +12,7 @@ from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.encoder.windows import Windows, cut_windows
 from sayso.claims.events import NONE
+from sayso.claims.role_features import Company
 from sayso.claims.roles import scene_of
 from sayso.claims.train.fit import Coded, by_anchor, role_labels, same_place
 from sayso.claims.where import ELSEWHERE, HERE, place_candidates
@@ -84,7 +85,7 @@ def _kinds(coded: Coded, windows: Windows) -> list[tuple[int, str]]:
 
 def _events(coded: Coded, windows: Windows) -> list[Event]:
     view = coded.view
-    parties: dict[int, list[Mention]] = {}
+    parties: dict[int, Company] = {}
     out = []
     for at, golds in by_anchor(coded.golds).items():
         word = windows.word_of[at[0]][at[1]]
@@ -93,7 +94,7 @@ def _events(coded: Coded, windows: Windows) -> list[Event]:
         candidates = place_candidates(view, at[0])
         for gold in golds:
             scene = scene_of(view, *at, gold.type, parties=parties)
-            known = [role_categories(scene, m) for m in scene.mentions]
+            known = [role_categories(scene, party) for party in scene.company.parties]
             pairs = {"roles": _pairs(windows, scene.mentions, role_labels(scene, gold), known)}
             if gold is golds[0]:
                 here = [HERE if any(same_place(g.fields["place"], c.mention) for g in golds) else ELSEWHERE for c in candidates]

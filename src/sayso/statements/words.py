@@ -10,86 +10,6 @@ from sayso.knowledge import Knowledge
 from sayso.model import STANCES
 from sayso.statements.closed import FRAMES
 
-# last words of descriptions that alone name nobody who speaks ("people of the area", "weapons of war")
-MUTE = frozenset(
-    [
-        "attack",
-        "attacks",
-        "conflict",
-        "war",
-        "wars",
-        "power",
-        "powers",
-        "country",
-        "countries",
-        "county",
-        "counties",
-        "capital",
-        "capitals",
-        "world",
-        "west",
-        "site",
-        "sites",
-        "room",
-        "rooms",
-        "hall",
-        "halls",
-        "wing",
-        "wings",
-        "side",
-        "sides",
-        "hand",
-        "hands",
-        "figure",
-        "figures",
-        "state",
-        "states",
-        "control",
-        "ground",
-        "detail",
-        "details",
-        "appeal",
-        "minor",
-        "tank",
-        "tanks",
-        "plane",
-        "planes",
-        "aircraft",
-        "warplane",
-        "warplanes",
-        "jet",
-        "jets",
-        "vessel",
-        "vessels",
-        "ship",
-        "ships",
-        "tanker",
-        "tankers",
-        "fleet",
-        "convoy",
-        "convoys",
-        "oil",
-        "wolf",
-        "wolves",
-        "say",
-        "conscience",
-        "commerce",
-        "interior",
-        "pool",
-        "shah",
-        "house",
-        "houses",
-        "square",
-        "street",
-        "casualty",
-        "casualties",
-        "factory",
-        "factories",
-        "facility",
-        "carrier",
-        "carriers",
-    ]
-)
 KINDS = frozenset({"say", "think", "show", "sense", "want", "document", "speech", "preposition"})
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "base", "third", "past", "participle", "gerund"
 
@@ -172,7 +92,7 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
     return SpeechWords(
         verbs={written: tuple(sorted(slot.values(), key=lambda phrase: -len(phrase.rest))) for written, slot in verbs.items()},
         nouns=nouns,
-        people=_people(knowledge, document.get("speakers", [])),
+        people=_people(knowledge, document.get("speakers", []), mute=document.get("mute", [])),
         prepositions={written: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest))) for written, phrases in prepositions.items()},
         **{
             name: frozenset(str(word) for word in document.get(name, []))
@@ -181,13 +101,13 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
     )
 
 
-def _people(knowledge: Knowledge, speakers: list[str]) -> frozenset[str]:
-    """The last words of all that can speak: the speakers of the file and the nouns of agents.csv, weapons left out."""
+def _people(knowledge: Knowledge, speakers: list[str], *, mute: list[str]) -> frozenset[str]:
+    """The last words of all that can speak: the speakers of the file and the nouns of agents.csv, without weapons and what is mute."""
     nouns = {str(speaker).split()[-1] for speaker in speakers}
     for row in knowledge.table("agents.csv"):
         if row["kind"] != "weapon" and row["noun"]:
             nouns.update(_number(row["noun"].lstrip("~").split()[-1].lower()))
-    nouns -= MUTE
+    nouns -= set(map(str, mute))
     return frozenset(nouns | {"men", "women", "people", "children", "those", "others", "many", "some"})
 
 

@@ -148,10 +148,11 @@ def likeliest_modes(events: Sequence[Event], rows: Sequence[list[str]], *, conte
     spots = [(event.sentence, event.token) for event in events]
     seen = arrange(context.modes(spots), context.network.labels["modes"], model.labels)
     chances = mix(model.probabilities(rows), seen, share=MODE_CONTEXT).tolist()
-    return [
-        max(pair for pair in zip(own, model.labels, strict=True) if pair[1] in modes_of(event.type, coder.modes))[1]
-        for event, own in zip(events, chances, strict=True)
-    ]
+    out = []
+    for event, own in zip(events, chances, strict=True):
+        can_be = modes_of(event.type, coder.modes)
+        out.append(max([pair for pair in zip(own, model.labels, strict=True) if pair[1] in can_be])[1])
+    return out
 
 
 def _cut_off(view: View, event: Event) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.claims.encoder import Context
-from sayso.claims.features import Lexicon, event_features, is_candidate
+from sayso.claims.features import Lexicon, event_features, is_open, names_arms
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.view import View
@@ -51,8 +51,8 @@ def candidate_spots(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
     return [
         (sentence.index, i)
         for sentence in view.sentences
-        for i in range(len(sentence.tokens))
-        if is_candidate(view, sentence.index, i, lexicon(view, sentence.index, i))
+        for i, (token, shown) in enumerate(zip(sentence.tokens, view.shown[sentence.index], strict=True))
+        if (is_open(token, shown) or lexicon(view, sentence.index, i)) and not names_arms(view, sentence.index, i)
     ]
 
 

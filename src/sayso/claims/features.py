@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sayso.claims.view import View
+from sayso.model import Token
 
 # types that the event lexicon holds possible for a word: (type, weight) pairs
 Lexicon = Callable[[View, int, int], list[tuple[str, str]]]
@@ -32,14 +33,9 @@ def names_arms(view: View, sentence: int, i: int) -> bool:
     return tokens[i + 1].lemma in ARMS and tokens[i - 1].text.lower() in OWNERS
 
 
-def is_candidate(view: View, sentence: int, i: int, known: list[tuple[str, str]]) -> bool:
-    """May this word be an anchor? Open-class words that are no name; names only where the lexicon holds the word."""
-    token = view.token(sentence, i)
-    if names_arms(view, sentence, i):
-        return False
-    if known:
-        return True
-    return token.pos in OPEN_CLASSES and token.pos != "PROPN" and bool(view.shown[sentence][i]) and token.text[:1].isalpha()
+def is_open(token: Token, shown: str) -> bool:
+    """Whether a word may be an anchor by what it is: one of an open class that is no name; of others only those that the lexicon holds."""
+    return token.pos in OPEN_CLASSES and token.pos != "PROPN" and bool(shown) and token.text[:1].isalpha()
 
 
 def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[str]:

@@ -40,7 +40,7 @@ class Linear:
                 filled.append(r)
                 begins.append(before)
         if known:
-            scores[filled] = np.add.reduceat(self.weights[known], begins, axis=0)
+            scores[filled] = np.add.reduceat(self.weights.take(known, axis=0), begins, axis=0)
         return softmax(scores)
 
     def best(self, rows: Sequence[Sequence[str]]) -> list[str]:

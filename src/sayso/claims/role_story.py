@@ -54,6 +54,7 @@ class RoleStory:
         # what each party got: for a type of event, the most in each sentence; over all events, sentence and chances
         self.of_kind: defaultdict[tuple[str, str], dict[int, tuple[float, float]]] = defaultdict(dict)
         self.of_all: defaultdict[str, list[tuple[int, float, float]]] = defaultdict(list)
+        self._elsewhere: dict[tuple[str, str, int], list[float]] = {}
         for one in weighed:
             scene = one.scene
             self.by_sentence[scene.sentence].append(one)
@@ -64,6 +65,15 @@ class RoleStory:
                     most = kind.get(scene.sentence, (0.0, 0.0))
                     kind[scene.sentence] = max(most[0], a), max(most[1], r)
                     self.of_all[key].append((scene.sentence, a, r))
+
+    def elsewhere(self, kind: str, key: str, sentence: int) -> list[float]:
+        """What a party got in other sentences under events of one type, on average, and under all, and how often."""
+        known = self._elsewhere.get((kind, key, sentence))
+        if known is None:
+            of_kind = [chances for other, chances in self.of_kind.get((kind, key), {}).items() if other != sentence]
+            every = [(a, r) for other, a, r in self.of_all.get(key, ()) if other != sentence]
+            known = self._elsewhere[kind, key, sentence] = [*_mean(of_kind), *_mean(every), len(every)]
+        return known
 
 
 def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[float]]:
@@ -103,14 +113,12 @@ def _of_others(story: RoleStory, one: Weighed, i: int, others: Sequence[Weighed]
     same = [max([other.chances[i][column] for other in others], default=NOBODY) for column in (ACTS, UNDERGOES)]
     away = abs(mention.head - scene.token)
     nearer = sum([abs(mention.head - other.scene.token) < away for other in others])
-    kind = [chances for sentence, chances in story.of_kind.get((scene.kind, key), {}).items() if sentence != scene.sentence]
-    every = [(a, r) for sentence, a, r in story.of_all.get(key, ()) if sentence != scene.sentence]
-    return [*same, len(others), nearer, *_mean(kind), *_mean(every), len(every)]
+    return [*same, len(others), nearer, *story.elsewhere(scene.kind, key, scene.sentence)]
 
 
 def _mean(chances: Sequence[tuple[float, float]]) -> tuple[float, float]:
     count = len(chances)
-    return (sum(a for a, _ in chances) / count, sum(r for _, r in chances) / count) if count else (NOBODY, NOBODY)
+    return (sum([a for a, _ in chances]) / count, sum([r for _, r in chances]) / count) if count else (NOBODY, NOBODY)
 
 
 def _of_stand(scene: Scene, party: Party, trees: Trees) -> list[float]:

@@ -1,20 +1,22 @@
 """Coded reports and a pretrained encoder in, encoder.npz out.
 
-    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz [--part]
+    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz [--part] [--after SAVED.npz]
 
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them;
 the vectors of the words stay as they came, so that words which the reports do not hold keep their place among the others.
+`--after`: a second round, warm (Loshchilov and Hutter 2017): from the weights of a first one on, at a lower rate. Reports may have come since.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -26,14 +28,20 @@ from sayso.claims.events import NONE
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT
 from sayso.claims.train.encoder.data import Event, Lesson, Pair, lesson_of
 from sayso.claims.train.encoder.net import PAIR_WIDTHS, Net
-from sayso.claims.train.encoder.save import save_network
+from sayso.claims.train.encoder.save import save_network, take_up
 from sayso.claims.train.examples import FOLDER, MORE
 from sayso.claims.train.fit import held_out, read_all
 from sayso.claims.where import ELSEWHERE, HERE
 
+
+class Round(NamedTuple):
+    epochs: float
+    rate: float  # of the layers, at its highest
+    head_rate: float
+
+
 LAYERS = 6
-EPOCHS = 6
-RATE, HEAD_RATE = 2e-4, 1e-3
+FIRST, AFTER = Round(epochs=5, rate=2e-4, head_rate=1e-3), Round(epochs=4, rate=1.5e-4, head_rate=4e-4)
 DROP = 0.1
 AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps
@@ -60,12 +68,12 @@ class Tuner:
         self.numbers = {name: {label: i for i, label in enumerate(labels)} for name, labels in self.labels.items()}
         self.net = Net(base, layers, self.labels, {name: len(known) + 1 for name, known in self.categories.items()})
 
-    def tune(self, lessons: Sequence[Lesson], *, epochs: float = EPOCHS) -> None:
+    def tune(self, lessons: Sequence[Lesson], *, how: Round = FIRST) -> None:
         below = [p for name, p in self.net.named_parameters() if name.startswith(("places", "norm", "layers")) and p.requires_grad]
         above = [p for name, p in self.net.named_parameters() if not name.startswith(("words", "places", "norm", "layers"))]
-        groups = [{"params": below, "lr": RATE}, {"params": above, "lr": HEAD_RATE}]
+        groups = [{"params": below, "lr": how.rate}, {"params": above, "lr": how.head_rate}]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
-        steps = int(sum(1 for _ in _batches(lessons)) * epochs)
+        steps = int(sum(1 for _ in _batches(lessons)) * how.epochs)
         warm = max(1, int(steps * WARM))
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - s / steps))
         self.net.train()
@@ -176,7 +184,7 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def main(shared: Path, out: Path, *, part: bool = False) -> None:
+def main(shared: Path, out: Path, *, part: bool = False, after: Path | None = None) -> None:
     base = base_folder()
     pieces = Pieces((base / "vocab.txt").read_text(encoding="utf-8").splitlines())
     reports = read_all(shared, folders=(FOLDER, MORE))
@@ -185,10 +193,18 @@ def main(shared: Path, out: Path, *, part: bool = False) -> None:
     lessons = [lesson_of(coded, pieces) for coded in reports]
     print(f"{len(lessons)} reports, {sum(len(lesson.events) for lesson in lessons)} claims", flush=True)
     tuner = Tuner(lessons, base)
-    tuner.tune(lessons)
+    if after is not None:
+        take_up(tuner.net, tuner.labels, tuner.categories, after)
+    tuner.tune(lessons, how=AFTER if after else FIRST)
     save_network(tuner.net, pieces, tuner.labels, tuner.categories, out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), part="--part" in sys.argv)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--part", action="store_true", help="leave out what `held_out` keeps for the trees that look last at roles")
+    parser.add_argument("--after", type=Path, help="weights to go on from")
+    given = parser.parse_args()
+    main(given.shared, given.out, part=given.part, after=given.after)

@@ -1,4 +1,4 @@
-"""A tuned network in, one small file out: whole numbers of eight bits, with a scale for each row of a table."""
+"""A tuned network in, one small file out, and back: whole numbers of eight bits, with a scale for each row of a table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.train.encoder.net import Net
@@ -20,8 +21,7 @@ def save_network(
     arrays: dict[str, np.ndarray] = {"vocabulary": _lines([pieces.vocabulary[i] for i in kept])}
     for name, tensor in net.state_dict().items():
         values = tensor.float().numpy()
-        name = name.removeprefix("pairs.")
-        name = name.removesuffix(".weight") if name in ("words.weight", "places.weight") or name.endswith("table.weight") else name
+        name = _stored(name)
         if name == "words":
             values = values[kept]
         if values.ndim == 2:
@@ -36,6 +36,40 @@ def save_network(
         np.savez_compressed(handle, **arrays)
 
 
+def take_up(net: Net, labels: Mapping[str, Sequence[str]], categories: Mapping[str, Mapping[str, int]], saved: Path) -> None:
+    """Gives `net` the weights of a file that `save_network` wrote; categories that the file does not know keep what they begin with.
+    Raises ValueError where the labels are others."""
+    with np.load(saved) as stored:
+        for name, names in labels.items():
+            if _names(stored[f"labels.{name}"]) != list(names):
+                raise ValueError(f"{saved}: other {name} than these reports have")
+        state = net.state_dict()
+        for name, tensor in state.items():
+            if name != "words.weight":  # never tuned
+                own = _stored(name)
+                values = stored[own].astype(np.float32)
+                values = values * stored[f"{own}.scale"][:, None] if f"{own}.scale" in stored.files else values
+                head = own.removesuffix(".table")
+                rows = _rows(_names(stored[f"{head}.categories"]), categories[head]) if own.endswith(".table") else {}
+                for new, old in rows.items():
+                    tensor[new] = torch.from_numpy(values[old])
+                if not rows:
+                    tensor.copy_(torch.from_numpy(values))
+        net.load_state_dict(state)
+
+
+def _rows(old: Sequence[str], new: Mapping[str, int]) -> dict[int, int]:
+    """New rows of a table of categories, and the old ones that they take up; the last is that of categories unknown."""
+    places = {category: place for place, category in enumerate(old)}
+    return {len(new): len(old)} | {place: places[category] for category, place in new.items() if category in places}
+
+
+def _stored(name: str) -> str:
+    """The name in the file of a parameter of the network."""
+    name = name.removeprefix("pairs.")
+    return name.removesuffix(".weight") if name in ("words.weight", "places.weight") or name.endswith("table.weight") else name
+
+
 def whole_numbers(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Rows of numbers → (eight-bit numbers, the size of one step of each row)."""
     scale = np.maximum(np.abs(values).max(axis=1), 1e-8) / STEPS
@@ -48,6 +82,10 @@ def _is_latin(piece: str) -> bool:
     return piece in ("[PAD]", "[CLS]", "[SEP]", "[UNK]") or (
         (not piece.startswith("[") or len(piece) == 1) and all(ord(c) < 0x250 for c in bare)
     )
+
+
+def _names(stored: np.ndarray) -> list[str]:
+    return stored.tobytes().decode().split("\n")
 
 
 def _lines(names: Sequence[str]) -> np.ndarray:

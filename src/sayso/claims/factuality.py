@@ -95,7 +95,7 @@ class _Judge(Nouns):
         found = self.words.phrase("before_to", self.lemmas, last) or self.words.phrase("before_to", self.lows, last)
         noun = self.words.phrase("noun", self.lemmas, last) if self.tokens[last].pos == "NOUN" else None
         if noun is not None:
-            return self._told(last, noun[0], depth), to
+            return self._told(last, noun[0]), to
         if found is None:
             return "", None
         label, at = found
@@ -205,7 +205,7 @@ class _Judge(Nouns):
         """What the clause that holds this one says of it."""
         token = self.tokens[i]
         marks = {self.lows[j] for j in self.below[i] if self.tokens[j].dep in ("mark", "advmod") and j < i}
-        if marks & {"if", "unless", "whether"} or self.lows[0] == "should" or self._asked(i, first):
+        if marks & {"if", "unless", "whether"} or self.lows[0] == "should" or self._asked(first):
             return POSSIBLE
         that = next((j for j in range(first - 1, 0, -1) if self.lows[j] == "that" and self.tokens[j].dep == "mark"), None)
         if that is not None and not any(self.tokens[j].pos == "VERB" for j in range(that, first)):
@@ -230,7 +230,7 @@ class _Judge(Nouns):
             return self._over(head, i, depth)
         return ""
 
-    def _asked(self, i: int, first: int) -> bool:
+    def _asked(self, first: int) -> bool:
         """ "Whether the ferry was hit is being examined": a question word with nothing but the subject between."""
         for j in range(first - 1, -1, -1):
             if self.lows[j] == "whether":
@@ -263,7 +263,7 @@ class _Judge(Nouns):
             return POSSIBLE
         noun = self.words.phrase("noun", self.lemmas, head) if token.pos in ("NOUN", "PROPN") else None
         if noun is not None:
-            return self._told(head, noun[0], depth)
+            return self._told(head, noun[0])
         if token.pos not in ("VERB", "AUX") or head > i:
             return ""
         found = self.words.phrase("over_clause", [*self.lemmas[: head + 1], *self._particle(head)], head + len(self._particle(head)))

@@ -39,28 +39,36 @@ def is_open(token: Token, shown: str) -> bool:
 
 
 def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[str]:
-    tokens, shown, below = view.sentences[sentence].tokens, view.shown[sentence], view.children[sentence]
-    classes = view.classes[sentence]
-    token = tokens[i]
-    word = token.lemma if shown[i] in ("", "NAME") else shown[i]
-    pos = token.pos
-    out = [
+    token, shown = view.token(sentence, i), view.shown[sentence][i]
+    word = token.lemma if shown in ("", "NAME") else shown
+    return [
         "bias",
-        f"w={word}",
-        f"wp={word}|{pos}",
-        f"lower={token.text.lower()}",
-        f"pos={pos}",
-        f"dep={token.dep}",
-        f"pd={pos}|{token.dep}",
+        *_own(view, sentence, i, word, lexicon),
+        *_below(view, sentence, i, word),
+        *_above(view, sentence, i, word, lexicon),
+        *_beside(view, sentence, i, word),
+        *_around(view, sentence, i, lexicon),
     ]
+
+
+def _own(view: View, sentence: int, i: int, word: str, lexicon: Lexicon) -> list[str]:
+    token = view.token(sentence, i)
+    pos = token.pos
+    out = [f"w={word}", f"wp={word}|{pos}", f"lower={token.text.lower()}", f"pos={pos}", f"dep={token.dep}", f"pd={pos}|{token.dep}"]
     out += [f"m={m}" for m in token.morph.split("|") if m.startswith(("VerbForm", "Tense", "Voice", "Number", "Mood"))]
     known = lexicon(view, sentence, i)
     out += [f"lex={kind}:{weight}" for kind, weight in known]
     out += [f"lex={kind}|{pos}" for kind, _ in known]
     if not known:
         out.append("lex=none")
-    # what hangs on the word
-    for j in below[i]:
+    return out
+
+
+def _below(view: View, sentence: int, i: int, word: str) -> list[str]:
+    """What hangs on the word."""
+    tokens, shown, classes = view.sentences[sentence].tokens, view.shown[sentence], view.classes[sentence]
+    below, out = view.children[sentence][i], list[str]()
+    for j in below:
         child = tokens[j]
         if child.dep in ("punct", "case", "det"):
             continue
@@ -69,30 +77,42 @@ def event_features(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[
         if classes[j]:
             out += [f"ck:{child.dep}:{case}={classes[j]}", f"cwk={word}:{child.dep}:{case}={classes[j]}"]
         out += [f"c:{child.dep}:{case}", f"c:{child.dep}:{case}={seen}", f"cw={word}:{child.dep}:{case}", f"cv={word}+{seen}"]
-    out += [f"nosubj={word}"] if not any(tokens[j].dep.startswith("nsubj") for j in below[i]) else []
-    # what the word hangs on
-    if token.head != i:
-        head = token.head
-        seen = shown[head] or "NAME"
-        case = view.case_of(sentence, i)
-        if classes[head]:
-            out.append(f"hk={token.dep}:{classes[head]}")
-        out += [f"h={seen}", f"hd={token.dep}:{seen}", f"hc={case}", f"hwd={word}|{token.dep}|{seen}"]
-        out += [f"hlex={kind}|{token.dep}" for kind, _ in lexicon(view, sentence, head)]
-    # what stands beside it
+    if not any(tokens[j].dep.startswith("nsubj") for j in below):
+        out.append(f"nosubj={word}")
+    return out
+
+
+def _above(view: View, sentence: int, i: int, word: str, lexicon: Lexicon) -> list[str]:
+    """What the word hangs on."""
+    token = view.token(sentence, i)
+    head, dep = token.head, token.dep
+    if head == i:
+        return []
+    seen, who = view.shown[sentence][head] or "NAME", view.classes[sentence][head]
+    out = [f"hk={dep}:{who}"] if who else []
+    out += [f"h={seen}", f"hd={dep}:{seen}", f"hc={view.case_of(sentence, i)}", f"hwd={word}|{dep}|{seen}"]
+    return out + [f"hlex={kind}|{dep}" for kind, _ in lexicon(view, sentence, head)]
+
+
+def _beside(view: View, sentence: int, i: int, word: str) -> list[str]:
+    shown, out = view.shown[sentence], list[str]()
     for step in (-2, -1, 1, 2):
         j = i + step
-        near = (shown[j] or "NAME") if 0 <= j < len(tokens) else "END"
+        near = (shown[j] or "NAME") if 0 <= j < len(shown) else "END"
         out.append(f"n{step}={near}")
         if abs(step) == 1:
             out.append(f"nw{step}={word}|{near}")
-    # other event words of the sentence
+    return out
+
+
+def _around(view: View, sentence: int, i: int, lexicon: Lexicon) -> list[str]:
+    """The other event words of the sentence, and what kind of sentence it is."""
+    line, out = view.sentences[sentence], list[str]()
     for j, kind in _sure_words(view, sentence, lexicon):
         if j != i:
             out += [f"obefore={kind}" if j < i else f"oafter={kind}", f"o={kind}"]
-    line = view.sentences[sentence]
-    out += [f"kind={line.kind}", f"first={sentence < 3}", f"long={min(len(tokens) // 10, 5)}"]
-    out.append(f"verbless={not any(t.pos == 'VERB' for t in tokens)}")
+    out += [f"kind={line.kind}", f"first={sentence < 3}", f"long={min(len(line.tokens) // 10, 5)}"]
+    out.append(f"verbless={not any(t.pos == 'VERB' for t in line.tokens)}")
     return out
 
 

@@ -21,7 +21,6 @@ TYPES = frozenset(
 )
 # Speech acts: whoever speaks is the actor, so that the same voice is no source on top (codebook, section 6)
 SPEECH_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT", "AGREE", "CONCEDE"})
-POS = frozenset({"VERB", "NOUN", "ADJ"})
 WEIGHTS = ("weak", "likely", "sure")
 Proposal = tuple[str, str]
 

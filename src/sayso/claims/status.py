@@ -21,6 +21,7 @@ HEDGES = frozenset(
 PLANS = frozenset(
     "planned upcoming forthcoming imminent looming expected scheduled next future proposed intended impending pending soon".split()
 )
+TURNING = "if unless will would could may might should not no never deny plan want likely possible".split()
 
 
 def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear) -> str:
@@ -38,10 +39,9 @@ def statuses_of(view: View, events: Sequence[tuple[int, int, str, str]], *, mode
 
 def status_features(view: View, sentence: int, token: int, *, kind: str, stance: str) -> list[str]:
     """`kind` is the event type; `stance` that of the statement around the event ("" for the outlet's own voice)."""
-    tokens, below, shown = view.sentences[sentence].tokens, view.children[sentence], view.shown[sentence]
-    own = tokens[token]
+    own = view.token(sentence, token)
     act = "act" if kind in SPEECH_ACTS else "deed"
-    out = [
+    return [
         "bias",
         f"t={kind}",
         f"w={own.lemma}",
@@ -50,10 +50,18 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
         f"stance={stance}",
         f"{act}|{stance}",
         f"kind={view.sentences[sentence].kind}",
+        *(f"m={m}" for m in own.morph.split("|") if m.startswith(("VerbForm", "Tense", "Mood"))),
+        *_marks(view, sentence, token, "own", act),
+        *_above(view, sentence, token, act),
+        *_near(view, sentence, token),
+        *_anywhere(view, sentence),
     ]
-    out += [f"m={m}" for m in own.morph.split("|") if m.startswith(("VerbForm", "Tense", "Mood"))]
-    out += _marks(view, sentence, token, "own", act)
-    at = token
+
+
+def _above(view: View, sentence: int, token: int, act: str) -> list[str]:
+    """The words that govern the event, with what hangs on them."""
+    tokens, shown = view.sentences[sentence].tokens, view.shown[sentence]
+    at, out = token, list[str]()
     for level in range(1, GOVERNING + 1):
         head = tokens[at].head
         if head == at:
@@ -70,7 +78,13 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
         if tokens[at].dep in ("conj", "parataxis", "appos") and level > 1:
             break
         at = head
-    for j in below[token]:
+    return out
+
+
+def _near(view: View, sentence: int, token: int) -> list[str]:
+    """What hangs on the event's word, and what stands beside it."""
+    tokens, shown, out = view.sentences[sentence].tokens, view.shown[sentence], list[str]()
+    for j in view.children[sentence][token]:
         if tokens[j].dep in ("amod", "advmod", "compound", "det", "case", "nmod", "nmod:poss"):
             out.append(f"c:{tokens[j].dep}={shown[j]}")
     for step in (-3, -2, -1, 1, 2):
@@ -78,31 +92,15 @@ def status_features(view: View, sentence: int, token: int, *, kind: str, stance:
         if 0 <= j < len(tokens):
             out.append(f"n{'+' if step > 0 else '-'}={shown[j]}")
             out.append(f"n{step}={shown[j]}")
-    lemmas = {t.lemma for t in tokens}
-    out += [
-        f"any={word}"
-        for word in (
-            "if",
-            "unless",
-            "will",
-            "would",
-            "could",
-            "may",
-            "might",
-            "should",
-            "not",
-            "no",
-            "never",
-            "deny",
-            "plan",
-            "want",
-            "likely",
-            "possible",
-        )
-        if word in lemmas
-    ]
-    out += [f"hedged={word}" for word in sorted(lemmas & HEDGES)] + (["hedged"] if lemmas & HEDGES else [])
     return out
+
+
+def _anywhere(view: View, sentence: int) -> list[str]:
+    """Conditions, refusals and hedges, wherever in the sentence."""
+    lemmas = {t.lemma for t in view.sentences[sentence].tokens}
+    hedged = [f"hedged={word}" for word in sorted(lemmas & HEDGES)]
+    out = [*(f"any={word}" for word in TURNING if word in lemmas), *hedged]
+    return [*out, "hedged"] if hedged else out
 
 
 def _marks(view: View, sentence: int, i: int, name: str, act: str) -> list[str]:

@@ -30,7 +30,7 @@ class Nouns:
     def _negated(self, i: int, first: int) -> bool:
         raise NotImplementedError
 
-    def _told(self, noun: int, label: str, depth: int) -> str:
+    def _told(self, noun: int, label: str) -> str:
         """A plan, a fear or a report above the event, as what is said of it turns it: "reports are false", "a plot was foiled"."""
         label = "" if label == "told" else label
         lemma = self.lemmas[noun]
@@ -83,7 +83,7 @@ class Nouns:
         head, dep = self.tokens[i].head, self.tokens[i].dep
         above = self._noun_before(i)
         if above is not None:
-            return self._told(above[0], above[1], depth)
+            return self._told(above[0], above[1])
         if head == i:
             return label
         if self.tokens[head].pos in ("NOUN", "PROPN"):
@@ -91,7 +91,7 @@ class Nouns:
                 return PLANNED if self._verb(head, depth - 1) == PLANNED else label
             noun = self.words.phrase("noun", self.lemmas, head)
             if noun is not None and head < i and dep in ("nmod", "nmod:poss", "acl"):
-                return self._told(head, noun[0], depth)
+                return self._told(head, noun[0])
             if dep in ("amod", "compound") or (dep == "nmod" and self.lemmas[head] in ROUNDS):
                 return label or (self._noun(head, depth - 1) if depth > 1 else "")
             return label

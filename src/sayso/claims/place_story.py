@@ -180,7 +180,7 @@ def _of_rivals(told: PlaceStory, i: int, n: int) -> list[float]:
         if (0 < other.back < back) or (back < 0 and (other.back > 0 or 0 > other.back > back)):
             between.append(w)
     return [
-        chance, max(before + behind, default=0.0), likelier, here, sum(behind, sum(before)), below, inside, inside_here, wider, len(between), min(between, default=9),
+        chance, max((*before, *behind), default=0.0), likelier, here, sum(behind, sum(before)), below, inside, inside_here, wider, len(between), min(between, default=9),
     ]  # fmt: skip
 
 

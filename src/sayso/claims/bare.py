@@ -7,6 +7,7 @@ that count words and look at neighbours, where a comma more or less would weigh 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sayso.model import Mention, Sentence, Statement, Token
@@ -22,7 +23,9 @@ def without_commas(
     bare = tuple(
         replace(s, tokens=_rows(s.tokens, keep)) if len(keep) < len(s.tokens) else s for s, keep in zip(sentences, kept, strict=True)
     )
-    return bare, tuple(_mention(m, kept[m.sentence]) for m in mentions), tuple(_statement(s, kept) for s in statements)
+    lost = [len(keep) < len(s.tokens) for s, keep in zip(sentences, kept, strict=True)]
+    moved = tuple(_mention(m, kept[m.sentence]) if lost[m.sentence] or not m.first <= m.head < m.last else m for m in mentions)
+    return bare, moved, tuple(_statement(s, kept) if any(lost[at] for at, _ in _spots(s)) else s for s in statements)
 
 
 def _kept(tokens: tuple[Token, ...]) -> list[int]:
@@ -36,8 +39,22 @@ def _rows(tokens: tuple[Token, ...], keep: list[int]) -> tuple[Token, ...]:
         head = tokens[i].head
         if head not in place:  # what hangs on a comma hangs on what the comma hangs on
             head = tokens[head].head
-        rows.append(replace(tokens[i], head=place.get(head, k)))
+        head = place.get(head, k)
+        rows.append(tokens[i] if head == tokens[i].head else _hung_on(tokens[i], head))
     return tuple(rows)
+
+
+def _hung_on(token: Token, head: int) -> Token:
+    """As `replace` does, in half its time."""
+    return Token(
+        text=token.text, lemma=token.lemma, pos=token.pos, morph=token.morph, dep=token.dep, head=head, start=token.start, end=token.end, ent=token.ent,
+        space=token.space,
+    )  # fmt: skip
+
+
+def _spots(statement: Statement) -> Iterator[Spot]:
+    yield from statement.covers
+    yield from (spot for spot in (statement.cue_at, statement.source_at) if spot is not None)
 
 
 def _mention(mention: Mention, keep: list[int]) -> Mention:

@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from sayso.claims.figures import find_all_figures
+from sayso.claims.figures import find_figures
 from sayso.claims.train.fit import Coded, view_all
 from sayso.claims.train.gold import read_labels, read_texts
 from sayso.flow import Setup
@@ -45,7 +45,7 @@ def measure(name: str, misses: int) -> None:
         spent["find"] += time.perf_counter() - start
         events = tuple(dict.fromkeys((g.sentence, g.token, g.type) for g in coded.golds))
         start = time.perf_counter()
-        figures = dict(zip(events, find_all_figures(events, sentences=view.sentences, mentions=view.mentions), strict=True))
+        figures = dict(zip(events, find_figures(events, sentences=view.sentences, mentions=view.mentions), strict=True))
         spent["give"] += time.perf_counter() - start
         bounds = {(count.sentence, count.low, count.high) for count in counts}
         for g in coded.golds:

@@ -10,7 +10,7 @@ from sayso.claims.events import Event
 from sayso.claims.linear import Linear
 from sayso.claims.parts import Chances, choose_roles, first_looks, last_look, load_role_trees
 from sayso.claims.role_features import Scene, role_features
-from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, Weighed, role_numbers
+from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
 from sayso.claims.trees import Trees
 from sayso.claims.view import View
@@ -137,11 +137,11 @@ def test_events_of_the_sentence_count_once_and_never_as_their_own_rival() -> Non
 NO_TREES = Trees(*(np.zeros((0, 0)),) * 5, 0, 0.0, {})
 
 
-def looked(*tables: list[list[float]]) -> list[Weighed]:
+def looked(*tables: list[list[float]]) -> list[WeighedRoles]:
     """Events of the sentence, one for each table of chances (neither, actor, recipient), as both models see them alike."""
     view, parties = view_of(), {}
     scenes = [scene_of(view, 0, token, kind, parties=parties) for token, kind in ((2, "ASSAULT"), (6, "COERCE"))]
-    return [Weighed(scene, *(np.array(table),) * 3) for scene, table in zip(scenes, tables, strict=False)]
+    return [WeighedRoles(scene, *(np.array(table),) * 3) for scene, table in zip(scenes, tables, strict=False)]
 
 
 SHELLED = [[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.6, 0.1, 0.3]]

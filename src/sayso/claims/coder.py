@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
 from sayso.claims.events import Event, find_events
-from sayso.claims.figures import find_all_figures
+from sayso.claims.figures import find_figures
 from sayso.claims.lexicon import SPEECH_ACTS, EventWords, build_event_words
 from sayso.claims.linear import Linear, load_models
 from sayso.claims.mixing import arrange, mix
@@ -66,7 +66,7 @@ def code_claims(
     told = tuple((event.sentence, event.token, event.type) for event in events)
     story = Story(sentences, dating_times(mentions, sentences, article), statements, told)
     dates = date_events(story)
-    figures = find_all_figures(told, sentences=sentences, mentions=mentions)
+    figures = find_figures(told, sentences=sentences, mentions=mentions)
     models = coder.models
     roles = weigh_roles(view, events, first=models["roles"], second=models["roles2"], trees=coder.roles, context=context)
     places = weigh_places(view, told, model=coder.places, context=context, story=story)

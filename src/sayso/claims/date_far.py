@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 
 from sayso.claims.date_features import bucket
-from sayso.claims.story import TITLE, Event, Story
+from sayso.claims.story import TITLE, Story
 from sayso.claims.trees import Trees
+from sayso.claims.view import EventAt
 
 _SURE = (0.1, 0.25, 0.4, 0.55, 0.75, 0.9)
 _HERE = (0.1, 0.2, 0.35, 0.5)
@@ -24,11 +25,11 @@ class Far:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.body = next((i for i, s in enumerate(story.sentences) if s.kind != TITLE), 0)
-        self._events: dict[Event, _Event] = {}
+        self._events: dict[EventAt, _Event] = {}
         self._times: dict[int, _Time] = {}
         self._apart: dict[tuple[int, int], _Apart] = {}
 
-    def features(self, event: Event, time: int) -> list[str]:
+    def features(self, event: EventAt, time: int) -> list[str]:
         e, t, apart = self._pair(event, time)
         kind, spoken, direction, same_kind = event[2], e.spoken, apart.direction, t.tied_kind == event[2]
         same_word, alike, said, sure = e.lemma == t.tied_lemma, self._alike(e, t), t.said, t.sure
@@ -45,7 +46,7 @@ class Far:
             f"word={word_there}|{direction}|{definite}", f"tied={t.tied >= 0}|{said}|{direction}", f"lead={t.lead}|said={said}|{spoken}|days={days}",
         ]  # fmt: skip
 
-    def numbers(self, event: Event, time: int, trees: Trees) -> list[float]:
+    def numbers(self, event: EventAt, time: int, trees: Trees) -> list[float]:
         """The same question for the trees: counts and distances as they are, words as their codes."""
         story, code, kind = self.story, trees.code, event[2]
         e, t, apart = self._pair(event, time)
@@ -59,7 +60,7 @@ class Far:
             len(story.sentences), len(story.events), bool(e.here), code("tense", e.root_tense), e.told, *e.turns,
         ]  # fmt: skip
 
-    def _pair(self, event: Event, time: int) -> tuple[_Event, _Time, _Apart]:
+    def _pair(self, event: EventAt, time: int) -> tuple[_Event, _Time, _Apart]:
         e, t, apart = self._events.get(event), self._times.get(time), self._apart.get((event[0], time))
         if e is None:
             e = self._events[event] = _Event(self.story, event)
@@ -77,7 +78,7 @@ class Far:
 class _Event:
     """What an event has for all times."""
 
-    def __init__(self, story: Story, event: Event) -> None:
+    def __init__(self, story: Story, event: EventAt) -> None:
         self.sentence, self.token, self.kind = event
         sentence, token, kind = event
         tokens = story.sentences[sentence].tokens

@@ -5,7 +5,8 @@ No party and no name is a feature; words are only those of the knowledge files a
 
 from __future__ import annotations
 
-from sayso.claims.story import TITLE, Event, Story
+from sayso.claims.story import TITLE, Story
+from sayso.claims.view import EventAt
 
 _JOINTS = frozenset({"mark", "cc"})
 
@@ -14,7 +15,7 @@ def bucket(number: int) -> str:
     return str(number) if number < 4 else "4-6" if number < 7 else "7-12" if number < 13 else "13+"
 
 
-def near_features(story: Story, event: Event, time: int) -> list[str]:
+def near_features(story: Story, event: EventAt, time: int) -> list[str]:
     """Event and time in one sentence."""
     sentence, token, kind = event
     mention, tokens = story.times[time], story.sentences[sentence].tokens
@@ -60,7 +61,7 @@ def _case(story: Story, time: int) -> str:
 
 
 def _order_features(
-    story: Story, event: Event, time: int, *, side: str, part: str, cross: str, own: bool, said: bool, cover: str
+    story: Story, event: EventAt, time: int, *, side: str, part: str, cross: str, own: bool, said: bool, cover: str
 ) -> list[str]:
     """What word order alone says."""
     sentence, token, kind = event

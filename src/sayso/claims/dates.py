@@ -14,8 +14,9 @@ from pathlib import Path
 from sayso.claims.date_far import Far
 from sayso.claims.date_features import near_features
 from sayso.claims.linear import Linear, load_models
-from sayso.claims.story import Event, Story, key_of
+from sayso.claims.story import Story, key_of
 from sayso.claims.trees import Trees, load_trees
+from sayso.claims.view import EventAt
 from sayso.model import Article, Mention, Sentence, Statement
 
 WEIGHTS = Path(__file__).with_name("dates.npz")
@@ -39,26 +40,8 @@ def load_date_model() -> DateModel:
     return DateModel(near=models["near"], far=models["far"], trees=load_trees(TREES))
 
 
-def find_date(
-    anchor: tuple[int, int],
-    *,
-    sentences: tuple[Sentence, ...],
-    mentions: tuple[Mention, ...],
-    statements: tuple[Statement, ...],
-    article: Article,
-    event_type: str = "ASSAULT",
-    events: tuple[Event, ...] = (),
-) -> tuple[str | None, str]:
-    """The date of one event; `events` are all events of the report. `find_dates` does the whole report at once, and faster."""
-    event = (*anchor, event_type)
-    known = next((e for e in events if e[:2] == anchor), event)
-    all_events = events if known in events else (*events, event)
-    dates = find_dates(all_events, sentences=sentences, mentions=mentions, statements=statements, article=article)
-    return dates[all_events.index(known)]
-
-
 def find_dates(
-    events: tuple[Event, ...],
+    events: tuple[EventAt, ...],
     *,
     sentences: tuple[Sentence, ...],
     mentions: tuple[Mention, ...],

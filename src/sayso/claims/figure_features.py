@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sayso.claims.harm import SINGLES, Candidate, Scene
+from sayso.claims.harm import SINGLES, FigureCandidate, FigureScene
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Around:
     toll: str
 
 
-def look_around(scene: Scene, candidate: Candidate) -> Around:
+def look_around(scene: FigureScene, candidate: FigureCandidate) -> Around:
     tokens, above = scene.tokens, scene.ancestors(candidate.head)[1:4]
     up = None
     for rank, i in enumerate(above):
@@ -55,7 +55,7 @@ def _bucket(distance: int) -> str:
     return str(distance) if distance < 4 else "4-6" if distance < 7 else "7-11" if distance < 12 else "12+"
 
 
-def tie_features(scene: Scene, anchor: int, candidate: Candidate) -> list[str]:
+def tie_features(scene: FigureScene, anchor: int, candidate: FigureCandidate) -> list[str]:
     """How a count and an anchor hang together, whatever the measure. The first is the steps in the tree, the second how
     much closer the anchor is than any other."""
     tokens, mark = scene.tokens, candidate.kind if candidate.kind in SINGLES else "count"
@@ -90,7 +90,7 @@ def tie_features(scene: Scene, anchor: int, candidate: Candidate) -> list[str]:
 
 
 def figure_features(
-    scene: Scene, anchor: int, event_type: str, candidate: Candidate, measure: str, around: Around, tie: list[str]
+    scene: FigureScene, anchor: int, event_type: str, candidate: FigureCandidate, measure: str, around: Around, tie: list[str]
 ) -> list[str]:
     """`around` and `tie` are what `look_around` and `tie_features` gave."""
     mark, kind = around.mark, candidate.kind
@@ -129,14 +129,14 @@ def _match(measure: str, said: tuple[str, ...]) -> str:
     return "same" if measure in said[:1] else "also" if measure in said else "other" if said else "none"
 
 
-def _sides(scene: Scene, measure: str, around: Around) -> str:
+def _sides(scene: FigureScene, measure: str, around: Around) -> str:
     if around.right < 0 or around.left < 0:
         return ""
     pair = ("s" if measure in scene.cues[around.left] else "o") + ("s" if measure in scene.cues[around.right] else "o")
     return f"sides={pair}|{'left' if around.left_gap + 1 <= around.right_gap else 'right'}"
 
 
-def _cue_features(scene: Scene, candidate: Candidate, measure: str, around: Around) -> list[str]:
+def _cue_features(scene: FigureScene, candidate: FigureCandidate, measure: str, around: Around) -> list[str]:
     """What the words around a count say of the measure."""
     mark, tokens = around.mark, scene.tokens
     names = [

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from sayso.claims.figure_features import figure_features, look_around, tie_features
-from sayso.claims.harm import SINGLES, Candidate, FigureWords, Scene, find_candidates, load_figure_words
+from sayso.claims.harm import SINGLES, FigureCandidate, FigureScene, FigureWords, figure_candidates, load_figure_words
 from sayso.claims.linear import Linear, load_models
+from sayso.claims.view import EventAt
 from sayso.model import Figure, Mention, Sentence
 
-Event = tuple[int, int, str]  # sentence, token, type
 WEIGHTS = Path(__file__).with_name("figures.npz")
 YES = "yes"
 BAR = 0.45  # below this chance a count is not the event's
@@ -29,23 +29,7 @@ def load_figure_model() -> Linear:
 
 
 def find_figures(
-    anchor: tuple[int, int],
-    *,
-    event_type: str,
-    sentences: tuple[Sentence, ...],
-    mentions: tuple[Mention, ...],
-    events: tuple[Event, ...] = (),
-) -> tuple[Figure, ...]:
-    """The figures of one event; `events` are all events of the report (or of the sentence). `find_all_figures` does the
-    whole report at once, and faster."""
-    event = (*anchor, event_type)
-    return find_all_figures(
-        tuple(dict.fromkeys((event, *(e for e in events if e[0] == anchor[0])))), sentences=sentences, mentions=mentions
-    )[0]
-
-
-def find_all_figures(
-    events: tuple[Event, ...], *, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], model: Linear | None = None
+    events: tuple[EventAt, ...], *, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], model: Linear | None = None
 ) -> list[tuple[Figure, ...]]:
     """For each event its figures, in the order of the text."""
     words, model = load_figure_words(), model or load_figure_model()
@@ -69,14 +53,14 @@ def find_all_figures(
 
 
 def tried(
-    sentence: Sentence, events: list[Event], mentions: tuple[Mention, ...], words: FigureWords
-) -> tuple[list[tuple[int, Candidate, str]], list[list[str]]]:
+    sentence: Sentence, events: list[EventAt], mentions: tuple[Mention, ...], words: FigureWords
+) -> tuple[list[tuple[int, FigureCandidate, str]], list[list[str]]]:
     """What is tried in a sentence: (event, candidate, measure) and the features of each."""
-    candidates = find_candidates(sentence, mentions, words)
+    candidates = figure_candidates(sentence, mentions, words)
     if not candidates:
         return [], []
-    scene = Scene(sentence, words, candidates, tuple(sorted({event[1] for event in events})))
-    rows: list[tuple[int, Candidate, str]] = []
+    scene = FigureScene(sentence, words, candidates, tuple(sorted({event[1] for event in events})))
+    rows: list[tuple[int, FigureCandidate, str]] = []
     names: list[list[str]] = []
     for candidate in candidates:
         if candidate.kind in SINGLES and not scene.harmed(candidate):
@@ -91,9 +75,9 @@ def tried(
 
 
 def _figures_of_sentence(
-    sentence: Sentence, events: list[Event], rows: list[tuple[int, Candidate, str, float]]
+    sentence: Sentence, events: list[EventAt], rows: list[tuple[int, FigureCandidate, str, float]]
 ) -> list[tuple[Figure, ...]]:
-    best: dict[Candidate, dict[int, tuple[float, str]]] = {}
+    best: dict[FigureCandidate, dict[int, tuple[float, str]]] = {}
     for i, candidate, measure, chance in rows:
         mine = best.setdefault(candidate, {})
         if chance > mine.get(i, (0.0, ""))[0]:
@@ -107,7 +91,7 @@ def _figures_of_sentence(
     return [tuple(dict.fromkeys(found)) for found in figures]
 
 
-def _figure(sentence: Sentence, candidate: Candidate, measure: str) -> Figure:
+def _figure(sentence: Sentence, candidate: FigureCandidate, measure: str) -> Figure:
     tokens = sentence.tokens
     words = tokens[min(candidate.first, candidate.head) : max(candidate.last, candidate.head + 1)]
     text = sentence.text[words[0].start - sentence.start : words[-1].end - sentence.start]

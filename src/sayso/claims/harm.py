@@ -49,7 +49,7 @@ def load_figure_words() -> FigureWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FigureCandidate:
     """What may be a figure: a count, or a single person ("a woman was killed") without one. `kind`: count, bare (no noun),
     thing (a noun that may be people or not), single, name, pronoun."""
 
@@ -61,17 +61,17 @@ class Candidate:
     kind: str
 
 
-def find_candidates(sentence: Sentence, mentions: tuple[Mention, ...], words: FigureWords) -> list[Candidate]:
+def figure_candidates(sentence: Sentence, mentions: tuple[Mention, ...], words: FigureWords) -> list[FigureCandidate]:
     """The counts of a sentence; beside them single persons, where the sentence has a word for harm at all."""
     here = [m for m in mentions if m.sentence == sentence.index]
-    found = [Candidate(m.first, m.last, m.head, m.low, m.high, _count_kind(m)) for m in here if m.kind == "count"]
+    found = [FigureCandidate(m.first, m.last, m.head, m.low, m.high, _count_kind(m)) for m in here if m.kind == "count"]
     taken = {i for c in found for i in (*range(c.first, c.last), c.head)}
     persons = {m.head for m in here if m.kind == "person"}
     for i, token in enumerate(sentence.tokens):
         if token.dep in _ROLES and i not in taken:
             kind = _single_kind(token, i in persons, words)
             if kind:
-                found.append(Candidate(i, i + 1, i, 1, 1, kind))
+                found.append(FigureCandidate(i, i + 1, i, 1, 1, kind))
     return found
 
 
@@ -88,10 +88,10 @@ def _single_kind(token: Token, named: bool, words: FigureWords) -> str:
     return "single" if token.pos == "NOUN" and "Number=Sing" in token.morph and token.lemma.lower() in words.people else ""
 
 
-class Scene:
+class FigureScene:
     """Read-only: a sentence with its cues, counts and anchors."""
 
-    def __init__(self, sentence: Sentence, words: FigureWords, candidates: list[Candidate], anchors: tuple[int, ...]) -> None:
+    def __init__(self, sentence: Sentence, words: FigureWords, candidates: list[FigureCandidate], anchors: tuple[int, ...]) -> None:
         self.sentence, self.tokens, self.words, self.anchors = sentence, sentence.tokens, words, anchors
         self.lows = [token.text.lower() for token in self.tokens]
         self.cues = [
@@ -110,14 +110,14 @@ class Scene:
         self._ancestors: dict[int, list[int]] = {}
         self._steps: dict[tuple[int, int], tuple[int, str]] = {}
 
-    def measures(self, candidate: Candidate, event_type: str) -> tuple[str, ...]:
+    def measures(self, candidate: FigureCandidate, event_type: str) -> tuple[str, ...]:
         """The measures worth trying: what words near the count speak for, and what is usual in events of the type."""
         near = set(self.words.types.get(event_type, ("involved",)))
         for i in range(max(0, candidate.first - 8), min(len(self.tokens), candidate.last + 10)):
             near.update(self.cues[i])
         return tuple(measure for measure in MEASURES if measure in near)
 
-    def harmed(self, candidate: Candidate) -> bool:
+    def harmed(self, candidate: FigureCandidate) -> bool:
         """Whether a word for harm governs a single person or stands right beside; else nobody counts it."""
         return bool(self.said(candidate)[0]) or any(self.cues[i] for i in self.ancestors(candidate.head)[1:3])
 
@@ -158,7 +158,7 @@ class Scene:
             i += step
         return -1, 9
 
-    def said(self, candidate: Candidate) -> tuple[tuple[str, ...], str]:
+    def said(self, candidate: FigureCandidate) -> tuple[tuple[str, ...], str]:
         """The measures that the cue right beside a count speaks for, and on which side it stands. Word order alone, since
         parsers lose their way in "Seven killed 37 others injured" and "killing one person injuring three"."""
         inside = [i for i in range(candidate.last, candidate.head) if self.cues[i]]
@@ -175,7 +175,7 @@ class Scene:
             return self._joined(after, 1), "post"
         return (self._joined(before, -1), "pre") if pre else ((), "none")
 
-    def phrase(self, candidate: Candidate) -> tuple[int, int]:
+    def phrase(self, candidate: FigureCandidate) -> tuple[int, int]:
         """Where the phrase of a count starts and ends, all that it is joined with by "and" included."""
         root = candidate.head
         while (

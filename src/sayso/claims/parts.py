@@ -14,7 +14,7 @@ from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
-from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, Weighed, role_numbers
+from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
@@ -59,7 +59,7 @@ def weigh_roles(view: View, events: Sequence[Event], *, first: Linear, second: L
     return last_look(first_looks(view, events, first=first, second=second, context=context), trees)
 
 
-def last_look(weighed: Sequence[Weighed], trees: RoleTrees) -> list[Chances]:
+def last_look(weighed: Sequence[WeighedRoles], trees: RoleTrees) -> list[Chances]:
     """The mean of what the first looks make of each party and of what the trees make of that."""
     story = RoleStory(weighed)
     rows = [row for one in weighed for row in role_numbers(story, one, trees.actor)]  # both give words the same numbers
@@ -75,7 +75,7 @@ def last_look(weighed: Sequence[Weighed], trees: RoleTrees) -> list[Chances]:
     return out
 
 
-def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[Weighed]:
+def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[WeighedRoles]:
     """Both linear passes, the encoder, and what they make of each party together."""
     parties: dict[int, Company] = {}
     scenes = [scene_of(view, e.sentence, e.token, e.type, parties=parties) for e in events]
@@ -87,7 +87,7 @@ def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: L
     for scene in scenes:
         part = slice(begin, begin + len(scene.mentions))
         begin = part.stop
-        out.append(Weighed(scene, linear[part], seen[part], pooled[part]))
+        out.append(WeighedRoles(scene, linear[part], seen[part], pooled[part]))
     return out
 
 

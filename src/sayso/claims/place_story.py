@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sayso.claims.story import TITLE, Story
 from sayso.claims.trees import Trees
-from sayso.claims.view import View
+from sayso.claims.view import EventAt, View
 from sayso.claims.where import PlaceCandidate, PlaceView, key_of_place, sets_apart, unnamed_place, width_of
 
 LEAST = 0.02  # what the first look thinks less likely is not looked at again
@@ -21,7 +21,6 @@ NEAR = 2  # sentences
 CASES = frozenset(
     "in at near on from of to around outside inside into across against for with by over through between along toward towards".split()
 )
-Event = tuple[int, int, str]
 
 
 class PlaceStory:
@@ -30,7 +29,7 @@ class PlaceStory:
     def __init__(
         self,
         view: View,
-        events: Sequence[Event],
+        events: Sequence[EventAt],
         candidates: Sequence[Sequence[PlaceCandidate]],
         chances: Sequence[Sequence[float]],
         whole: PlaceView,

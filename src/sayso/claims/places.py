@@ -21,7 +21,7 @@ from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
-from sayso.claims.view import View
+from sayso.claims.view import EventAt, View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, sets_apart
 from sayso.model import Place, Role
 
@@ -41,7 +41,7 @@ class PlaceModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedPlaces:
     """The places that an event may have, each with how likely it is."""
 
     candidates: Sequence[PlaceCandidate]
@@ -54,8 +54,8 @@ def load_place_model() -> PlaceModel:
 
 
 def weigh_places(
-    view: View, events: Sequence[tuple[int, int, str]], *, model: PlaceModel, context: Context, story: Story | None = None
-) -> list[Weighed]:
+    view: View, events: Sequence[EventAt], *, model: PlaceModel, context: Context, story: Story | None = None
+) -> list[WeighedPlaces]:
     """Both looks over all events of a report, and the encoder's."""
     told = first_look(view, events, model.first, story)
     looked = [place_numbers(told, i, model.second) for i in range(len(events))]
@@ -71,10 +71,10 @@ def weigh_places(
         chances += own
     pooled = mix_chances(chances, context.places(view, events, told.candidates)[:, here], share=CONTEXT)
     ends = accumulate(map(len, told.candidates))
-    return [Weighed(candidates, pooled[end - len(candidates) : end]) for candidates, end in zip(told.candidates, ends, strict=True)]
+    return [WeighedPlaces(candidates, pooled[end - len(candidates) : end]) for candidates, end in zip(told.candidates, ends, strict=True)]
 
 
-def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear, story: Story | None = None) -> PlaceStory:
+def first_look(view: View, events: Sequence[EventAt], first: Linear, story: Story | None = None) -> PlaceStory:
     """Each event of a report by itself. `story`: of the same events, where there is one."""
     whole = PlaceView(view)
     looks = {sentence: PlaceLook(view, sentence, whole) for sentence in {event[0] for event in events}}
@@ -87,7 +87,7 @@ def first_look(view: View, events: Sequence[tuple[int, int, str]], first: Linear
 
 
 def choose_places(
-    view: View, event: Event, weighed: Weighed, *, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
+    view: View, event: Event, weighed: WeighedPlaces, *, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
 ) -> list[Place]:
     """The likeliest place; with it the other places of its sentence that are about as likely."""
     pairs = [

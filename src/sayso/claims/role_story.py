@@ -29,7 +29,7 @@ CASES = frozenset("by of in at near on from to around against for with between a
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedRoles:
     """An event with what the linear models, the encoder and both together give to each party (columns: neither, actor, recipient).
     Where the encoder has not read a word, its row is that of the linear models."""
 
@@ -48,9 +48,9 @@ class Weighed:
 class RoleStory:
     """Read-only: the events of a report side by side."""
 
-    def __init__(self, weighed: Sequence[Weighed]) -> None:
+    def __init__(self, weighed: Sequence[WeighedRoles]) -> None:
         self.weighed = weighed
-        self.by_sentence: defaultdict[int, list[Weighed]] = defaultdict(list)
+        self.by_sentence: defaultdict[int, list[WeighedRoles]] = defaultdict(list)
         # what each party got: for a type of event, the most in each sentence; over all events, sentence and chances
         self.of_kind: defaultdict[tuple[str, str], dict[int, tuple[float, float]]] = defaultdict(dict)
         self.of_all: defaultdict[str, list[tuple[int, float, float]]] = defaultdict(list)
@@ -76,7 +76,7 @@ class RoleStory:
         return known
 
 
-def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[float]]:
+def role_numbers(story: RoleStory, one: WeighedRoles, trees: Trees) -> list[list[float]]:
     """A row for each party of an event; `trees` gives words their numbers."""
     scene = one.scene
     lists, keys = joined(scene.tokens, scene.mentions), [_key(mention) for mention in scene.mentions]
@@ -88,14 +88,14 @@ def role_numbers(story: RoleStory, one: Weighed, trees: Trees) -> list[list[floa
     ]
 
 
-def _of_looks(one: Weighed) -> list[list[float]]:
+def _of_looks(one: WeighedRoles) -> list[list[float]]:
     """For each party."""
     chances = np.concatenate([table[:, [ACTS, UNDERGOES]] for table in (one.pooled, one.encoder, one.linear)], axis=1)
     rows: list[list[float]] = np.log(np.maximum(chances, LEAST) / np.maximum(1 - chances, LEAST)).tolist()
     return rows
 
 
-def _of_rivals(one: Weighed, i: int, lists: Sequence[int], keys: Sequence[str]) -> list[float]:
+def _of_rivals(one: WeighedRoles, i: int, lists: Sequence[int], keys: Sequence[str]) -> list[float]:
     """What its rivals, the mates of its list and other names of the same party got, and how many are likelier."""
     table, key = one.chances, keys[i]
     rest = [j for j in range(len(lists)) if j != i]
@@ -106,7 +106,7 @@ def _of_rivals(one: Weighed, i: int, lists: Sequence[int], keys: Sequence[str]) 
     return [*best, len(lists), len(mates), *likelier]
 
 
-def _of_others(story: RoleStory, one: Weighed, i: int, others: Sequence[Weighed]) -> list[float]:
+def _of_others(story: RoleStory, one: WeighedRoles, i: int, others: Sequence[WeighedRoles]) -> list[float]:
     """What it got under the other events of its sentence, and the same party in the rest of the report."""
     scene = one.scene
     mention, key = scene.mentions[i], _key(scene.mentions[i])

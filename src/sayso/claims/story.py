@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from sayso.claims.view import EventAt
 from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention, Sentence, Statement
 
-Event = tuple[int, int, str]  # sentence, token, type
 TITLE = "title"
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "its", "their"})
 _BORDERS = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj", "xcomp", "appos", "list", "advcl:relcl"})
@@ -72,7 +72,7 @@ class Story:
     and for each time (by its place in `times`) the event that it dates most surely."""
 
     def __init__(
-        self, sentences: tuple[Sentence, ...], times: tuple[Mention, ...], statements: tuple[Statement, ...], events: tuple[Event, ...]
+        self, sentences: tuple[Sentence, ...], times: tuple[Mention, ...], statements: tuple[Statement, ...], events: tuple[EventAt, ...]
     ) -> None:
         self.sentences, self.times, self.events, self.words = sentences, times, events, load_date_words()
         self.cues = {s.cue_at for s in statements if s.cue_at}

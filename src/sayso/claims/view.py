@@ -15,6 +15,8 @@ from sayso.model import Article, Mention, Sentence, Source, Statement, Token
 # (sentence, token) → on whose say-so that word stands, and by way of whom; made by statements/credit.py
 Credit = Callable[[int, int], tuple[Source | None, tuple[str, ...]]]
 
+EventAt = tuple[int, int, str]  # sentence, token, type
+
 CLASSES = {
     "GOV": "STATE", "JUD": "STATE", "LEG": "STATE", "MIL": "FORCE", "COP": "FORCE", "REB": "FORCE", "OPP": "OPP", "CRM": "FORCE",
     "MED": "PRESS", "CVL": "PEOPLE", "REF": "PEOPLE", "CIV": "CIVIC", "IGO": "BODY", "REL": "CIVIC", "BUS": "CIVIC",

@@ -16,7 +16,7 @@ from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.windows import cut_windows
 from sayso.claims.mixing import softmax
 from sayso.claims.role_features import Scene
-from sayso.claims.view import View
+from sayso.claims.view import EventAt, View
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention
 
@@ -58,7 +58,7 @@ class Context:
             "roles",
         )
 
-    def places(self, view: View, events: Sequence[tuple[int, int, str]], candidates: Sequence[Sequence[PlaceCandidate]]) -> Array:
+    def places(self, view: View, events: Sequence[EventAt], candidates: Sequence[Sequence[PlaceCandidate]]) -> Array:
         """Whether each event (sentence, token, type) is at each of its candidates."""
         return self._paired(
             [

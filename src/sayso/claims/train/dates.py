@@ -18,11 +18,12 @@ from sayso.claims.date_far import Far
 from sayso.claims.date_features import near_features
 from sayso.claims.dates import TREES, WEIGHTS, YES, DateModel, dating_times, weigh_near
 from sayso.claims.linear import Linear, save_models
-from sayso.claims.story import Event, Story, key_of, span_of_days
+from sayso.claims.story import Story, key_of, span_of_days
 from sayso.claims.train.boosting import boost, new_coding
 from sayso.claims.train.figures import read_numbers
 from sayso.claims.train.fit import Coded, fit, read_coded
 from sayso.claims.trees import save_trees
+from sayso.claims.view import EventAt
 from sayso.flow import Setup
 
 NO = "no"
@@ -33,7 +34,7 @@ SEEDS = 3
 def story_of(coded: Coded) -> tuple[Story, list[set[str]]]:
     """A report with its gold events, and for each event the keys of times that answer its gold date."""
     view = coded.view
-    events: tuple[Event, ...] = tuple(dict.fromkeys((g.sentence, g.token, g.type) for g in coded.golds))
+    events: tuple[EventAt, ...] = tuple(dict.fromkeys((g.sentence, g.token, g.type) for g in coded.golds))
     times = dating_times(view.mentions, view.sentences, view.article)
     keys = {key_of(mention) for mention in times}
     answers = []
@@ -69,7 +70,7 @@ def near_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
     return rows, labels
 
 
-def far_pairs(reports: list[Coded], near: Linear) -> Iterator[tuple[Far, Event, int, bool]]:
+def far_pairs(reports: list[Coded], near: Linear) -> Iterator[tuple[Far, EventAt, int, bool]]:
     """Pairs of two sentences; events that a time of their own sentence dates teach nothing about going on."""
     for coded in reports:
         story, answers = story_of(coded)

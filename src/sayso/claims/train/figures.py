@@ -13,12 +13,13 @@ from pathlib import Path
 
 import yaml
 
-from sayso.claims.figures import WEIGHTS, YES, Event, tried
+from sayso.claims.figures import WEIGHTS, YES, tried
 from sayso.claims.harm import load_figure_words
 from sayso.claims.linear import Linear, save_models
 from sayso.claims.train.examples import FOLDER
 from sayso.claims.train.fit import Coded, fit, read_coded, view_all
 from sayso.claims.train.gold import Gold
+from sayso.claims.view import EventAt
 from sayso.flow import Setup
 from sayso.model import Report
 
@@ -33,7 +34,7 @@ def figure_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
     rows: list[list[str]] = []
     labels: list[str] = []
     for coded in reports:
-        wanted: dict[Event, set[tuple[str, int | None, int | None]]] = {}
+        wanted: dict[EventAt, set[tuple[str, int | None, int | None]]] = {}
         for gold in coded.golds:
             figures = {(f["measure"], f["low"], f["high"]) for f in gold.fields["figures"]}
             wanted.setdefault((gold.sentence, gold.token, gold.type), set()).update(figures)

@@ -324,6 +324,9 @@ SOME = [
     ("A court in The Hague ruled.", "The Hague", "NL"),
     ("Fighting in Goma, in the Democratic Republic of Congo.", "Goma", "CD"),
     ("The siege of Mariupol in Ukraine.", "Mariupol", "UA"),
+    ("Raids in the northern West Bank.", "northern West Bank", "PS"),
+    ("Clashes in southern South Sudan.", "southern South Sudan", "SS"),
+    ("A bomb went off in western Northern Ireland.", "western Northern Ireland", "GB"),
 ]
 
 

@@ -127,7 +127,9 @@ def _tries(lower: list[str], kept: list[int], nouns: list[_Noun]) -> Iterator[tu
     """The whole ("Tabqa dam"), without the noun at the end ("Nile Street | neighborhood"), without the one at the
     beginning ("town of | Old Dongola"), without any."""
     whole = [n for n, word in enumerate(lower) if word != "the"]  # with its side: "Eastern Ghouta", "West Virginia"
-    for numbers in (whole, kept) if whole != kept else (kept,):
+    # a side before a name that has one: "northern | West Bank", "southern | South Sudan"
+    later = [whole[n:] for n in range(1, len(whole)) if not set(kept).intersection(whole[:n])]
+    for numbers in (*(some for some in (whole, *later) if some != kept), kept):
         yield numbers, None
         if nouns and numbers and nouns[-1].last > numbers[-1]:
             yield _trim([n for n in numbers if n < nouns[-1].first], lower), nouns[-1]

@@ -44,19 +44,17 @@ def modes_of(kind: str, words: ModeWords) -> frozenset[str]:
 
 def _hits(tokens: tuple[str, ...], kind_phrases: dict[tuple[str, ...], list[str]], begins: frozenset[str]) -> list[tuple[int, int, str]]:
     """(first, last exclusive, mode) for the longest phrase at each place."""
-    out, i = [], 0
-    while i < len(tokens):
-        if tokens[i] not in begins:
-            i += 1
+    out: list[tuple[int, int, str]] = []
+    behind = 0  # the last hit
+    for i in [i for i, word in enumerate(tokens) if word in begins]:
+        if i < behind:
             continue
         for length in range(min(LONGEST_PHRASE + 2, len(tokens) - i), 0, -1):
             modes = kind_phrases.get(tokens[i : i + length])
             if modes:
                 out += [(i, i + length, mode) for mode in modes]
-                i += length
+                behind = i + length
                 break
-        else:
-            i += 1
     return out
 
 
@@ -66,17 +64,23 @@ class ModeView:
     def __init__(self, view: View, words: ModeWords) -> None:
         self.view = view
         self.words = words
+        self._sentences: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.of = lru_cache(maxsize=None)(self._find)
 
     def _find(self, sentence: int, kind: str) -> list[tuple[int, int, str]]:
         phrases = self.words.get(kind)
         if not phrases:
             return []
-        tokens = self.view.sentences[sentence].tokens
         begins = self.words.begins[kind]
-        by_lemma = _hits(tuple(t.lemma for t in tokens), phrases, begins)
-        by_text = _hits(tuple(t.text.lower() for t in tokens), phrases, begins)
-        return sorted({*by_lemma, *by_text})
+        return sorted({hit for tokens in self._written(sentence) for hit in _hits(tokens, phrases, begins)})
+
+    def _written(self, sentence: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """A sentence by its lemmas, and as it stands in small letters."""
+        known = self._sentences.get(sentence)
+        if known is None:
+            tokens = self.view.sentences[sentence].tokens
+            known = self._sentences[sentence] = tuple(t.lemma for t in tokens), tuple(t.text.lower() for t in tokens)
+        return known
 
 
 def mode_features(

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from sayso.claims.linear import Linear
 from sayso.claims.lists import joined
 from sayso.claims.role_features import Company, Scene, role_features
@@ -55,13 +53,13 @@ class Cast:
 
     scene: Scene
     rows: list[list[str]]
-    chances: np.ndarray
+    chances: list[tuple[float, float]]
 
 
 def first_casts(scenes: Sequence[Scene], rows: Sequence[list[list[str]]], *, first: Linear) -> list[Cast]:
     """The first pass over all events of a report at once; `rows` are the `first_rows` of each scene."""
     columns = [first.labels.index(ACTOR), first.labels.index(RECIPIENT)]
-    chances = first.probabilities([row for part in rows for row in part])[:, columns]
+    chances = [(a, r) for a, r in first.probabilities([row for part in rows for row in part])[:, columns].tolist()]
     out, begin = [], 0
     for scene, part in zip(scenes, rows, strict=True):
         out.append(Cast(scene, part, chances[begin : begin + len(part)]))
@@ -88,11 +86,11 @@ def _second(cast: Cast, others: Sequence[Cast], report: _Report) -> list[list[st
     scene = cast.scene
     lists = joined(scene.tokens, scene.mentions)
     out = []
-    for i, row in enumerate(cast.rows):
-        own = (_chance(cast.chances[i, 0]), _chance(cast.chances[i, 1]))
+    told = [(_chance(a), _chance(r)) for a, r in cast.chances]
+    for i, (row, own) in enumerate(zip(cast.rows, told, strict=True)):
         extra = [f"pA={own[0]}", f"pR={own[1]}", f"pp={own[0]}|{own[1]}"]
         extra += _beside(scene.kind, own, cast.chances, lists, i)
-        extra += _under_others(scene, own, [(c.scene.token, c.chances[i, 0], c.chances[i, 1]) for c in others], i)
+        extra += _under_others(scene, own, [(c.scene.token, *c.chances[i]) for c in others], i)
         extra += report.elsewhere(scene, i, own)
         out.append([*row, *extra])
     return out
@@ -110,7 +108,7 @@ class _Report:
                 if key and key != UNKNOWN:
                     best = self.seen.setdefault((cast.scene.kind, key), {})
                     known = best.get(cast.scene.sentence, (0.0, 0.0))
-                    best[cast.scene.sentence] = (max(known[0], float(a)), max(known[1], float(r)))
+                    best[cast.scene.sentence] = (max(known[0], a), max(known[1], r))
 
     def elsewhere(self, scene: Scene, i: int, own: tuple[str, str]) -> list[str]:
         identity = scene.mentions[i].identity
@@ -122,7 +120,7 @@ class _Report:
         return [f"dA={a}", f"dR={r}", f"dd={a}|{r}", f"dAA={a}|{own[0]}", f"dRR={r}|{own[1]}", f"dAR={a}|{own[1]}", f"dRA={r}|{own[0]}"]
 
 
-def _beside(kind: str, own: tuple[str, str], chances: np.ndarray, lists: list[int], i: int) -> list[str]:
+def _beside(kind: str, own: tuple[str, str], chances: list[tuple[float, float]], lists: list[int], i: int) -> list[str]:
     """What the mates of a mention's list, and its rivals, got for this event."""
     mates = [j for j in range(len(lists)) if j != i and lists[j] == lists[i]]
     rivals = [j for j in range(len(lists)) if lists[j] != lists[i]]
@@ -139,18 +137,19 @@ def _beside(kind: str, own: tuple[str, str], chances: np.ndarray, lists: list[in
 def _under_others(scene: Scene, own: tuple[str, str], others: list[tuple[int, float, float]], i: int) -> list[str]:
     """What the other events of the sentence would give to the same mention, and whether they stand nearer to it."""
     head, token = scene.mentions[i].head, scene.token
-    best_a = _chance(max((float(a) for _, a, _ in others), default=-1.0))
-    best_r = _chance(max((float(r) for _, _, r in others), default=-1.0))
-    nearer = sum(1 for other, _, _ in others if abs(head - other) < abs(head - token))
-    between = min(sum(1 for other, _, _ in others if min(head, token) < other < max(head, token)), 2)
+    low, high = min(head, token), max(head, token)
+    best_a = _chance(max([a for _, a, _ in others], default=-1.0))
+    best_r = _chance(max([r for _, _, r in others], default=-1.0))
+    nearer = sum([abs(head - other) < abs(head - token) for other, _, _ in others])
+    between = min(sum([low < other < high for other, _, _ in others]), 2)
     return [
         f"oA={best_a}", f"oR={best_r}", f"oAA={own[0]}|{best_a}", f"oRR={own[1]}|{best_r}", f"oAR={own[0]}|{best_r}", f"oRA={own[1]}|{best_a}",
         f"oo={own[0]}|{own[1]}|{best_a}|{best_r}", f"onear={min(nearer, 2)}|{min(len(others), 3)}", f"obetween={between}", f"obetween|own={between}|{own[0]}|{own[1]}",
     ]  # fmt: skip
 
 
-def _most(chances: np.ndarray, which: Sequence[int], column: int) -> str:
-    return _chance(max((float(chances[j, column]) for j in which), default=-1.0))
+def _most(chances: list[tuple[float, float]], which: Sequence[int], column: int) -> str:
+    return _chance(max([chances[j][column] for j in which], default=-1.0))
 
 
 def _chance(chance: float) -> str:

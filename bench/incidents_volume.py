@@ -145,7 +145,7 @@ def link(db: str, count: int, workers: int) -> Found:
 
 def add(db: str, count: int, workers: int) -> Found:
     """100 reports of another run of the same days: of towns and parties that are there, about other events; some such additions, one
-    after the other. Where one makes a bucket outgrow its bound, all that was in it is compared anew, so they differ."""
+    after the other. All tell of the days that are told most, and how much hangs together there differs."""
     seconds, cpu, touched = [], [], []
     with open_store(db) as store:
         for run in range(ADDITIONS):

@@ -4,7 +4,7 @@
 
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them;
 the vectors of the words stay as they came, so that words which the reports do not hold keep their place among the others.
-`--after`: a second round, warm (Loshchilov and Hutter 2017): from the weights of a first one on, at a lower rate. Reports may have come since.
+`--after`: a further round, warm (Loshchilov and Hutter 2017): from the weights of a first one on, at a lower rate. Reports may have come since.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Round(NamedTuple):
 
 
 LAYERS = 6
-FIRST, AFTER = Round(epochs=5, rate=2e-4, head_rate=1e-3), Round(epochs=4, rate=1.5e-4, head_rate=4e-4)
+FIRST, AFTER = Round(epochs=5, rate=2e-4, head_rate=1e-3), Round(epochs=3, rate=1.5e-4, head_rate=4e-4)
 DROP = 0.1
 AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps

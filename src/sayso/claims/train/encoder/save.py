@@ -41,7 +41,7 @@ def take_up(net: Net, labels: Mapping[str, Sequence[str]], categories: Mapping[s
     Raises ValueError where the labels are others."""
     with np.load(saved) as stored:
         for name, names in labels.items():
-            if _names(stored[f"labels.{name}"]) != list(names):
+            if names_of(stored[f"labels.{name}"]) != list(names):
                 raise ValueError(f"{saved}: other {name} than these reports have")
         state = net.state_dict()
         for name, tensor in state.items():
@@ -50,7 +50,7 @@ def take_up(net: Net, labels: Mapping[str, Sequence[str]], categories: Mapping[s
                 values = stored[own].astype(np.float32)
                 values = values * stored[f"{own}.scale"][:, None] if f"{own}.scale" in stored.files else values
                 head = own.removesuffix(".table")
-                rows = _rows(_names(stored[f"{head}.categories"]), categories[head]) if own.endswith(".table") else {}
+                rows = rows_of(names_of(stored[f"{head}.categories"]), categories[head]) if own.endswith(".table") else {}
                 for new, old in rows.items():
                     tensor[new] = torch.from_numpy(values[old])
                 if not rows:
@@ -58,7 +58,7 @@ def take_up(net: Net, labels: Mapping[str, Sequence[str]], categories: Mapping[s
         net.load_state_dict(state)
 
 
-def _rows(old: Sequence[str], new: Mapping[str, int]) -> dict[int, int]:
+def rows_of(old: Sequence[str], new: Mapping[str, int]) -> dict[int, int]:
     """New rows of a table of categories, and the old ones that they take up; the last is that of categories unknown."""
     places = {category: place for place, category in enumerate(old)}
     return {len(new): len(old)} | {place: places[category] for category, place in new.items() if category in places}
@@ -84,7 +84,7 @@ def _is_latin(piece: str) -> bool:
     )
 
 
-def _names(stored: np.ndarray) -> list[str]:
+def names_of(stored: np.ndarray) -> list[str]:
     return stored.tobytes().decode().split("\n")
 
 

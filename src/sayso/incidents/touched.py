@@ -107,6 +107,8 @@ def touched_piece(loaded: Loaded, touched: Set[str], reached: Reached) -> Piece:
 def lost_links(store: ClaimStore, loaded: Loaded, touched: Set[str], reached: Reached) -> set[tuple[str, str]]:
     """The stored links, none with a touched end, whose two claims met only in buckets that have just grown too large."""
     doubted = _links_of(store, touched, reached)
+    if not doubted:
+        return set()
     ends = {id for pair in doubted for id in pair}
     loaded.add_claims(ends)
     is_end = np.zeros(len(loaded.columns), dtype=np.bool_)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -108,17 +109,22 @@ def load_network(path: Path = WEIGHTS) -> Network:
         raise BadModel(f"the weights {path.name} cannot be read: {error}") from error
 
 
+def values_of(stored: Mapping[str, Array], name: str) -> Array:
+    """Whole numbers by the scale of their row, others as they are."""
+    kept = stored[name].astype(np.float32)
+    return kept * stored[f"{name}.scale"].astype(np.float32)[:, None] if f"{name}.scale" in stored else kept
+
+
+def lines_of(stored: Mapping[str, Array], name: str) -> tuple[str, ...]:
+    return tuple(stored[name].tobytes().decode().split("\n"))
+
+
 def _build(stored: Mapping[str, Array]) -> Network:
-    def array(name: str) -> Array:
-        kept = stored[name].astype(np.float32)
-        return kept * stored[f"{name}.scale"].astype(np.float32)[:, None] if f"{name}.scale" in stored else kept
+    array, lines = partial(values_of, stored), partial(lines_of, stored)
 
     def dense(name: str) -> Dense:
         bias = array(f"{name}.bias") if f"{name}.bias" in stored else None
         return Dense(np.ascontiguousarray(array(f"{name}.weight").T), bias)
-
-    def lines(name: str) -> tuple[str, ...]:
-        return tuple(stored[name].tobytes().decode().split("\n"))
 
     def pairing(name: str) -> Pairing:
         one, two, rest, one_by, by_two = (dense(f"{name}.{part}") for part in ("one", "two", "rest", "one_by", "by_two"))

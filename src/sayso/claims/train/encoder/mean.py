@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.claims.train.encoder.save import names_of, rows_of, whole_numbers
+from sayso.claims.encoder.network import lines_of, values_of
+from sayso.claims.train.encoder.save import rows_of, whole_numbers
 
 Stored = Mapping[str, np.ndarray]
 
@@ -38,19 +39,14 @@ def mean_of(rounds: Sequence[Stored]) -> dict[str, np.ndarray]:
 
 def _aligned(name: str, first: Stored, other: Stored) -> np.ndarray:
     """The values of `other`, the rows of a table in the order of `first`; categories that it does not know are as in `first`."""
-    values = _values(name, other)
+    values = values_of(other, name)
     if not name.endswith(".table"):
         return values
     key = f"{name.removesuffix('.table')}.categories"
-    aligned = _values(name, first).copy()
-    for new, old in rows_of(names_of(other[key]), {category: row for row, category in enumerate(names_of(first[key]))}).items():
+    aligned = values_of(first, name)
+    for new, old in rows_of(lines_of(other, key), {category: row for row, category in enumerate(lines_of(first, key))}).items():
         aligned[new] = values[old]
     return aligned
-
-
-def _values(name: str, stored: Stored) -> np.ndarray:
-    values = stored[name].astype(np.float32)
-    return values * stored[f"{name}.scale"][:, None] if f"{name}.scale" in stored else values
 
 
 def main(out: Path, rounds: Sequence[Path]) -> None:

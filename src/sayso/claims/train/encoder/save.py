@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from sayso.claims.encoder.network import lines_of, values_of
 from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.train.encoder.net import Net
 
@@ -41,16 +42,15 @@ def take_up(net: Net, labels: Mapping[str, Sequence[str]], categories: Mapping[s
     Raises ValueError where the labels are others."""
     with np.load(saved) as stored:
         for name, names in labels.items():
-            if names_of(stored[f"labels.{name}"]) != list(names):
+            if lines_of(stored, f"labels.{name}") != tuple(names):
                 raise ValueError(f"{saved}: other {name} than these reports have")
         state = net.state_dict()
         for name, tensor in state.items():
             if name != "words.weight":  # never tuned
                 own = _stored(name)
-                values = stored[own].astype(np.float32)
-                values = values * stored[f"{own}.scale"][:, None] if f"{own}.scale" in stored.files else values
+                values = values_of(stored, own)
                 head = own.removesuffix(".table")
-                rows = rows_of(names_of(stored[f"{head}.categories"]), categories[head]) if own.endswith(".table") else {}
+                rows = rows_of(lines_of(stored, f"{head}.categories"), categories[head]) if own.endswith(".table") else {}
                 for new, old in rows.items():
                     tensor[new] = torch.from_numpy(values[old])
                 if not rows:
@@ -82,10 +82,6 @@ def _is_latin(piece: str) -> bool:
     return piece in ("[PAD]", "[CLS]", "[SEP]", "[UNK]") or (
         (not piece.startswith("[") or len(piece) == 1) and all(ord(c) < 0x250 for c in bare)
     )
-
-
-def names_of(stored: np.ndarray) -> list[str]:
-    return stored.tobytes().decode().split("\n")
 
 
 def _lines(names: Sequence[str]) -> np.ndarray:

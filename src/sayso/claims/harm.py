@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.claims.tree import Tree
 from sayso.knowledge import kept, load_knowledge
 from sayso.model import MEASURES, Mention, Sentence, Token
 
@@ -107,8 +108,7 @@ class FigureScene:
             ):
                 self.cues[i] = ()
         self.numbers = frozenset(i for c in candidates if c.kind not in SINGLES for i in range(c.first, c.last))
-        self._ancestors: dict[int, list[int]] = {}
-        self._steps: dict[tuple[int, int], tuple[int, str]] = {}
+        self.tree = Tree(self.tokens)
 
     def measures(self, candidate: FigureCandidate, event_type: str) -> tuple[str, ...]:
         """The measures worth trying: what words near the count speak for, and what is usual in events of the type."""
@@ -122,31 +122,11 @@ class FigureScene:
         return bool(self.said(candidate)[0]) or any(self.cues[i] for i in self.ancestors(candidate.head)[1:3])
 
     def ancestors(self, i: int) -> list[int]:
-        known = self._ancestors.get(i)
-        if known is None:
-            known, at = [i], i
-            while self.tokens[at].head != at and len(known) < 25:
-                at = self.tokens[at].head
-                known.append(at)
-            self._ancestors[i] = known
-        return known
+        return self.tree.above(i)
 
     def steps(self, a: int, b: int) -> tuple[int, str]:
         """How far `a` is from `b` in the tree, and the way where it is short: "<nsubj:pass", "<obj<advcl"."""
-        found = self._steps.get((a, b))
-        if found is None:
-            found = self._steps[(a, b)] = self._walk(self.ancestors(a), self.ancestors(b))
-        return found
-
-    def _walk(self, up: list[int], down: list[int]) -> tuple[int, str]:
-        meet = next((i for i in up if i in down), None)
-        if meet is None:
-            return 9, "apart"
-        left, right = up[: up.index(meet)], down[: down.index(meet)]
-        if len(left) + len(right) > 3:
-            return len(left) + len(right), "far"
-        way = "".join("<" + self.tokens[i].dep for i in left) + "".join(">" + self.tokens[i].dep for i in reversed(right))
-        return len(left) + len(right), way
+        return self.tree.steps(a, b)
 
     def nearest_cue(self, at: int, step: int) -> tuple[int, int]:
         """Where the next cue stands to one side, and how many other numbers lie between."""

@@ -155,14 +155,11 @@ class Scene:
         return {}
 
     def _find_bare_path(self, head: int) -> tuple[str, str]:
-        up, down = self.view.ancestors(self.sentence, self.token), self.view.ancestors(self.sentence, head)
-        top = next((i for i in up if i in down), None)
-        if top is None:
+        way = self.view.trees[self.sentence].way(self.token, head)
+        if way is None:
             return "apart", ""
-        steps = [f"<{step}" for i in up[: up.index(top)] if (step := self._step(i))]
-        steps += [f">{step}" for i in reversed(down[: down.index(top)]) if (step := self._step(i))]
-        word = "" if top in (self.token, head) else self.word(top)
-        return "".join(steps[:6]), word
+        steps = [f"<{step}" for i in way.up if (step := self._step(i))] + [f">{step}" for i in way.down if (step := self._step(i))]
+        return "".join(steps[:6]), "" if way.top in (self.token, head) else self.word(way.top)
 
     def _step(self, i: int) -> str:
         dep = self.tokens[i].dep

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from sayso.claims.tree import Tree
 from sayso.claims.view import EventAt
 from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention, Sentence, Statement
@@ -95,7 +96,7 @@ class Story:
         self.keys, self.shapes, self.said = [key_of(m) for m in times], [shape_of(m) for m in times], [self.is_said(m) for m in times]
         self.near: dict[tuple[int, int, int], float] = {}
         self.dating: list[tuple[float, int, str]] = [(0.0, -1, "")] * len(times)
-        self._ancestors: dict[tuple[int, int], list[int]] = {}
+        self.trees = [Tree(sentence.tokens) for sentence in sentences]
         self._definite: dict[tuple[int, int], str] = {}
         self._tense: dict[tuple[int, int], str] = {}
         self._told: dict[tuple[int, int], bool] = {}
@@ -111,27 +112,17 @@ class Story:
         return "spoken" if kind in self.words.spoken_types else "deed"
 
     def ancestors(self, sentence: int, i: int) -> list[int]:
-        known = self._ancestors.get((sentence, i))
-        if known is not None:
-            return known
-        tokens, out = self.sentences[sentence].tokens, [i]
-        while tokens[i].head != i and len(out) < 25:
-            i = tokens[i].head
-            out.append(i)
-        self._ancestors[(sentence, out[0])] = out
-        return out
+        return self.trees[sentence].above(i)
 
     def steps(self, sentence: int, a: int, b: int) -> tuple[int, str, str]:
         """How far two words are in the tree, the way where it is short, and the clause borders on it: up from `a` "^" down to `b`."""
-        up, down = self.ancestors(sentence, a), self.ancestors(sentence, b)
-        meet = next((i for i in up if i in down), None)
-        if meet is None:
-            return 9, "apart", "apart"
-        tokens = self.sentences[sentence].tokens
-        left, right = [tokens[i].dep for i in up[: up.index(meet)]], [tokens[i].dep for i in reversed(down[: down.index(meet)])]
-        way = "".join("<" + dep for dep in left) + "".join(">" + dep for dep in right) if len(left) + len(right) <= 3 else "far"
-        borders = [[dep for dep in side if dep in _BORDERS][:2] for side in (left, right)]
-        return len(left) + len(right), way, "+".join(borders[0]) + "^" + "+".join(borders[1])
+        tree = self.trees[sentence]
+        count, path = tree.steps(a, b)
+        way = tree.way(a, b)
+        if way is None:
+            return count, path, "apart"
+        borders = ([dep for i in side if (dep := tree.tokens[i].dep) in _BORDERS][:2] for side in (way.up, way.down))
+        return count, path, "^".join("+".join(side) for side in borders)
 
     def is_saying(self, sentence: int, i: int) -> bool:
         if (sentence, i) in self.cues:

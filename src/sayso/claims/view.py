@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import cache, cached_property
 
+from sayso.claims.tree import Tree
 from sayso.model import Article, Mention, Sentence, Source, Statement, Token
 
 # (sentence, token) → on whose say-so that word stands, and by way of whom; made by statements/credit.py
@@ -53,12 +54,15 @@ class View:
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time
         self.places: dict[int, list[tuple[Mention, str]]] = {}  # filled by where.py, a sentence at a time
-        self._ancestors: dict[tuple[int, int], list[int]] = {}
         self._paths: dict[tuple[int, int, int], tuple[int, str]] = {}
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             self.in_sentence[mention.sentence].append(mention)
+
+    @cached_property
+    def trees(self) -> list[Tree]:
+        return [Tree(sentence.tokens) for sentence in self.sentences]
 
     @cached_property
     def children(self) -> list[list[list[int]]]:
@@ -139,24 +143,10 @@ class View:
 
     def _find_path(self, sentence: int, a: int, b: int) -> tuple[int, str]:
         """The path, and of how many steps it is."""
-        tokens = self.sentences[sentence].tokens
-        up = self.ancestors(sentence, a)
-        down = self.ancestors(sentence, b)
-        common = next((i for i in up if i in down), None)
-        if common is None:
-            return 0, "apart"
-        left = ["<" + tokens[i].dep for i in up[: up.index(common)]]
-        right = [">" + tokens[i].dep for i in reversed(down[: down.index(common)])]
-        steps = left + right
-        return len(steps), "".join(steps)
+        tree = self.trees[sentence]
+        way = tree.way(a, b)
+        return (0, "apart") if way is None else (len(way.up) + len(way.down), tree.arrows(way))
 
     def ancestors(self, sentence: int, i: int) -> list[int]:
         """A token, its head, the head of that ...: to be read, not to be changed."""
-        known = self._ancestors.get((sentence, i))
-        if known is None:
-            tokens = self.sentences[sentence].tokens
-            known = self._ancestors[sentence, i] = [i]
-            while tokens[i].head != i and len(known) < 40:
-                i = tokens[i].head
-                known.append(i)
-        return known
+        return self.trees[sentence].above(i)

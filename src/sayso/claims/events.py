@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.claims.encoder import Context
-from sayso.claims.features import Lexicon, event_features, is_open, names_arms
+from sayso.claims.features import Lexicon, event_features, is_open, load_force_words, names_arms
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.view import View
@@ -48,11 +48,12 @@ class Candidate:
 
 def candidate_spots(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
     """(sentence, token) of each word that could be an event."""
+    words = load_force_words()
     return [
         (sentence.index, i)
         for sentence in view.sentences
         for i, (token, shown) in enumerate(zip(sentence.tokens, view.shown[sentence.index], strict=True))
-        if (is_open(token, shown) or lexicon(view, sentence.index, i)) and not names_arms(view, sentence.index, i)
+        if (is_open(token, shown) or lexicon(view, sentence.index, i)) and not names_arms(view, sentence.index, i, words)
     ]
 
 

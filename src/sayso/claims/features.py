@@ -6,8 +6,10 @@ No feature tells which party is meant; see `view.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sayso.claims.view import View
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Token
 
 # types that the event lexicon holds possible for a word: (type, weight) pairs
@@ -15,22 +17,26 @@ Lexicon = Callable[[View, int, int], list[tuple[str, str]]]
 OPEN_CLASSES = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
 
 
-# "its strike division", "an attack helicopter": a word of force before a unit or a weapon names it and tells no event
-FORCE = frozenset("strike attack assault shock combat bomb patrol rescue raid fighter reconnaissance".split())
-ARMS = frozenset(
-    (
-        "division", "brigade", "battalion", "regiment", "company", "squad", "squadron", "wing", "unit", "group", "team", "troop", "troops", "force",
-        "forces", "aircraft", "plane", "jet", "helicopter", "drone", "carrier", "submarine", "boat", "ship", "rifle", "vehicle", "craft",
-    )
-)  # fmt: skip
-OWNERS = frozenset("'s ’s ' ’ s the a an its their his her our elite special new".split())
+@dataclass(frozen=True, slots=True)
+class ForceWords:
+    """Words of force, of units and weapons, and those before them by which "attack helicopter" is known for a thing."""
+
+    force: frozenset[str]
+    arms: frozenset[str]
+    owners: frozenset[str]
 
 
-def names_arms(view: View, sentence: int, i: int) -> bool:
+@kept
+def load_force_words() -> ForceWords:
+    table = load_knowledge().document("words/coding.yaml")
+    return ForceWords(*(frozenset(map(str, table[name])) for name in ("force", "arms", "owners")))
+
+
+def names_arms(view: View, sentence: int, i: int, words: ForceWords) -> bool:
     tokens = view.sentences[sentence].tokens
-    if tokens[i].lemma not in FORCE or not 0 < i < len(tokens) - 1:
+    if tokens[i].lemma not in words.force or not 0 < i < len(tokens) - 1:
         return False
-    return tokens[i + 1].lemma in ARMS and tokens[i - 1].text.lower() in OWNERS
+    return tokens[i + 1].lemma in words.arms and tokens[i - 1].text.lower() in words.owners
 
 
 def is_open(token: Token, shown: str) -> bool:

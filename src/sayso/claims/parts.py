@@ -18,6 +18,7 @@ from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, ro
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import STATE_SECTORS, Mention, Role, Source
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
@@ -123,14 +124,16 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
 
 
-CONTROL = frozenset("control hand authority rule power".split())
+@kept
+def _control_words() -> frozenset[str]:
+    return frozenset(map(str, load_knowledge().document("words/coding.yaml")["control"]))
 
 
 def _receives_control(view: View, event: Event, mention: Mention) -> bool:
     """ "... and its transition to the control of X", "passed into the hands of X": X is who took it."""
     tokens = view.sentences[event.sentence].tokens
     above = tokens[mention.head].head
-    if not (mention.identity and mention.identity.key) or tokens[above].lemma not in CONTROL:
+    if not (mention.identity and mention.identity.key) or tokens[above].lemma not in _control_words():
         return False
     return view.case_of(event.sentence, mention.head) == "of" and view.case_of(event.sentence, above) in ("to", "into")
 

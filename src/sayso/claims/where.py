@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.claims.view import View
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention
 
 HERE, ELSEWHERE = "HERE", "ELSEWHERE"
@@ -53,21 +54,32 @@ def _places_in(view: View, sentence: int) -> list[tuple[Mention, str]]:
     return known
 
 
-# What bears a place's name and lies elsewhere: "the Geneva process", "the Oslo accords"
-NAMED_AFTER = frozenset(
-    "process accord accords convention conventions protocol protocols treaty declaration format talks talk conference negotiation negotiations".split()
-)
+@dataclass(frozen=True, slots=True)
+class PlaceNouns:
+    """`named_after`: what bears a place's name and lies elsewhere, of which `kinds`. `unnamed`: nouns of places that an event can have for
+    its own without a name. `apart`: what sets such a place apart from those named before."""
+
+    named_after: frozenset[str]
+    kinds: frozenset[str]
+    unnamed: frozenset[str]
+    apart: frozenset[str]
+
+
+@kept
+def load_place_nouns() -> PlaceNouns:
+    table = load_knowledge().document("places/words.yaml")
+    return PlaceNouns(*(frozenset(map(str, table[name])) for name in ("named_after", "named_after_kinds", "unnamed", "apart")))
 
 
 def _is_place(mention: Mention, view: View) -> bool:
     """A place that is one: "the city" with no city named before is none, nor is what only bears a place's name."""
     if mention.kind != "place" or mention.identity is None or mention.identity.key is None:
         return False
-    tokens = view.sentences[mention.sentence].tokens
+    tokens, nouns = view.sentences[mention.sentence].tokens, load_place_nouns()
     behind = [t.lemma for t in tokens[mention.last : mention.last + 2]]
-    if len(behind) == 2 and behind[0] in ("peace", "political", "diplomatic"):
+    if len(behind) == 2 and behind[0] in nouns.kinds:
         behind = behind[1:]
-    return not behind or behind[0] not in NAMED_AFTER
+    return not behind or behind[0] not in nouns.named_after
 
 
 def key_of_place(mention: Mention) -> str:
@@ -90,34 +102,21 @@ class PlaceView:
         self.top_town = towns.most_common(1)[0][0] if towns else None
 
 
-# Nouns of places that an event can have for its own without a name: "a village was taken", "their last stronghold fell"
-UNNAMED = frozenset(
-    (
-        "stronghold", "bastion", "base", "camp", "village", "town", "settlement", "hamlet", "hill", "hilltop", "post", "outpost", "checkpoint",
-        "position", "bridge", "road", "district", "neighborhood", "suburb", "market", "hospital", "school", "mosque", "church", "barracks",
-        "airport", "airfield", "airbase", "field", "farm", "factory", "prison", "border", "valley", "mountain", "island", "port", "harbor",
-        "headquarters", "depot", "building", "compound", "hideout", "enclave", "area", "region", "province", "front", "city", "capital",
-    )
-)  # fmt: skip
-
-
-APART = frozenset("last another other new next second further".split())
-
-
 def _unnamed_places(view: View, sentence: int, token: int) -> Iterator[tuple[int, bool]]:
     """The places without a name that hang on the event, and whether a name hangs on them ("a village near Hama")."""
     tokens, below, classes = view.sentences[sentence].tokens, view.children[sentence], view.classes[sentence]
+    unnamed = load_place_nouns().unnamed
     for j in below[token]:
-        if tokens[j].lemma in UNNAMED and tokens[j].pos == "NOUN" and classes[j] != "PLACE":
+        if tokens[j].lemma in unnamed and tokens[j].pos == "NOUN" and classes[j] != "PLACE":
             yield j, any(classes[k] == "PLACE" for k in below[j])
 
 
 def sets_apart(view: View, sentence: int, token: int) -> bool:
     """Whether the event's own subject or object is a place without a name that the words set apart from those named before:
     "the last stronghold of the group was taken", "another village fell"."""
-    tokens, below = view.sentences[sentence].tokens, view.children[sentence]
+    tokens, below, apart = view.sentences[sentence].tokens, view.children[sentence], load_place_nouns().apart
     return any(
-        not named and tokens[j].dep in ("obj", "nsubj", "nsubj:pass") and any(tokens[k].lemma in APART for k in below[j])
+        not named and tokens[j].dep in ("obj", "nsubj", "nsubj:pass") and any(tokens[k].lemma in apart for k in below[j])
         for j, named in _unnamed_places(view, sentence, token)
     )
 

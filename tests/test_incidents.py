@@ -206,7 +206,8 @@ def test_one_weak_link_lets_a_claim_meet_one_but_not_many() -> None:
     weak = [(one, "f", 0.85) for one in many]
 
     def met(*links: tuple[str, str, float], ids: str = "abcdef") -> list[str]:
-        return ["".join(found) for found in cluster.cluster_group(ids, links, columns=None, apart=[0] * len(ids))]
+        placed = [(ids.index(one), ids.index(other), score) for one, other, score in links]
+        return ["".join(found) for found in cluster.cluster_group(ids, placed, columns=None, apart=[0] * len(ids))]
 
     assert met(weak[0], ids="af") == ["af"]
     assert met(*told, weak[0]) == met(weak[0], *reversed(told)) == ["abcde", "f"]

@@ -22,8 +22,8 @@ from sayso.engines.linking import Linking, Together, link_batches
 from sayso.errors import SaysoError
 from sayso.incidents import blocks
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
-from sayso.incidents.cluster import components
 from sayso.incidents.columns import NAMES, Columns, build_columns
+from sayso.incidents.groups import components
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.possible import possible
 from sayso.incidents.relink import relink

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from sayso.incidents.cluster import components
 from sayso.incidents.columns import Bools, Columns, Ints
+from sayso.incidents.groups import components
 from sayso.incidents.link import PART, Scored
 from sayso.incidents.loaded import Loaded
 from sayso.incidents.ruling import Ruled

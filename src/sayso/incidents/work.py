@@ -15,10 +15,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sayso.incidents.apart import impossible
 from sayso.incidents.blocks import find_pairs
-from sayso.incidents.cluster import WHOLE, Pair, cluster_group, components, groups_of, impossible, is_pair
+from sayso.incidents.cluster import WHOLE, Linked, Pair, cluster_group, is_pair
 from sayso.incidents.columns import Bools, Columns, Floats, Ints, ReportFacts, build_columns
 from sayso.incidents.grade import Grading, build_incident, no_incident
+from sayso.incidents.groups import components, groups_of
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.weights import load_weights
@@ -177,20 +179,14 @@ def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, s
 
 def find_clusters(part: Hanging) -> list[list[str]]:
     ids = part.columns.ids
-    row = {id: place for place, id in enumerate(ids)}
-    bound = np.array([[row[a], row[b]] for a, b in part.joined if a in row and b in row], dtype=np.int64).reshape(-1, 2)
-    is_same = part.score >= SAME
-    lead = components(len(ids), np.concatenate([part.first[is_same], bound[:, 0]]), np.concatenate([part.second[is_same], bound[:, 1]]))
-    inside: dict[int, list[tuple[str, str, float]]] = {}
-    for a, b, score in zip(part.first.tolist(), part.second.tolist(), part.score.tolist(), strict=True):
-        if lead[a] == lead[b]:
-            inside.setdefault(int(lead[a]), []).append((ids[a], ids[b], score))
+    lead = components(len(ids), *_meeting(part))
+    groups = groups_of(lead)
+    links = _links_inside(part, lead, groups)
     found: list[list[str]] = []
     many: dict[int, list[int]] = {}
-    for name, rows in groups_of(lead).items():
-        own = inside.get(name, [])
+    for name, rows in groups.items():
         if len(rows) == 1 or (len(rows) == 2 and not part.joined and not part.parted):
-            together = len(rows) == 2 and is_pair(own[0][2])
+            together = len(rows) == 2 and is_pair(links[name][0][2])
             found += [sorted(ids[row] for row in rows)] if together else [[ids[row]] for row in rows]
         else:
             many[name] = rows
@@ -198,7 +194,27 @@ def find_clusters(part: Hanging) -> list[list[str]]:
     apart = dict(zip(told, impossible(part.columns, list(told.values())), strict=True))
     for name, rows in many.items():
         columns = None if name in apart else part.columns.choose(rows)
-        links = inside.get(name, ())
         group = [ids[row] for row in rows]
-        found += cluster_group(group, links, columns=columns, apart=apart.get(name), joined=part.joined, parted=part.parted)
+        found += cluster_group(group, links.get(name, ()), columns=columns, apart=apart.get(name), joined=part.joined, parted=part.parted)
+    return found
+
+
+def _meeting(part: Hanging) -> tuple[Ints, Ints]:
+    """The pairs of rows that are to be looked at together, by their link or by a person's decision."""
+    is_same = part.score >= SAME
+    row = {id: place for place, id in enumerate(part.columns.ids)} if part.joined else {}
+    bound = np.array([[row[a], row[b]] for a, b in part.joined if a in row and b in row], dtype=np.int64).reshape(-1, 2)
+    return np.concatenate([part.first[is_same], bound[:, 0]]), np.concatenate([part.second[is_same], bound[:, 1]])
+
+
+def _links_inside(part: Hanging, lead: Ints, groups: Mapping[int, Sequence[int]]) -> dict[int, list[Linked]]:
+    """By group, the links between two of its claims."""
+    place: Ints = np.zeros(len(lead), dtype=np.int64)  # of each row in its group
+    for rows in groups.values():
+        place[rows] = range(len(rows))
+    inside = lead[part.first] == lead[part.second]
+    first, second, score = part.first[inside], part.second[inside], part.score[inside]
+    found: dict[int, list[Linked]] = {}
+    for name, *link in zip(lead[first].tolist(), place[first].tolist(), place[second].tolist(), score.tolist(), strict=True):
+        found.setdefault(name, []).append((link[0], link[1], link[2]))
     return found

@@ -34,10 +34,11 @@ from incidents_pairs import BORDER, HARD, SAMPLE, labelled_pairs, nearest
 
 from sayso.incidents import link
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
-from sayso.incidents.columns import ReportFacts, build_columns
+from sayso.incidents.build import build_columns
 from sayso.incidents.features import FEATURES, features
 from sayso.incidents.grade import no_incident
 from sayso.incidents.pairs import make_pairs
+from sayso.incidents.told import ReportFacts
 from sayso.incidents.weights import KINDS, Weights, load_weights
 from sayso.incidents.work import Hanging, find_clusters
 from sayso.model import Claim, Figure, Place, Role, Source, Span, hash_id

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.incidents.airwars import GRADES, Harm, grade_harm
-from sayso.incidents.columns import ReportFacts
 from sayso.incidents.grade import Grading, build_incident
 from sayso.incidents.origins import build_speakers
+from sayso.incidents.told import ReportFacts
 from sayso.incidents.tolls import Count, Range, find_counts
 from sayso.knowledge import load_knowledge
 from sayso.model import Claim, Figure, Incident, Place, Role, Source, Span, hash_id

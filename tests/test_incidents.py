@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from sayso.errors import BadDecision
 from sayso.incidents import cluster, link
-from sayso.incidents.columns import ReportFacts, build_columns, report_days
+from sayso.incidents.build import build_columns
 from sayso.incidents.features import FEATURES, features
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.origins import build_speakers, copy_groups, is_named, voice_of
 from sayso.incidents.pairs import make_pairs
 from sayso.incidents.relink import relink
+from sayso.incidents.told import ReportFacts, report_days
 from sayso.incidents.tolls import people_of
 from sayso.incidents.weights import load_weights, scores
 from sayso.knowledge import load_knowledge

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sayso.incidents.columns import ReportFacts
 from sayso.incidents.families import at_odds, known_kinds
 from sayso.incidents.grade import Grading, build_incident
 from sayso.incidents.origins import build_speakers, voice_of
 from sayso.incidents.relink import relink
+from sayso.incidents.told import ReportFacts
 from sayso.knowledge import load, load_knowledge
 from sayso.model import Claim, Figure, Incident, Place, Reading, Report, Role, Source, Span, hash_id
 from sayso.store import open_store

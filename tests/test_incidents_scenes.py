@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sayso.incidents.columns import Columns, ReportFacts, build_columns
+from sayso.incidents.build import build_columns
+from sayso.incidents.columns import Columns
 from sayso.incidents.features import FEATURES, features
 from sayso.incidents.pairs import make_pairs
 from sayso.incidents.possible import may_be_one
 from sayso.incidents.scenes import takes_up
+from sayso.incidents.told import ReportFacts
 from sayso.model import Claim, Span
 from test_incidents import ARMY, HAMA, JETS, RAQQA, REBELS, a_claim
 

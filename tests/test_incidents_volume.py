@@ -22,7 +22,8 @@ from sayso.engines.linking import Linking, Together, link_batches
 from sayso.errors import SaysoError
 from sayso.incidents import blocks
 from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
-from sayso.incidents.columns import NAMES, Columns, build_columns
+from sayso.incidents.build import build_columns
+from sayso.incidents.columns import NAMES, Columns
 from sayso.incidents.groups import components
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.possible import possible

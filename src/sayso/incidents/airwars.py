@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.incidents.columns import UNSAID, VAGUE, ReportFacts
 from sayso.incidents.disputes import is_kin
 from sayso.incidents.origins import Speakers
 from sayso.incidents.saying import listed
-from sayso.incidents.sides import CIVILIANS, NO_BODY, Side, own_side, side_name, sides_of
+from sayso.incidents.sides import CIVILIANS, NO_BODY, UNSAID, VAGUE, Side, own_side, side_name, sides_of
+from sayso.incidents.told import ReportFacts
 from sayso.incidents.tolls import FIGHTERS, TOLD, Count, Range, Telling, find_counts, people_of
 from sayso.model import Claim, Origin
 

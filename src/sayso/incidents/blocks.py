@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.incidents.columns import BODY, Bools, Columns, Ints
+from sayso.incidents.columns import Bools, Columns, Ints
 from sayso.incidents.pairs import PRECISE, VAST
 from sayso.incidents.possible import possible
+from sayso.incidents.sides import BODY
 from sayso.model import MEASURES
 
 MANY = 5  # from this head count on, a toll alone is worth a comparison

@@ -16,12 +16,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from sayso.incidents.columns import UNSAID, VAGUE, own_days
 from sayso.incidents.families import is_spoken
 from sayso.incidents.origins import Speakers
 from sayso.incidents.pairs import kilometres
 from sayso.incidents.saying import listed
-from sayso.incidents.sides import Side, is_same_side, side_name, sides_of
+from sayso.incidents.sides import UNSAID, VAGUE, Side, is_same_side, side_name, sides_of
+from sayso.incidents.told import own_days
 from sayso.incidents.tolls import Count, figure_disputes
 from sayso.model import Claim, Origin, Place
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sayso.days import day_span, month_day
-from sayso.incidents.columns import LONG, ReportFacts, own_days
 from sayso.incidents.disputes import find_disputes
 from sayso.incidents.families import is_spoken
 from sayso.incidents.headlines import headline
 from sayso.incidents.origins import SameWords, Speakers, copy_groups, describe_origins, earliest_first, find_origins
 from sayso.incidents.sides import NO_BODY, own_side, side_name, sides_of
+from sayso.incidents.told import LONG, ReportFacts, own_days
 from sayso.incidents.tolls import find_counts, find_figures
 from sayso.model import Claim, Incident, Origin, Place, hash_id
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sayso.incidents.columns import UNSAID, VAGUE
 from sayso.incidents.families import is_spoken
 from sayso.incidents.origins import Speakers
-from sayso.incidents.sides import Side, is_same_side, side_name, sides_of
+from sayso.incidents.sides import UNSAID, VAGUE, Side, is_same_side, side_name, sides_of
 from sayso.incidents.tolls import Count
 from sayso.model import Claim, Origin, Place
 

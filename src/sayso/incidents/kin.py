@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.incidents.columns import BODY, Bools, Ints, side_body
+from sayso.incidents.columns import Bools, Ints
+from sayso.incidents.sides import BODY, side_body
 
 NAME = (1 << BODY) - 1  # the bits of a side that name a group
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sayso.incidents.columns import Bools, Ints, build_columns, join_columns
+from sayso.incidents.build import build_columns
+from sayso.incidents.columns import Bools, Ints, join_columns
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.work import ClaimStore, Hands, Part
 

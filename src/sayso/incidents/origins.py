@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from sayso.incidents.columns import ReportFacts, fold, read_words
 from sayso.incidents.saying import listed
 from sayso.incidents.sides import KEYED, NAMES, NO_BODY, find_groups, side_name, side_of
+from sayso.incidents.told import ReportFacts
+from sayso.incidents.words import fold, read_words
 from sayso.knowledge.load import Knowledge
 from sayso.model import Claim, Origin, Source
 

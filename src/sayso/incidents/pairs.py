@@ -10,8 +10,10 @@ from functools import cache
 
 import numpy as np
 
-from sayso.incidents.columns import BODY, Bools, Columns, Floats, Ints, code
+from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.families import at_odds, known_kinds
+from sayso.incidents.sides import BODY
+from sayso.incidents.words import code
 
 PRECISE = 12.5  # km: a town or better
 VAST = 400.0  # km: a country or a region

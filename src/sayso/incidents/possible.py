@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sayso.incidents.columns import WHOLE, Bools, Columns, Floats, Ints
+from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.features import other_toll
 from sayso.incidents.kin import are_against, share_side
 from sayso.incidents.pairs import BESIDE, CLOSE, FAR, PRECISE, Pairs, find_odds, kilometres
+from sayso.incidents.told import WHOLE
 
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
 

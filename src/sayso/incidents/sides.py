@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sayso.incidents.words import code
 from sayso.knowledge.load import Knowledge
 from sayso.model import STATE_SECTORS, Role, Source
 
@@ -25,6 +26,9 @@ GROUPS = {"REB": "armed", "CRM": "armed", "OPP": "opposition"}  # sectors of tho
 CIVILIANS = frozenset({"CVL", "REF"})
 AUTHORITY = STATE_SECTORS | {"MED"}  # those who can admit for a state; the press that bears its key is its own
 PEOPLE = CIVILIANS | {"CIV", "BUS", "REL"}
+UNSAID = frozenset({"UNKNOWN", ""})  # parties that say nothing about who it was
+VAGUE = frozenset({"ARMED", "CIVILIAN"})  # that fit more than one
+BODY = 32  # a side in one number: above these bits party and kind, in them the name of a group, 0 for a group without a name
 WORDS = {"people": "people", "armed": "armed group", "opposition": "opposition"}
 
 
@@ -56,6 +60,18 @@ def side_of(who: Role | Source, groups: Mapping[str, str]) -> Side:
         name = " ".join((who.name or "").split())
         return _side(who.party, GROUPS[who.sector], groups.get(name.casefold(), name))
     return _side(who.party, "power")
+
+
+@lru_cache(maxsize=1 << 14)
+def side_code(side: Side) -> int:
+    """A side as a number, the same in every run."""
+    named = side.kind in ("power", "people") or bool(side.group)
+    return side_body(side.party, side.kind) << BODY | (code(side.key) if named else 0)
+
+
+def side_body(party: str, kind: str) -> int:
+    """What stands above the bits of a name in the number of a side."""
+    return code(f"{party}:{kind}") >> 1
 
 
 def own_side(source: Source, groups: Mapping[str, str]) -> Side:

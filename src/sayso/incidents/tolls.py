@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.days import day_span
-from sayso.incidents.columns import WORD, ReportFacts, fold
 from sayso.incidents.origins import Speakers
 from sayso.incidents.saying import listed
+from sayso.incidents.told import ReportFacts
+from sayso.incidents.words import WORD, fold
 from sayso.model import Claim, IncidentFigure
 
 CHILDREN = frozenset(

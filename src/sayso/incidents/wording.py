@@ -10,9 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.incidents.columns import UNSAID, VAGUE
 from sayso.incidents.origins import Speakers
-from sayso.incidents.sides import Side, side_name, side_of
+from sayso.incidents.sides import UNSAID, VAGUE, Side, side_name, side_of
 from sayso.model import Claim
 
 # words that stand for others said before are no choice of words

@@ -17,12 +17,14 @@ import numpy as np
 
 from sayso.incidents.apart import impossible
 from sayso.incidents.blocks import find_pairs
+from sayso.incidents.build import build_columns
 from sayso.incidents.cluster import WHOLE, Linked, Pair, cluster_group, is_pair
-from sayso.incidents.columns import Bools, Columns, Floats, Ints, ReportFacts, build_columns
+from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.groups import components, groups_of
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
+from sayso.incidents.told import ReportFacts
 from sayso.incidents.weights import load_weights
 from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
 

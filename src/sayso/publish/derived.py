@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sayso.incidents.airwars import Harm, grade_harm
-from sayso.incidents.columns import ReportFacts
 from sayso.incidents.origins import Speakers, build_speakers
+from sayso.incidents.told import ReportFacts
 from sayso.incidents.tolls import Count, find_counts
 from sayso.incidents.wording import Speaker, Subject, Wording, find_words
 from sayso.model import Incident, row

@@ -62,13 +62,16 @@ train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about fiv
 	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
 	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
 
-train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports, in three rounds (about an hour and a half on two cores)
+train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports: a first tuning, then rounds that each go on from the mean of those before (about four hours on two cores)
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	mkdir -p build
-	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/first-round.npz
-	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/second-round.npz --after build/first-round.npz
-	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/third-round.npz --after build/second-round.npz
-	$(BIN)/python -m sayso.claims.train.encoder.mean src/sayso/claims/encoder/encoder.npz build/third-round.npz build/second-round.npz
+	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/encoder.npz
+	rm -f build/round-*.npz
+	set -e; for round in 1 2 3 4 5; do \
+	  $(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/round-$$round.npz --after build/encoder.npz --seed $$round; \
+	  $(BIN)/python -m sayso.claims.train.encoder.mean build/encoder.npz build/round-*.npz; \
+	done
+	cp build/encoder.npz src/sayso/claims/encoder/encoder.npz
 
 train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of reports that they have not seen (about half an hour on two cores)
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"

@@ -1,10 +1,11 @@
 """Coded reports and a pretrained encoder in, encoder.npz out.
 
-    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz [--part] [--after SAVED.npz]
+    python -m sayso.claims.train.encoder.fit SHARED_FOLDER OUT.npz [--part] [--after SAVED.npz] [--seed NUMBER]
 
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them;
 the vectors of the words stay as they came, so that words which the reports do not hold keep their place among the others.
 `--after`: a further round, warm (Loshchilov and Hutter 2017): from the weights of a first one on, at a lower rate. Reports may have come since.
+`--seed`: rounds of different orders are worth more together (mean.py).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Round(NamedTuple):
 
 
 LAYERS = 6
-FIRST, AFTER = Round(epochs=5, rate=2e-4, head_rate=1e-3), Round(epochs=3, rate=1.5e-4, head_rate=4e-4)
+FIRST, AFTER = Round(epochs=5, rate=2e-4, head_rate=1e-3), Round(epochs=2, rate=1.2e-4, head_rate=3e-4)
 DROP = 0.1
 AT_ONCE = 3000  # pieces of a step
 WARM = 0.1  # of all steps
@@ -184,7 +185,7 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def main(shared: Path, out: Path, *, part: bool = False, after: Path | None = None) -> None:
+def main(shared: Path, out: Path, *, part: bool = False, after: Path | None = None, seed: int = 0) -> None:
     base = base_folder()
     pieces = Pieces((base / "vocab.txt").read_text(encoding="utf-8").splitlines())
     reports = read_all(shared, folders=(FOLDER, MORE))
@@ -192,7 +193,7 @@ def main(shared: Path, out: Path, *, part: bool = False, after: Path | None = No
         reports, _ = held_out(reports)
     lessons = [lesson_of(coded, pieces) for coded in reports]
     print(f"{len(lessons)} reports, {sum(len(lesson.events) for lesson in lessons)} claims", flush=True)
-    tuner = Tuner(lessons, base)
+    tuner = Tuner(lessons, base, seed=seed)
     if after is not None:
         take_up(tuner.net, tuner.labels, tuner.categories, after)
     tuner.tune(lessons, how=AFTER if after else FIRST)
@@ -206,5 +207,6 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--part", action="store_true", help="leave out what `held_out` keeps for the trees that look last at roles")
     parser.add_argument("--after", type=Path, help="weights to go on from")
+    parser.add_argument("--seed", type=int, default=0, help="of the order of reports, and of what is left out by chance")
     given = parser.parse_args()
-    main(given.shared, given.out, part=given.part, after=given.after)
+    main(given.shared, given.out, part=given.part, after=given.after, seed=given.seed)

@@ -66,10 +66,9 @@ train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	mkdir -p build
 	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/encoder.npz
-	rm -f build/round-*.npz
 	set -e; for round in 1 2 3 4 5; do \
-	  $(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/round-$$round.npz --after build/encoder.npz --seed $$round; \
-	  $(BIN)/python -m sayso.claims.train.encoder.mean build/encoder.npz build/round-*.npz; \
+	  $(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/round.npz --after build/encoder.npz --seed $$round; \
+	  $(BIN)/python -m sayso.claims.train.encoder.mean build/encoder.npz build/encoder.npz build/round.npz; \
 	done
 	cp build/encoder.npz src/sayso/claims/encoder/encoder.npz
 

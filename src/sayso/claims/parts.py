@@ -30,7 +30,7 @@ ROLES = (NEITHER, ACTOR, RECIPIENT)
 ACTOR_TREES, RECIPIENT_TREES = (Path(__file__).with_name(f"{name}_trees.npz") for name in ("actors", "recipients"))
 ROLES_CONTEXT = 0.5  # the encoder's share in what a party is to an event
 LAST = 0.5  # what the last look counts for
-ROLE_LEAST, RECIPIENT_LEAST = 0.36, 0.3  # probability from which a party is an actor, and a recipient
+ROLE_LEAST = 0.36  # probability from which a party is an actor, or a recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
-        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST if a >= r else RECIPIENT_LEAST
+        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST
         if max(a, r) >= least and mention.identity and mention.identity.key:
             if a >= r:
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))

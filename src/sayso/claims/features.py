@@ -28,8 +28,7 @@ class ForceWords:
 
 @kept
 def load_force_words() -> ForceWords:
-    table = load_knowledge().document("words/coding.yaml")
-    return ForceWords(*(frozenset(map(str, table[name])) for name in ("force", "arms", "owners")))
+    return ForceWords(*load_knowledge().words("words/coding.yaml", "force", "arms", "owners"))
 
 
 def names_arms(view: View, sentence: int, i: int, words: ForceWords) -> bool:

@@ -126,7 +126,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
 
 @kept
 def _control_words() -> frozenset[str]:
-    return frozenset(map(str, load_knowledge().document("words/coding.yaml")["control"]))
+    return load_knowledge().words("words/coding.yaml", "control")[0]
 
 
 def _receives_control(view: View, event: Event, mention: Mention) -> bool:

@@ -67,8 +67,7 @@ class PlaceNouns:
 
 @kept
 def load_place_nouns() -> PlaceNouns:
-    table = load_knowledge().document("places/words.yaml")
-    return PlaceNouns(*(frozenset(map(str, table[name])) for name in ("named_after", "named_after_kinds", "unnamed", "apart")))
+    return PlaceNouns(*load_knowledge().words("places/words.yaml", "named_after", "named_after_kinds", "unnamed", "apart"))
 
 
 def _is_place(mention: Mention, view: View) -> bool:

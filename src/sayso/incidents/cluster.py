@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -63,7 +64,7 @@ class Clusters:
     def __init__(
         self, ids: Sequence[str], links: Iterable[Linked], parted: Iterable[Pair], *, columns: Columns | None, apart: Sequence[int] | None
     ) -> None:
-        self.columns, self.apart = columns, apart
+        self.ids, self.columns, self.apart = ids, columns, apart
         self.by_rank = sorted(range(len(ids)), key=ids.__getitem__)
         self.rank = [0] * len(ids)
         for rank, place in enumerate(self.by_rank):
@@ -73,19 +74,21 @@ class Clusters:
         self.of = list(range(len(ids)))
         self.grown = [0] * len(ids)  # how often each has taken in another one
         self.between: list[dict[int, Between]] = [{} for _ in ids]
-        self.place_of: dict[str, int] = {}
         self.parted: dict[int, int] = {}  # places that a person holds apart from each place, as bits
         for a, b in parted:
-            self.place_of = self.place_of or {id: place for place, id in enumerate(ids)}
             one, other = self.place_of.get(a), self.place_of.get(b)
             if one is not None and other is not None:
                 self.parted[one] = self.parted.get(one, 0) | 1 << other
                 self.parted[other] = self.parted.get(other, 0) | 1 << one
-        self.ids = ids
         self.heap: list[tuple[float, int, int, int]] = []
         for first, second, score in links:
             odds = log_odds(score)
             self.between[first][second] = self.between[second][first] = ([odds], min(odds, MOST))
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Of each id: only decisions ask by id."""
+        return {id: place for place, id in enumerate(self.ids)}
 
     def run(self) -> None:
         for one, others in enumerate(self.between):
@@ -100,7 +103,6 @@ class Clusters:
                 self._merge(one, other)
 
     def join_by_decision(self, one: str, other: str) -> None:
-        self.place_of = self.place_of or {id: place for place, id in enumerate(self.ids)}
         if one not in self.place_of or other not in self.place_of:
             return
         a, b = self.of[self.place_of[one]], self.of[self.place_of[other]]

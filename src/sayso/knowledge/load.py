@@ -82,6 +82,11 @@ class Knowledge:
         spelled: dict[str, Any] = american_words(merged)
         return spelled
 
+    def words(self, name: str, *lists: str) -> list[frozenset[str]]:
+        """Lists of words of such a document, as sets."""
+        document = self.document(name)
+        return [frozenset(map(str, document[one])) for one in lists]
+
     def fingerprint(self) -> str:
         """A hash over all files, so that a reading says what it was read with."""
         return digest_of(

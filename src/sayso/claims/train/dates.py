@@ -2,7 +2,7 @@
 
     python -m sayso.claims.train.dates SHARED_FOLDER
 
-Learns from gold/train and gold/train-world without the Guardian's texts and from examples/numbers.yaml; writes claims/dates.npz and claims/dates_trees.npz.
+Learns from the coded reports (fit.py) and from examples/numbers.yaml; writes claims/dates.npz and claims/dates_trees.npz.
 Needs scikit-learn; the program itself does not.
 """
 
@@ -108,6 +108,6 @@ def save_dates(model: DateModel) -> None:
 
 
 if __name__ == "__main__":
-    coded = read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup())
+    coded = read_coded(Path(sys.argv[1]), setup=Setup())
     save_dates(learn_dates(coded + read_numbers(setup=Setup(), with_dates=True)))
     print(f"{WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")

@@ -111,21 +111,21 @@ def _claim(line: str, words: str, where: str, *, whole: str) -> dict[str, Any]:
         for part in parts[name.strip()]:
             if part not in (whole if name.strip() in ("place", "source") else words):
                 raise BadKnowledge(f"{where}: the passage has no {part!r}")
-    someone = [{"text": text, "party": None, "sector": ""} for text in parts["actor"]]
+    return claim_row(kind, mode, status, parts) | {"snippet": words[starts[nth] :].rstrip(), "anchor": anchor, "optional": optional}
+
+
+def claim_row(kind: str, mode: str, status: str, parts: dict[str, list[str]]) -> dict[str, Any]:
+    """A claim in the form of the coded reports (codebook, section 7), of which words alone are known, with no party and no point."""
+    place, source = (next(iter(parts[name]), None) for name in ("place", "source"))
     return {
-        "snippet": words[starts[nth] :].rstrip(),
-        "anchor": anchor,
         "type": kind,
         "mode": "" if mode == "-" else mode,
         "status": status,
-        "actor": someone,
+        "actor": [{"text": text, "party": None, "sector": ""} for text in parts["actor"]],
         "recipient": [{"text": text, "party": None, "sector": ""} for text in parts["recipient"]],
-        "place": {"text": parts["place"][0], "name": parts["place"][0], "country": None, "lat": None, "lon": None}
-        if parts["place"]
-        else None,
+        "place": {"text": place, "name": place, "country": None, "lat": None, "lon": None} if place else None,
         "date": None,
         "figures": [],
-        "source": {"text": parts["source"][0], "party": None, "sector": "", "cue": "", "stance": "neutral"} if parts["source"] else None,
+        "source": {"text": source, "party": None, "sector": "", "cue": "", "stance": "neutral"} if source else None,
         "via": [],
-        "optional": optional,
     }

@@ -2,7 +2,7 @@
 
     python -m sayso.claims.train.figures SHARED_FOLDER
 
-Learns from gold/train and gold/train-world without the Guardian's texts and from examples/numbers.yaml; writes
+Learns from the coded reports (fit.py) and from examples/numbers.yaml; writes
 claims/figures.npz. Needs scikit-learn; the program itself does not.
 """
 
@@ -67,6 +67,6 @@ def read_numbers(*, setup: Setup, with_dates: bool = False) -> list[Coded]:
 
 
 if __name__ == "__main__":
-    coded = read_coded(Path(sys.argv[1]) / "gold", ("train", "train-world"), setup=Setup())
+    coded = read_coded(Path(sys.argv[1]), setup=Setup())
     save_models({"figures": learn_figures(coded + OWN * read_numbers(setup=Setup()))}, WEIGHTS)
     print(f"{WEIGHTS.stat().st_size} bytes")

@@ -3,7 +3,8 @@
     python -m sayso.claims.train.fit SHARED_FOLDER OUT.npz [--part]
 
 Learns from gold/train and gold/train-world, except the Guardian's texts (their ids begin with guardian-), whose licence does
-not allow it, and from the project's own example sentences. Needs scikit-learn; the program itself does not.
+not allow it, from our own labels of other reports (labels.py), and from the project's own example sentences. Needs scikit-learn;
+the program itself does not.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from sayso.claims.place_look import PlaceLook
 from sayso.claims.role_features import Company, Scene
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.status import status_features
+from sayso.claims.train.corpora import read_corpora
 from sayso.claims.train.examples import FOLDER, MORE, read_examples, read_weights
 from sayso.claims.train.gold import Gold, align, overlapping, read_labels, read_texts
+from sayso.claims.train.labels import read_own_labels
 from sayso.claims.view import View
 from sayso.claims.where import ELSEWHERE, HERE, PlaceView
 from sayso.flow import Setup, load_readers, prepare
@@ -38,29 +41,35 @@ from sayso.model import Mention, Report
 FOLDS = 5
 CODED = 2.0  # how much a coded report weighs beside our own examples: cross-validated on train and train-world
 KEPT = 0.008  # features that weigh less for every label are left out of the file
+NEWS = "fakes-"  # of what we labelled ourselves, that which is like the coded reports and weighs as much
 RARE = 2  # a feature seen less often is left out
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A report made ready, with its gold claims. `own`: a passage written for this project, not a coded report."""
+    """A report made ready, with its gold claims. `own`: a passage written for this project, not a coded report; `ours`: a report
+    that we labelled ourselves."""
 
     view: View
     golds: list[Gold]
     weight: float = 1.0
     own: bool = False
+    ours: bool = False
 
 
-def read_coded(folder: Path, names: Sequence[str], *, setup: Setup) -> list[Coded]:
-    out = []
-    for name in names:
+def read_coded(shared: Path, *, setup: Setup) -> list[Coded]:
+    """The coded reports of `shared`, then those outside the project that we labelled ourselves."""
+    folder, out = shared / "gold", []
+    for name in ("train", "train-world"):
         labels = read_labels(folder / f"{name}.labels.jsonl")
         reports = [
             r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")
         ]
         weights = {r.id: CODED for r in reports}
         out += view_all(reports, labels, setup=setup, weights=weights)
-    return out
+    reports, labels = read_own_labels(read_corpora(shared))
+    weights = {r.id: CODED for r in reports if r.id.startswith(NEWS)}
+    return out + [replace(coded, ours=True) for coded in view_all(reports, labels, setup=setup, weights=weights)]
 
 
 def view_all(reports: list[Report], labels: dict, *, setup: Setup, weights: dict[str, float] | None = None) -> list[Coded]:
@@ -253,7 +262,7 @@ def same_place(gold: dict | None, mention: Mention) -> bool:
 def read_all(shared: Path, *, folders: Sequence[Path] = (FOLDER,)) -> list[Coded]:
     """All that is learned from: the coded reports of `shared`, then our own passages in these folders."""
     setup, started = Setup(), time.time()
-    reports = read_coded(shared / "gold", ("train", "train-world"), setup=setup)
+    reports = read_coded(shared, setup=setup)
     print(f"{len(reports)} reports, {sum(len(c.golds) for c in reports)} claims; {time.time() - started:.0f} s", flush=True)
     for folder in folders:
         examples, labels = read_examples(folder)
@@ -263,15 +272,9 @@ def read_all(shared: Path, *, folders: Sequence[Path] = (FOLDER,)) -> list[Coded
 
 
 def held_out(reports: Sequence[Coded]) -> tuple[list[Coded], list[Coded]]:
-    """What other models may learn from, and what is left for those that learn from their answers (train/roles.py): every second
-    coded report and every fourth passage of our own."""
-    learned: list[Coded] = []
-    held: list[Coded] = []
-    counts = Counter[bool]()
-    for coded in reports:
-        counts[coded.own] += 1
-        (held if counts[coded.own] % (4 if coded.own else 2) == 0 else learned).append(coded)
-    return learned, held
+    """What other models may learn from, and what is left for those that learn from their answers (train/roles.py): the reports that
+    we labelled ourselves."""
+    return [coded for coded in reports if not coded.ours], [coded for coded in reports if coded.ours]
 
 
 def main(shared: Path, out: Path, *, part: bool = False) -> None:

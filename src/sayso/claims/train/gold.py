@@ -1,6 +1,6 @@
 """Coded reports in, their claims as words of parsed sentences out.
 
-The labels name a claim by a snippet of the text that holds the anchor (codebook, section 7).
+The labels name a claim by a snippet of the text that holds the anchor (codebook, section 7), or by the `start` of its anchor.
 """
 
 from __future__ import annotations
@@ -48,16 +48,20 @@ def read_labels(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def align(report: Report, claims: list[dict[str, Any]], sentences: tuple[Sentence, ...]) -> list[Gold]:
     """Claims whose anchor lies in no sentence (cut away by cleaning) are left out."""
-    flat, place = _flatten(report.words)
+    flat, place = flatten(report.words)
     out = []
     for claim in claims:
-        snippet, anchor = (re.sub(r"\s+", " ", claim[name]) for name in ("snippet", "anchor"))
-        first = flat.index(snippet) + snippet.index(anchor)
+        anchor = re.sub(r"\s+", " ", claim["anchor"])
+        first = claim["start"] if "start" in claim else _in_snippet(flat, re.sub(r"\s+", " ", claim["snippet"]), anchor)
         start, end = place[first], place[first + len(anchor) - 1] + 1
         at = anchor_token(start, end, sentences)
         if at:
             out.append(Gold(start, end, at[0], at[1], claim))
     return out
+
+
+def _in_snippet(flat: str, snippet: str, anchor: str) -> int:
+    return flat.index(snippet) + snippet.index(anchor)
 
 
 def anchor_token(start: int, end: int, sentences: tuple[Sentence, ...]) -> tuple[int, int] | None:
@@ -82,7 +86,7 @@ def overlapping(text: str, sentence: Sentence, mentions: list[Mention], near: in
     return [m for m in mentions if m.start < end and m.end > start]
 
 
-def _flatten(text: str) -> tuple[str, list[int]]:
+def flatten(text: str) -> tuple[str, list[int]]:
     """The text with every run of white space as one blank, and for each of its characters the place in `text`."""
     flat: list[str] = []
     place: list[int] = []

@@ -2,7 +2,7 @@
 
     python -m sayso.claims.train.places SHARED_FOLDER
 
-Learns from gold/train and gold/train-world without the Guardian's texts and from the project's own examples; writes
+Learns from the coded reports (fit.py) and from the project's own examples; writes
 claims/places.npz and claims/places_trees.npz. Needs scikit-learn; the program itself does not.
 """
 

@@ -13,8 +13,7 @@ anchor marks a claim that a careful coder could as well leave out. A passage wit
 "#" begins a comment; "# weight: 3" at the head of a file lets each of its
 passages count three times, for kinds of English that are common in the input and rare in the coded reports.
 
-`examples/more/` is for the encoder alone: the linear models, which can hold less, lost by it what is like the coded reports as much
-as they gained elsewhere (docs/quality.md).
+`examples/more/` holds whole reports; places (train/places.py) are not learned from it.
 """
 
 from __future__ import annotations

@@ -36,10 +36,22 @@ ROWS = (
 PARTIES = ((0, 2, 1, "VEL", "MIL"), (3, 5, 4, "TAR", "REB"), (7, 8, 7, "VEL", "CVL"))
 
 
-def view_of(words: dict[str, str] | None = None, parties: tuple[tuple[int, int, int, str | None, str], ...] = PARTIES) -> View:
+# "Fighters left under the agreement between rebels and the council", with the last party tied to the wrong word, as the parser does
+BETWEEN = (
+    ("Fighters", "NOUN", "nsubj", 1), ("left", "VERB", "root", 1), ("under", "ADP", "case", 4), ("the", "DET", "det", 4), ("agreement", "NOUN", "obl", 1),
+    ("between", "ADP", "case", 6), ("rebels", "NOUN", "nmod", 4), ("and", "CCONJ", "cc", 9), ("the", "DET", "det", 9), ("council", "NOUN", "conj", 1),
+)  # fmt: skip
+SIDES = ((0, 1, 0, "IS", "REB"), (6, 7, 6, "REBELS", "REB"), (8, 10, 9, "VEL", "GOV"))
+
+
+def view_of(
+    words: dict[str, str] | None = None,
+    parties: tuple[tuple[int, int, int, str | None, str], ...] = PARTIES,
+    rows: tuple[tuple[str, str, str, int], ...] = ROWS,
+) -> View:
     """The sentence, with some of its words and its parties exchanged."""
     tokens, at = [], 0
-    for word, pos, dep, head in ROWS:
+    for word, pos, dep, head in rows:
         text = (words or {}).get(word, word)
         tokens.append(Token(text=text, lemma=text.lower(), pos=pos, morph="", dep=dep, head=head, start=at, end=at + len(text)))
         at += len(text) + 1
@@ -177,3 +189,13 @@ def test_the_last_look_gives_each_party_a_chance_of_each_role_and_asks_for_no_na
     assert all(0 < chance < 1 for one in chances for chance in (*one.actor, *one.recipient))
     assert chances[0].actor[0] > chances[0].actor[2] and chances[1].recipient[2] > chances[1].recipient[1]
     assert not any("vel" in word.lower() or "tarsan" in word.lower() for word in (*trees.actor.codes, *trees.recipient.codes))
+
+
+def test_the_sides_between_whom_an_agreement_is_are_its_only_ones() -> None:
+    view = view_of(parties=SIDES, rows=BETWEEN)
+    event = Event(sentence=0, token=4, type="AGREE", score=1.0)
+    mentions = view.in_sentence[0]
+    actors, _, _ = choose_roles(view, event, Chances(mentions, [0.9, 0.9, 0.9], [0.0, 0.0, 0.0]), source=None)
+    assert [role.party for role in actors] == ["REBELS", "VEL"]
+    unsure, _, _ = choose_roles(view, event, Chances(mentions, [0.9, 0.1, 0.1], [0.0, 0.0, 0.0]), source=None)
+    assert [role.party for role in unsure] == ["IS", "REBELS"]  # one side alone tells nothing of the other's

@@ -19,7 +19,7 @@ from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_row
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
-from sayso.model import STATE_SECTORS, Mention, Role, Source
+from sayso.model import STATE_SECTORS, Mention, Role, Source, Token
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
@@ -111,6 +111,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if not actor and event.type == "COERCE":
         actor = [(ROLE_LEAST, role_of(m)) for m in parties.mentions if _receives_control(view, event, m)]
         recipient = [role for role in recipient if role not in [taker for _, taker in actor]]
+    actor = _sides_alone(view, event, parties.mentions, actor)
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
@@ -143,6 +144,22 @@ def _between(view: View, event: Event, mention: Mention) -> bool:
     tokens = view.sentences[event.sentence].tokens
     anchored = tokens[mention.head].head == event.token and tokens[event.token].pos == "NOUN"
     return anchored and view.case_of(event.sentence, mention.head) == "between"
+
+
+def _sides_alone(view: View, event: Event, mentions: Sequence[Mention], actor: list[tuple[float, Role]]) -> list[tuple[float, Role]]:
+    """ "They left under the agreement between X and Y": where two sides are told so, nobody else of the sentence is one."""
+    tokens = view.sentences[event.sentence].tokens
+    ones = [m for m in mentions if _between(view, event, m)]
+    others = [m for m in mentions if any(one.last <= m.first and _joins(tokens[one.last : m.first]) for one in ones)]
+    sides = {m.start for m in (*ones, *others)}
+    told = [(chance, role) for chance, role in actor if role.start in sides]
+    return told if len(told) > 1 else actor
+
+
+def _joins(tokens: Sequence[Token]) -> bool:
+    """Whether nothing but an "and", an article and marks stands here: what the parse makes of "between" often goes astray behind it."""
+    words = [t.lemma for t in tokens if t.pos not in ("PUNCT", "DET")]
+    return words == ["and"]
 
 
 def _acted_on(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache, cached_property
 
 from sayso.claims.tree import Tree
+from sayso.knowledge.steady import MARKS
 from sayso.model import Article, Mention, Sentence, Source, Statement, Token
 
 # (sentence, token) → on whose say-so that word stands, and by way of whom; made by statements/credit.py
@@ -78,11 +79,11 @@ class View:
 
     @cached_property
     def shown(self) -> list[list[str]]:
-        """For each sentence and token, the word as a feature sees it: its lemma; the kind of the mention where it is the head of
+        """For each sentence and token, the word as a feature sees it: its lemma, or the one mark for all quotation marks; the kind of the mention where it is the head of
         a name, or a noun that takes sides (rebels, terrorists, regime); "" for the other words of a mention."""
         out = []
         for sentence in self.sentences:
-            words = [token.lemma for token in sentence.tokens]
+            words = [MARKS.get(token.lemma, token.lemma) for token in sentence.tokens]
             for i, token in enumerate(sentence.tokens):
                 if token.ent:
                     words[i] = "NAME"

@@ -55,24 +55,24 @@ train:  ## the shipped language model, from open treebanks (about half an hour o
 	$(BIN)/python -m sayso.sentences.train.run $(DATA) build/model src/sayso/sentences/en.model docs/model-figures.json
 	$(MAKE) train-coder train-encoder train-roles
 
-train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about five minutes)
+train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about a quarter of an hour)
 	$(BIN)/python -m pip install --quiet -e ".[train]"
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) src/sayso/claims/coder.npz
 	$(BIN)/python -m sayso.claims.train.places $(SHARED)
 	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
 	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
 
-train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports: a first tuning, then rounds that each go on from the mean of those before (about four hours on two cores)
+train-encoder: $(BIN)/sayso  ## the encoder's weights, from a pretrained encoder and coded reports: a first tuning, then rounds that each go on from the mean of those before (about five hours on two cores)
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	mkdir -p build
 	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/encoder.npz
-	set -e; for round in 1 2 3 4 5; do \
+	set -e; for round in 1 2 3 4 5 6 7; do \
 	  $(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/round.npz --after build/encoder.npz --seed $$round; \
 	  $(BIN)/python -m sayso.claims.train.encoder.mean build/encoder.npz build/encoder.npz build/round.npz; \
 	done
 	cp build/encoder.npz src/sayso/claims/encoder/encoder.npz
 
-train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of reports that they have not seen (about half an hour on two cores)
+train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of the reports that we labelled ourselves, which they have not seen (about two hours on two cores)
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	mkdir -p build
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) build/part.npz --part

@@ -15,7 +15,7 @@ import numpy as np
 from sayso.incidents.columns import Columns
 from sayso.incidents.possible import may_be_one
 
-MARGIN = 1.15  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it
 ALL = 0.35  # what the mean over all pairs counts, beside that of the best ones
 MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others

@@ -62,9 +62,7 @@ def read_coded(shared: Path, *, setup: Setup) -> list[Coded]:
     folder, out = shared / "gold", []
     for name in ("train", "train-world"):
         labels = read_labels(folder / f"{name}.labels.jsonl")
-        reports = [
-            r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-") or not name.startswith("train")
-        ]
+        reports = [r for r in read_texts(folder / f"{name}.texts.jsonl") if not r.id.startswith("guardian-")]
         weights = {r.id: CODED for r in reports}
         out += view_all(reports, labels, setup=setup, weights=weights)
     reports, labels = read_own_labels(read_corpora(shared))

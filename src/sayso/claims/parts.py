@@ -12,6 +12,7 @@ from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
+from sayso.claims.lists import in_one_list
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
@@ -19,7 +20,7 @@ from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_row
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
-from sayso.model import STATE_SECTORS, Mention, Role, Source, Token
+from sayso.model import STATE_SECTORS, Mention, Role, Source
 
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
@@ -150,16 +151,10 @@ def _sides_alone(view: View, event: Event, mentions: Sequence[Mention], actor: l
     """ "They left under the agreement between X and Y": where two sides are told so, nobody else of the sentence is one."""
     tokens = view.sentences[event.sentence].tokens
     ones = [m for m in mentions if _between(view, event, m)]
-    others = [m for m in mentions if any(one.last <= m.first and _joins(tokens[one.last : m.first]) for one in ones)]
+    others = [m for m in mentions if any(one.last <= m.first and in_one_list(tokens, one, m, mentions) for one in ones)]
     sides = {m.start for m in (*ones, *others)}
     told = [(chance, role) for chance, role in actor if role.start in sides]
     return told if len(told) > 1 else actor
-
-
-def _joins(tokens: Sequence[Token]) -> bool:
-    """Whether nothing but an "and", an article and marks stands here: what the parse makes of "between" often goes astray behind it."""
-    words = [t.lemma for t in tokens if t.pos not in ("PUNCT", "DET")]
-    return words == ["and"]
 
 
 def _acted_on(

@@ -79,8 +79,9 @@ class View:
 
     @cached_property
     def shown(self) -> list[list[str]]:
-        """For each sentence and token, the word as a feature sees it: its lemma, or the one mark for all quotation marks; the kind of the mention where it is the head of
-        a name, or a noun that takes sides (rebels, terrorists, regime); "" for the other words of a mention."""
+        """For each sentence and token, the word as a feature sees it: its lemma, or the one mark for all quotation marks; the kind
+        of the mention where it is the head of a name, or a noun that takes sides (rebels, terrorists, regime); "" for the other words
+        of a mention."""
         out = []
         for sentence in self.sentences:
             words = [MARKS.get(token.lemma, token.lemma) for token in sentence.tokens]

@@ -19,7 +19,7 @@ passages count three times, for kinds of English that are common in the input an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +28,6 @@ from sayso.model import STATUSES, Report, hash_id
 
 FOLDER = Path(__file__).parent / "examples"
 MORE = FOLDER / "more"
-PARTS = ("actor", "recipient", "place", "source")
 
 
 def read_examples(folder: Path = FOLDER) -> tuple[list[Report], dict[str, list[dict[str, Any]]]]:
@@ -89,32 +88,38 @@ def _passages(path: Path) -> Iterator[tuple[Report, list[tuple[str, list[tuple[i
 
 def _claim(line: str, words: str, where: str, *, whole: str) -> dict[str, Any]:
     """`words`: the headline or text that holds the claim; its place and source may stand elsewhere in the `whole` report."""
-    cells = [cell.strip() for cell in line.split("|")]
-    if len(cells) < 2 or len(cells[1].split()) != 3:
-        raise BadKnowledge(f"{where}: expected `anchor | TYPE mode status | ...`")
-    optional = cells[0].startswith("?")
-    anchor, _, count = cells[0].lstrip("? ").partition("#")
-    kind, mode, status = cells[1].split()
-    if status not in STATUSES:
-        raise BadKnowledge(f"{where}: {status} is no status")
+    first, *cells = (cell.strip() for cell in line.split("|"))
+    anchor, _, count = first.lstrip("? ").partition("#")
     starts = [m.start() for m in re.finditer(re.escape(anchor), words)]
     nth = int(count or 1) - 1
     if nth >= len(starts):
-        raise BadKnowledge(f"{where}: the passage has no {cells[0]}")
-    parts: dict[str, list[str]] = {name: [] for name in PARTS}
-    for cell in cells[2:]:
-        name, _, value = cell.partition(":")
-        if name.strip() not in parts:
-            raise BadKnowledge(f"{where}: {name.strip()} is none of {', '.join(PARTS)}")
-        parts[name.strip()] = [part.strip() for part in value.split("+") if part.strip()]
-        for part in parts[name.strip()]:
-            if part not in (whole if name.strip() in ("place", "source") else words):
-                raise BadKnowledge(f"{where}: the passage has no {part!r}")
-    return claim_row(kind, mode, status, parts) | {"snippet": words[starts[nth] :].rstrip(), "anchor": anchor, "optional": optional}
+        raise BadKnowledge(f"{where}: the passage has no {first}")
+    row, _ = read_claim(cells, where, {"actor": words, "recipient": words, "place": whole, "source": whole})
+    return row | {"snippet": words[starts[nth] :].rstrip(), "anchor": anchor, "optional": first.startswith("?")}
 
 
-def claim_row(kind: str, mode: str, status: str, parts: dict[str, list[str]]) -> dict[str, Any]:
-    """A claim in the form of the coded reports (codebook, section 7), of which words alone are known, with no party and no point."""
+def read_claim(cells: Sequence[str], where: str, words: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What stands behind an anchor: `TYPE mode status`, then the parts. `words`: for each part that there may be, those among which it
+    must stand, None for what is no words. The claim in the form of the coded reports (codebook, section 7), of which words alone are
+    known, with no party and no point; and its parts. Raises BadKnowledge, which says `where`."""
+    if not cells or len(cells[0].split()) != 3:
+        raise BadKnowledge(f"{where}: expected `anchor | TYPE mode status | ...`")
+    kind, mode, status = cells[0].split()
+    if status not in STATUSES:
+        raise BadKnowledge(f"{where}: {status} is no status")
+    parts: dict[str, list[str]] = {name: [] for name in words}
+    for cell in cells[1:]:
+        name, _, value = (part.strip() for part in cell.partition(":"))
+        if name not in parts:
+            raise BadKnowledge(f"{where}: {name} is none of {', '.join(parts)}")
+        parts[name] = [part.strip() for part in value.split("+") if part.strip()]
+        for part in parts[name]:
+            if (among := words[name]) is not None and part not in among:
+                raise BadKnowledge(f"{where}: the report has no {part!r}")
+    return _row(kind, mode, status, parts), parts
+
+
+def _row(kind: str, mode: str, status: str, parts: Mapping[str, list[str]]) -> dict[str, Any]:
     place, source = (next(iter(parts[name]), None) for name in ("place", "source"))
     return {
         "type": kind,

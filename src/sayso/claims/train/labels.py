@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sayso.claims.train.examples import PARTS, claim_row
+from sayso.claims.train.examples import read_claim
 from sayso.claims.train.gold import flatten
 from sayso.errors import BadKnowledge
-from sayso.model import MEASURES, STATUSES, Report
+from sayso.model import MEASURES, Report
 
 LABELS = Path(__file__).parent / "labels"
 CLAIM = re.compile(r"(?P<optional>\??)(?P<start>\d+) (?P<anchor>.+)")
@@ -59,29 +59,20 @@ def _blocks(path: Path) -> Iterator[tuple[str, list[tuple[int, str]]]]:
 def _claim(line: str, words: str, where: str) -> dict[str, Any]:
     head, *cells = (cell.strip() for cell in line.split(" | "))
     told = CLAIM.fullmatch(head)
-    if not told or not cells or len(cells[0].split()) != 3:
+    if not told:
         raise BadKnowledge(f"{where}: expected `start anchor | TYPE mode status | ...`")
-    kind, mode, status = cells[0].split()
-    if status not in STATUSES:
-        raise BadKnowledge(f"{where}: {status} is no status")
     start, anchor = int(told["start"]), told["anchor"]
     if not words.startswith(anchor, start):
         raise BadKnowledge(f"{where}: the report has no {anchor!r} at {start}")
-    parts: dict[str, list[str]] = {name: [] for name in (*PARTS, "date", "figures")}
-    for cell in cells[1:]:
-        name, _, value = cell.partition(": ")
-        if name not in parts:
-            raise BadKnowledge(f"{where}: {name} is none of {', '.join(parts)}")
-        parts[name] = [part.strip() for part in value.split(";" if name == "figures" else " + ")]
-        for part in parts[name] if name in PARTS else ():
-            if part not in words:
-                raise BadKnowledge(f"{where}: the report has no {part!r}")
-    return claim_row(kind, mode, status, parts) | {
+    row, parts = read_claim(
+        cells, where, {"actor": words, "recipient": words, "place": words, "source": words, "date": None, "figures": None}
+    )
+    return row | {
         "start": start,
         "anchor": anchor,
         "optional": bool(told["optional"]),
         "date": next(iter(parts["date"]), None),
-        "figures": [_figure(part, where) for part in parts["figures"]],
+        "figures": [_figure(part.strip(), where) for cell in parts["figures"] for part in cell.split(";")],
     }
 
 

@@ -18,7 +18,7 @@ from sayso.claims.linear import Linear, save_models
 from sayso.claims.place_story import place_numbers
 from sayso.claims.places import TREES, WEIGHTS, PlaceModel, first_look
 from sayso.claims.train.boosting import boost, new_coding
-from sayso.claims.train.fit import Coded, by_anchor, fit, place_rows, read_all, same_place
+from sayso.claims.train.fit import Coded, by_anchor, fit, held_out, place_rows, read_all, same_place
 from sayso.claims.trees import save_trees
 from sayso.claims.where import HERE, PlaceView
 
@@ -68,8 +68,9 @@ def save_places(model: PlaceModel) -> None:
 
 
 def main(shared: Path) -> None:
-    # not from what we labelled ourselves: of whole reports, where more is carried over than in the coded ones, which are cut short
-    save_places(learn_places([coded for coded in read_all(shared) if not coded.ours]))
+    # what we labelled ourselves is left out: whole reports, where more is carried over than in the coded ones, which are cut short
+    learned, _ = held_out(read_all(shared))
+    save_places(learn_places(learned))
     print(f"{HERE}: {WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")
 
 

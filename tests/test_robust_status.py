@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import yaml
 
+from sayso.claims.encoder import read_context
 from sayso.claims.status import status_of
 from sayso.claims.view import View
 from sayso.flow import Setup, load_tools, prepare, read_report
@@ -48,7 +49,10 @@ def probes() -> list[Probe]:
             article, sentences, mentions, statements, credit = ready
             view = View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
             source, _ = credit(*spot)
-            told = status_of(view, *spot, kind=kind, stance=source.stance if source else "", model=tools.coder.models["status"])
+            context = read_context(view, tools.coder.network)
+            told = status_of(
+                view, *spot, kind=kind, stance=source.stance if source else "", model=tools.coder.models["status"], context=context
+            )
             end = at + len(found[1])
             claims = [c for c in read_report(ready, tools=tools).claims if c.anchor.start < end and c.anchor.end > at]
             out.append(Probe(status, kind, text, told, claims[0].status if claims else ""))

@@ -8,10 +8,11 @@ import numpy as np
 
 from sayso.claims.events import Event
 from sayso.claims.linear import Linear
-from sayso.claims.parts import Chances, choose_roles, first_looks, last_look, load_role_trees
+from sayso.claims.parts import Chances, choose_roles, first_looks, last_look, load_role_trees, with_mates
 from sayso.claims.role_features import Scene, role_features
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
+from sayso.claims.sides import across_the_table
 from sayso.claims.trees import Trees
 from sayso.claims.view import View
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
@@ -198,4 +199,21 @@ def test_the_sides_between_whom_an_agreement_is_are_its_only_ones() -> None:
     actors, _, _ = choose_roles(view, event, Chances(mentions, [0.9, 0.9, 0.9], [0.0, 0.0, 0.0]), source=None)
     assert [role.party for role in actors] == ["REBELS", "VEL"]
     unsure, _, _ = choose_roles(view, event, Chances(mentions, [0.9, 0.1, 0.1], [0.0, 0.0, 0.0]), source=None)
-    assert [role.party for role in unsure] == ["IS", "REBELS"]  # one side alone tells nothing of the other's
+    assert [role.party for role in unsure] == ["REBELS", "VEL"]  # however weak the rest speaks for them
+
+
+def test_whoever_acts_at_a_table_meets_the_other_side_of_it() -> None:
+    view = view_of(parties=SIDES, rows=BETWEEN)
+    mentions = view.in_sentence[0]
+    assert [m.identity.key for m in across_the_table(view, 0, mentions, frozenset({"VEL"})) if m.identity] == ["REBELS"]
+    assert across_the_table(view, 0, mentions, frozenset({"IS"})) == []
+    wish = Event(sentence=0, token=1, type="CONSULT", score=1.0)
+    chances = Chances(mentions, [0.1, 0.1, 0.9], [0.0, 0.0, 0.0])
+    assert [role.party for role in choose_roles(view, wish, chances, source=None)[1]] == ["REBELS"]
+    attack = Event(sentence=0, token=1, type="ASSAULT", score=1.0)
+    assert choose_roles(view, attack, chances, source=None)[1] == ()
+
+
+def test_parties_of_one_list_share_what_speaks_for_each() -> None:
+    alone, *mates = with_mates(np.array([0.2, 0.3, 0.7]), [0, 1, 1])
+    assert alone == 0.2 and 0.3 < mates[0] < mates[1] < 0.7 and np.isclose(sum(mates), 1.0)

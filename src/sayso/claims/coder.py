@@ -97,7 +97,7 @@ def _drafts(
     sources = [view.credit(*at)[0] for at in spots]
     stances = [source.stance if source else "" for source in sources]
     asked = [(*at, event.type, stance) for at, event, stance in zip(spots, events, stances, strict=True)]
-    statuses = statuses_of(view, asked, model=coder.models["status"])
+    statuses = statuses_of(view, asked, model=coder.models["status"], context=context)
     told: list[_Told] = []
     for event, status, source, chances in zip(events, statuses, sources, parties, strict=True):
         announced = event.type == "RETREAT" and status == "planned" and source is not None

@@ -20,8 +20,8 @@ from sayso.claims.view import View
 
 NONE = "NONE"
 HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
-HOPELESS_CONTEXT = 0.005  # ... and below this chance by the encoder not even a first one
-CONTEXT = 0.5  # the encoder's share in what a word is
+HOPELESS_CONTEXT = 0.02  # ... and below this chance by the encoder not even a first one
+CONTEXT = 0.8  # the encoder's share in what a word is
 LEAST_TWIN = 0.7  # what a second event of one type in a sentence needs
 UP = 3  # heads above a word that are looked at for another event
 # How probable it must be that a word is an event at all: by what the lexicon says of the word under that type

@@ -12,11 +12,12 @@ from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
-from sayso.claims.lists import in_one_list
+from sayso.claims.lists import joined
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
+from sayso.claims.sides import MET, across_the_table, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
@@ -29,8 +30,9 @@ OURS = frozenset({"we", "us", "our"})
 MINE = frozenset({"i", "me", "my", "myself"})
 ROLES = (NEITHER, ACTOR, RECIPIENT)
 ACTOR_TREES, RECIPIENT_TREES = (Path(__file__).with_name(f"{name}_trees.npz") for name in ("actors", "recipients"))
-ROLES_CONTEXT = 0.5  # the encoder's share in what a party is to an event
+ROLES_CONTEXT = 0.8  # the encoder's share in what a party is to an event
 LAST = 0.5  # what the last look counts for
+MATES = 0.4  # what the mean of its list counts for in each party of it
 ROLE_LEAST = 0.36  # probability from which a party is an actor, or a recipient
 
 
@@ -71,10 +73,19 @@ def last_look(weighed: Sequence[WeighedRoles], trees: RoleTrees) -> list[Chances
         mentions = one.scene.mentions
         part = slice(begin, begin + len(mentions))
         begin += len(mentions)
-        actor = (1 - LAST) * one.pooled[:, ACTS] + LAST * acts[part]
-        recipient = (1 - LAST) * one.pooled[:, UNDERGOES] + LAST * undergoes[part]
+        lists = joined(one.scene.tokens, mentions)
+        actor = with_mates((1 - LAST) * one.pooled[:, ACTS] + LAST * acts[part], lists)
+        recipient = with_mates((1 - LAST) * one.pooled[:, UNDERGOES] + LAST * undergoes[part], lists)
         out.append(Chances(mentions, actor.tolist(), recipient.tolist()))
     return out
+
+
+def with_mates(chances: np.ndarray, lists: Sequence[int]) -> np.ndarray:
+    """ "Between the government and the militants": what stands in one list nearly always has one role."""
+    of = np.array(lists, dtype=int)
+    means = np.bincount(of, weights=chances) / np.maximum(np.bincount(of), 1)
+    shared: np.ndarray = (1 - MATES) * chances + MATES * means[of]
+    return shared
 
 
 def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: Linear, context: Context) -> list[WeighedRoles]:
@@ -101,9 +112,10 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     for mention, a, r in zip(parties.mentions, parties.actor, parties.recipient, strict=True):
         span = (mention.first, mention.last)
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
+    sides = {side.start for side in sides_of(view, event.sentence, event.token, parties.mentions)}  # however weak the rest speaks for them
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
-        least = 0.0 if _between(view, event, mention) and a >= r else ROLE_LEAST
+        least = 0.0 if mention.start in sides and a >= r else ROLE_LEAST
         if max(a, r) >= least and mention.identity and mention.identity.key:
             if a >= r:
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
@@ -112,9 +124,13 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if not actor and event.type == "COERCE":
         actor = [(ROLE_LEAST, role_of(m)) for m in parties.mentions if _receives_control(view, event, m)]
         recipient = [role for role in recipient if role not in [taker for _, taker in actor]]
-    actor = _sides_alone(view, event, parties.mentions, actor)
+    if len(sides) > 1:  # "they left under the agreement between X and Y": nobody else of the sentence is a side of it
+        actor = [(chance, role) for chance, role in actor if role.start in sides] or actor
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
+    if event.type in MET and actor and not recipient:
+        acting = frozenset(role.party for _, role in actor)
+        recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
     silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
     if voices and silent and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
@@ -138,23 +154,6 @@ def _receives_control(view: View, event: Event, mention: Mention) -> bool:
     if not (mention.identity and mention.identity.key) or tokens[above].lemma not in _control_words():
         return False
     return view.case_of(event.sentence, mention.head) == "of" and view.case_of(event.sentence, above) in ("to", "into")
-
-
-def _between(view: View, event: Event, mention: Mention) -> bool:
-    """ "The agreement between X and Y": X is a side of it, however weak the rest speaks for it."""
-    tokens = view.sentences[event.sentence].tokens
-    anchored = tokens[mention.head].head == event.token and tokens[event.token].pos == "NOUN"
-    return anchored and view.case_of(event.sentence, mention.head) == "between"
-
-
-def _sides_alone(view: View, event: Event, mentions: Sequence[Mention], actor: list[tuple[float, Role]]) -> list[tuple[float, Role]]:
-    """ "They left under the agreement between X and Y": where two sides are told so, nobody else of the sentence is one."""
-    tokens = view.sentences[event.sentence].tokens
-    ones = [m for m in mentions if _between(view, event, m)]
-    others = [m for m in mentions if any(one.last <= m.first and in_one_list(tokens, one, m, mentions) for one in ones)]
-    sides = {m.start for m in (*ones, *others)}
-    told = [(chance, role) for chance, role in actor if role.start in sides]
-    return told if len(told) > 1 else actor
 
 
 def _acted_on(

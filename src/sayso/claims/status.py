@@ -1,18 +1,21 @@
 """An event in, its status out: happened, planned, possible or denied (codebook, section 3).
 
-Where the words say it plainly, they decide (`factuality.py`). Elsewhere a model learned from coded reports does; its features are the
-words that govern the event, conditions, hedges, and the stance of the statement that it stands in.
+Where the words say it plainly, they decide (`factuality.py`). Elsewhere two models learned from coded reports do: a linear one, whose
+features are the words that govern the event, conditions, hedges, and the stance of the statement that it stands in; and the encoder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.claims.encoder import Context
 from sayso.claims.factuality import judge
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
+from sayso.claims.mixing import arrange, mix
 from sayso.claims.view import View
 
+CONTEXT = 0.5  # the encoder's share
 GOVERNING = 4  # heads above the anchor that are looked at
 HEDGES = frozenset(
     "reportedly allegedly apparently possibly probably perhaps maybe likely unlikely suspected alleged purported potential possible "
@@ -24,16 +27,18 @@ PLANS = frozenset(
 TURNING = "if unless will would could may might should not no never deny plan want likely possible".split()
 
 
-def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear) -> str:
+def status_of(view: View, sentence: int, token: int, *, kind: str, stance: str, model: Linear, context: Context) -> str:
     """Of one event; `statuses_of` does those of a report at once, and faster."""
-    return statuses_of(view, [(sentence, token, kind, stance)], model=model)[0]
+    return statuses_of(view, [(sentence, token, kind, stance)], model=model, context=context)[0]
 
 
-def statuses_of(view: View, events: Sequence[tuple[int, int, str, str]], *, model: Linear) -> list[str]:
+def statuses_of(view: View, events: Sequence[tuple[int, int, str, str]], *, model: Linear, context: Context) -> list[str]:
     """Of each event (sentence, token, type, stance): the plain words first, then what was learned."""
     plain = [judge(view, sentence, token, kind=kind) for sentence, token, kind, _ in events]
     unsure = [event for event, status in zip(events, plain, strict=True) if not status]
-    learned = iter(model.best([status_features(view, *at, kind=kind, stance=stance) for *at, kind, stance in unsure]))
+    linear = model.probabilities([status_features(view, *at, kind=kind, stance=stance) for *at, kind, stance in unsure])
+    seen = arrange(context.statuses([at[:2] for at in unsure]), context.network.labels["statuses"], model.labels)
+    learned = (model.labels[best] for best in mix(linear, seen, share=CONTEXT).argmax(axis=1))
     return [status or next(learned) for status in plain]
 
 

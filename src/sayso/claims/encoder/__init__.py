@@ -1,4 +1,4 @@
-"""A report in, what a small neural network makes of its words in context out: chances of event types, roles, places and modes.
+"""A report in, what a small neural network makes of its words in context out: chances of event types, modes and statuses, roles and places.
 
 The network is a transformer of a few layers (MiniLM, Wang et al. 2020), tuned on coded reports (claims/train/encoder/), run by
 onnxruntime in whole numbers of eight bits. It stands beside the linear models over named features: those explain themselves and know

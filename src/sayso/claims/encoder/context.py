@@ -47,6 +47,9 @@ class Context:
     def modes(self, spots: Sequence[Spot]) -> Array:
         return self._asked(spots, lambda x: softmax(self.network.modes(x)), "modes")
 
+    def statuses(self, spots: Sequence[Spot]) -> Array:
+        return self._asked(spots, lambda x: softmax(self.network.statuses(x)), "statuses")
+
     def roles(self, scenes: Sequence[Scene]) -> Array:
         """What each mention of each scene is to its event."""
         return self._paired(

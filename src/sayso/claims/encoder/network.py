@@ -73,6 +73,7 @@ class Network:
     event_hidden: Dense
     events: Dense
     modes: Dense
+    statuses: Dense
     pairs: Mapping[str, Pairing]  # "roles", "where" ...: every head of the file that looks at two words
     labels: Mapping[str, tuple[str, ...]]
 
@@ -142,6 +143,7 @@ def _build(stored: Mapping[str, Array]) -> Network:
         event_hidden=dense("event_hidden"),
         events=dense("events"),
         modes=dense("modes"),
+        statuses=dense("statuses"),
         pairs={name: pairing(name) for name in pairs},
         labels={name: lines(f"labels.{name}") for name in labels},
     )

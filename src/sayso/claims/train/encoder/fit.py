@@ -5,6 +5,8 @@
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them.
 `--soft`: also from what teachers of eight times its size say of each report (teach.py), which holds more than the coder's one label:
 how likely the others are (knowledge distillation, Hinton et al. 2015).
+`--part`: without the reports that we labelled ourselves, so that the last look at roles can learn from what is said of them
+(claims/train/roles.py). What is shipped was made so.
 `--after`: a further round, warm (Loshchilov and Hutter 2017): from the weights of a first one on. Reports may have come since.
 `--seed`: rounds of different orders are worth more together (mean.py).
 
@@ -45,7 +47,7 @@ class Round(NamedTuple):
     examples: float = 1.0  # share of our own examples, drawn anew for each epoch
 
 
-FIRST = Round(epochs=9, rate=4e-4, head_rate=1e-3, kept=0.998, soft=0.75)
+FIRST = Round(epochs=9, rate=4e-4, head_rate=1e-3, kept=0.998, soft=0.5)
 AFTER = Round(epochs=1, rate=2.5e-4, head_rate=4e-4, kept=0.99, at_once=3000, soft=0.8, real=3, examples=0.6)
 WARM = 0.1  # of all steps
 LAST = 0.02  # of the rate, where it ends

@@ -1,0 +1,37 @@
+"""A noun with "between X and Y" in, its two sides out: of an agreement, a meeting, a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.claims.lists import in_one_list
+from sayso.claims.view import View
+from sayso.model import Mention
+
+MET = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what one does with another at a table
+
+
+def sides_of(view: View, sentence: int, token: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """The list ends behind its "and": "between X and Y, Z said" has two sides."""
+    tokens = view.sentences[sentence].tokens
+    sides: list[Mention] = []
+    for mention in mentions if tokens[token].pos == "NOUN" else ():
+        if not sides:
+            if tokens[mention.head].head == token and view.case_of(sentence, mention.head) == "between":
+                sides = [mention]
+        elif sides[-1].last <= mention.first and in_one_list(tokens, sides[-1], mention, mentions):
+            sides.append(mention)
+            if any(joint.lemma == "and" for joint in tokens[sides[-2].last : mention.first]):
+                break
+    return sides
+
+
+def across_the_table(view: View, sentence: int, mentions: Sequence[Mention], actors: frozenset[str]) -> list[Mention]:
+    """ "At a meeting between Russia and the US, Washington would like to discuss ...": with whom, where the sentence tells it so.
+    `actors`: the parties who act."""
+    for token in range(len(view.sentences[sentence].tokens)):
+        sides = sides_of(view, sentence, token, mentions)
+        keys = {side.identity.key for side in sides if side.identity}
+        if len(keys) > 1 and actors & keys:
+            return [side for side in sides if side.identity and side.identity.key not in actors]
+    return []

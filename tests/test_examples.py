@@ -100,7 +100,6 @@ def test_each_side_keeps_its_figures(read_examples: Done) -> None:
     assert len({origin for origin, _ in said}) >= 2
 
 
-@pytest.mark.xfail(reason="not reached yet: a raid on a hill nine kilometres off, with a third toll, stays by itself", strict=False)
 def test_the_raid_on_the_hill_is_the_raid_near_the_town(read_examples: Done) -> None:
     incident = meeting(read_examples, place="Deir ez-Zor", since="2016-09-17", until="2016-09-18", many=3)
     assert {figure.low for figure in incident.figures if figure.measure == "killed"} >= {62, 80, 90}
@@ -113,7 +112,6 @@ def test_what_one_side_denies_is_contested(read_examples: Done) -> None:
     assert {"RUS", "UKR"} <= {origin.party for origin in incident.origins}
 
 
-@pytest.mark.xfail(reason="not reached yet: the place of one account is taken from another sentence", strict=False)
 def test_a_palace_that_each_side_says_it_holds(read_examples: Done) -> None:
     found = [incident for incident in incidents(read_examples, place="Khartoum") if incident.state == "contested"]
     assert [incident for incident in found if len(reports_of(read_examples, incident)) == 2]

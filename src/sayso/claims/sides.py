@@ -30,8 +30,7 @@ def across_the_table(view: View, sentence: int, mentions: Sequence[Mention], act
     """ "At a meeting between Russia and the US, Washington would like to discuss ...": with whom, where the sentence tells it so.
     `actors`: the parties who act."""
     for token in range(len(view.sentences[sentence].tokens)):
-        sides = sides_of(view, sentence, token, mentions)
-        keys = {side.identity.key for side in sides if side.identity}
-        if len(keys) > 1 and actors & keys:
-            return [side for side in sides if side.identity and side.identity.key not in actors]
+        parties = [(side, side.identity.key) for side in sides_of(view, sentence, token, mentions) if side.identity and side.identity.key]
+        if len({key for _, key in parties}) > 1 and any(key in actors for _, key in parties):
+            return [side for side, key in parties if key not in actors]
     return []

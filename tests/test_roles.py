@@ -12,7 +12,7 @@ from sayso.claims.parts import Chances, choose_roles, first_looks, last_look, lo
 from sayso.claims.role_features import Scene, role_features
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import first_casts, first_rows, role_mentions, scene_of, second_rows
-from sayso.claims.sides import across_the_table
+from sayso.claims.sides import across_the_table, sides_of
 from sayso.claims.trees import Trees
 from sayso.claims.view import View
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
@@ -43,6 +43,12 @@ BETWEEN = (
     ("between", "ADP", "case", 6), ("rebels", "NOUN", "nmod", 4), ("and", "CCONJ", "cc", 9), ("the", "DET", "det", 9), ("council", "NOUN", "conj", 1),
 )  # fmt: skip
 SIDES = ((0, 1, 0, "IS", "REB"), (6, 7, 6, "REBELS", "REB"), (8, 10, 9, "VEL", "GOV"))
+# "Talks between Tarsan, Velia and Norland, Holm said", as the parser reads it, which sees no commas
+TALKS = (
+    ("Talks", "NOUN", "root", 0), ("between", "ADP", "case", 3), ("Tarsan", "PROPN", "compound", 3), ("Velia", "PROPN", "nmod", 0), ("and", "CCONJ", "cc", 5),
+    ("Norland", "PROPN", "conj", 3), ("Holm", "PROPN", "nsubj", 7), ("said", "VERB", "parataxis", 0),
+)  # fmt: skip
+THREE = ((2, 3, 2, "TARSAN", "GOV"), (3, 4, 3, "VEL", "GOV"), (5, 6, 5, "NORLAND", "GOV"), (6, 7, 6, "HOLM", "GOV"))
 
 
 def view_of(
@@ -200,6 +206,11 @@ def test_the_sides_between_whom_an_agreement_is_are_its_only_ones() -> None:
     assert [role.party for role in actors] == ["REBELS", "VEL"]
     unsure, _, _ = choose_roles(view, event, Chances(mentions, [0.9, 0.1, 0.1], [0.0, 0.0, 0.0]), source=None)
     assert [role.party for role in unsure] == ["REBELS", "VEL"]  # however weak the rest speaks for them
+
+
+def test_of_three_sides_the_first_is_one_though_its_comma_is_lost() -> None:
+    view = view_of(parties=THREE, rows=TALKS)
+    assert [side.identity.key for side in sides_of(view, 0, 0, view.in_sentence[0]) if side.identity] == ["TARSAN", "VEL", "NORLAND"]
 
 
 def test_whoever_acts_at_a_table_meets_the_other_side_of_it() -> None:

@@ -14,15 +14,18 @@ MET = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what one does with another
 def sides_of(view: View, sentence: int, token: int, mentions: Sequence[Mention]) -> list[Mention]:
     """The list ends behind its "and": "between X and Y, Z said" has two sides."""
     tokens = view.sentences[sentence].tokens
-    sides: list[Mention] = []
-    for mention in mentions if tokens[token].pos == "NOUN" else ():
-        if not sides:
-            if tokens[mention.head].head == token and view.case_of(sentence, mention.head) == "between":
-                sides = [mention]
-        elif sides[-1].last <= mention.first and in_one_list(tokens, sides[-1], mention, mentions):
-            sides.append(mention)
-            if any(joint.lemma == "and" for joint in tokens[sides[-2].last : mention.first]):
-                break
+    at = next((i for i, m in enumerate(mentions) if tokens[m.head].head == token and view.case_of(sentence, m.head) == "between"), None)
+    if at is None or tokens[token].pos != "NOUN":
+        return []
+    sides = [mentions[at]]
+    for before in reversed(mentions[:at]):  # "between X Y and Z": the parser, which sees no commas, hangs X on Y
+        if before.last <= sides[0].first and in_one_list(tokens, before, sides[0], mentions):
+            sides.insert(0, before)
+    for after in mentions[at + 1 :]:
+        if any(joint.lemma == "and" for joint in tokens[sides[0].last : sides[-1].first]):
+            break
+        if sides[-1].last <= after.first and in_one_list(tokens, sides[-1], after, mentions):
+            sides.append(after)
     return sides
 
 

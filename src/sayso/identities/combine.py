@@ -60,6 +60,7 @@ CULPRITS = frozenset(
 )
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
+LOCAL = frozenset({"CVL", "REF", "COP"})  # at home where they are told of; presidents, armies and rebels are at talks abroad, too
 
 
 def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
@@ -146,7 +147,9 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         return earlier
     if agent.kind == "weapon":
         return recall_weapon(agent, sentence, first, context) or noun_found(agent, None, agent.sector, None, 0.2, "nobody named")
-    theatre = context.place_of(sentence, last)
+    noun = context.sentences[sentence].tokens[last - 1]
+    many = "Number=Plur" in noun.morph or agent.sector == "COP"
+    theatre = context.place_of(sentence, last, local=many and agent.sector in LOCAL)
     key = agent.key
     beside = _stranger(agent, sentence, first, context) or _allied(agent, sentence, first, context)
     if beside is not None:

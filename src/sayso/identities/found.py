@@ -148,8 +148,9 @@ class Context:
         tokens = self.sentences[sentence].tokens
         return last < len(tokens) - 1 and tokens[last].text.lower() in ("in", "from", "at", "inside", "on")
 
-    def place_of(self, sentence: int, last: int) -> str | None:
-        """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's."""
+    def place_of(self, sentence: int, last: int, *, local: bool = False) -> str | None:
+        """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's, or, of who is `local`,
+        that in which the sentence plays."""
         tokens = self.sentences[sentence].tokens
         if last < len(tokens) - 2 and tokens[last].dep.startswith("acl") and tokens[last + 1].text.lower() in ("in", "across", "inside"):
             last += 1  # "students protesting in Belgium"
@@ -165,7 +166,7 @@ class Context:
                     country = self.parties.lands.get(" ".join(token.text.lower() for token in words))
                     if country is not None and words[0].text[0].isupper() and words[-1].text[0].isupper():
                         return country
-        return self.theatre or self.near[sentence]
+        return self.near[sentence] if local else self.theatre
 
 
 def identity_of(found: Found, parties: PartyIndex) -> Identity:

@@ -35,20 +35,31 @@ SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty
 LEAST = 0.5
 SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
 IN_TITLE = 2.0
+BACK = 2  # sentences that are looked at for where one plays that names no country itself
+HERE = frozenset(["in", "inside", "near", "across", "throughout", "outside", "around", "at"])  # what stands before where something happens
 
 
 def find_theatre(
     sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex
 ) -> tuple[str | None, list[str | None]]:
-    """(country of the report, country that each sentence places itself in or None), as ISO alpha-3."""
+    """(country of the report, country in which each sentence plays or None), as ISO alpha-3."""
     total: defaultdict[str, float] = defaultdict(float)
-    near: list[str | None] = []
-    for sentence, found in zip(sentences, hits, strict=True):
-        here, placed = _weigh(sentence, found, parties)
+    weighed = [_weigh(sentence, found, parties) for sentence, found in zip(sentences, hits, strict=True)]
+    for sentence, (here, _) in zip(sentences, weighed, strict=True):
         for country, weight in here.items():
             total[country] += weight * (IN_TITLE if sentence.kind == "title" else 1.0)
-        near.append(_most(placed))
-    return _most(total), near
+    whole = _most(total)
+    return whole, [_near(weighed, i, whole) for i in range(len(sentences))]
+
+
+def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
+    """That of the report, unless the sentence, or the last one before it that says where, is elsewhere and does not name it."""
+    for here, placed in reversed(weighed[max(0, at - BACK) : at + 1]):
+        if whole in here:
+            return whole
+        if _most(placed):
+            return _most(placed)
+    return whole
 
 
 def _most(weights: dict[str, float]) -> str | None:
@@ -75,12 +86,12 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tupl
             here[country] += ADJECTIVE
         elif before(tokens, hit.first) in WHERE:
             here[country] += PLACED
-            placed[country] += PLACED
+            placed[country] += PLACED if before(tokens, hit.first) in HERE else 0.0
         else:
             here[country] += NAMED
     for first, _, country in find_towns(tokens, parties, covered):
         here[country] += TOWN
-        placed[country] += TOWN if before(tokens, first) in WHERE else 1.0
+        placed[country] += TOWN if before(tokens, first) in HERE else 0.0
     return here, placed
 
 

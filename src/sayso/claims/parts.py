@@ -12,7 +12,6 @@ from sayso.claims.encoder import Context
 from sayso.claims.events import Event
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
-from sayso.claims.lists import joined
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
@@ -73,9 +72,8 @@ def last_look(weighed: Sequence[WeighedRoles], trees: RoleTrees) -> list[Chances
         mentions = one.scene.mentions
         part = slice(begin, begin + len(mentions))
         begin += len(mentions)
-        lists = joined(one.scene.tokens, mentions)
-        actor = with_mates((1 - LAST) * one.pooled[:, ACTS] + LAST * acts[part], lists)
-        recipient = with_mates((1 - LAST) * one.pooled[:, UNDERGOES] + LAST * undergoes[part], lists)
+        actor = with_mates((1 - LAST) * one.pooled[:, ACTS] + LAST * acts[part], one.lists)
+        recipient = with_mates((1 - LAST) * one.pooled[:, UNDERGOES] + LAST * undergoes[part], one.lists)
         out.append(Chances(mentions, actor.tolist(), recipient.tolist()))
     return out
 

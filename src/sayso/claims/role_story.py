@@ -39,6 +39,11 @@ class WeighedRoles:
     pooled: np.ndarray
 
     @cached_property
+    def lists(self) -> list[int]:
+        """Of each party the number of its list."""
+        return joined(self.scene.tokens, self.scene.mentions)
+
+    @cached_property
     def chances(self) -> list[list[float]]:
         """`pooled` for looking up."""
         rows: list[list[float]] = self.pooled.tolist()
@@ -79,11 +84,11 @@ class RoleStory:
 def role_numbers(story: RoleStory, one: WeighedRoles, trees: Trees) -> list[list[float]]:
     """A row for each party of an event; `trees` gives words their numbers."""
     scene = one.scene
-    lists, keys = joined(scene.tokens, scene.mentions), [_key(mention) for mention in scene.mentions]
+    keys = [_key(mention) for mention in scene.mentions]
     others = [other for other in story.by_sentence[scene.sentence] if other.scene.token != scene.token]
     sums = [float(one.pooled[:, column].sum()) for column in (ACTS, UNDERGOES)]
     return [
-        [*looks, *_of_rivals(one, i, lists, keys), *sums, *_of_others(story, one, i, others), *_of_stand(scene, party, trees)]
+        [*looks, *_of_rivals(one, i, keys), *sums, *_of_others(story, one, i, others), *_of_stand(scene, party, trees)]
         for i, (party, looks) in enumerate(zip(scene.company.parties, _of_looks(one), strict=True))
     ]
 
@@ -95,9 +100,9 @@ def _of_looks(one: WeighedRoles) -> list[list[float]]:
     return rows
 
 
-def _of_rivals(one: WeighedRoles, i: int, lists: Sequence[int], keys: Sequence[str]) -> list[float]:
+def _of_rivals(one: WeighedRoles, i: int, keys: Sequence[str]) -> list[float]:
     """What its rivals, the mates of its list and other names of the same party got, and how many are likelier."""
-    table, key = one.chances, keys[i]
+    table, lists, key = one.chances, one.lists, keys[i]
     rest = [j for j in range(len(lists)) if j != i]
     mates = [j for j in rest if lists[j] == lists[i]]
     groups = ([j for j in rest if lists[j] != lists[i]], mates, [j for j in rest if keys[j] == key] if key else [])

@@ -9,26 +9,9 @@ from sayso.identities.index import PartyIndex
 from sayso.identities.uses import Hit
 from sayso.model import Sentence, Token
 
-WHERE = frozenset(
-    [
-        "in",
-        "inside",
-        "near",
-        "across",
-        "through",
-        "throughout",
-        "into",
-        "outside",
-        "around",
-        "at",
-        "within",
-        "over",
-        "via",
-        "along",
-        "of",
-        "from",
-    ]
-)
+# What stands before the name of where something happens, and before any name of a place
+HERE = frozenset("in inside near across throughout outside around at".split())
+WHERE = HERE | frozenset("through into within over via along of from".split())
 # What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
@@ -36,7 +19,6 @@ LEAST = 0.5
 SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
 IN_TITLE = 2.0
 BACK = 2  # sentences that are looked at for where one plays that names no country itself
-HERE = frozenset(["in", "inside", "near", "across", "throughout", "outside", "around", "at"])  # what stands before where something happens
 
 
 def find_theatre(
@@ -57,8 +39,8 @@ def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int,
     for here, placed in reversed(weighed[max(0, at - BACK) : at + 1]):
         if whole in here:
             return whole
-        if _most(placed):
-            return _most(placed)
+        if elsewhere := _most(placed):
+            return elsewhere
     return whole
 
 
@@ -84,14 +66,16 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tupl
             here[country] += SEATED if use.who.key == "NGO" and country in SEATS else BODY
         elif use.how == "adjective" or use.how == "people":
             here[country] += ADJECTIVE
-        elif before(tokens, hit.first) in WHERE:
+        elif (word := before(tokens, hit.first)) in WHERE:
             here[country] += PLACED
-            placed[country] += PLACED if before(tokens, hit.first) in HERE else 0.0
+            if word in HERE:
+                placed[country] += PLACED
         else:
             here[country] += NAMED
     for first, _, country in find_towns(tokens, parties, covered):
         here[country] += TOWN
-        placed[country] += TOWN if before(tokens, first) in HERE else 0.0
+        if before(tokens, first) in HERE:
+            placed[country] += TOWN
     return here, placed
 
 

@@ -28,7 +28,7 @@ from sayso.claims.encoder import Context, read_context
 from sayso.claims.events import NONE, Event, weigh_words
 from sayso.claims.modes import ModeView, mode_features
 from sayso.claims.parts import weigh_roles
-from sayso.claims.status import status_features
+from sayso.claims.status import status_of
 from sayso.claims.view import View
 from sayso.flow import Prepared, Setup, load_tools, prepare, read_report
 from sayso.model import Claim, Identity, Mention, Report, Sentence, span_of
@@ -123,7 +123,8 @@ class Weigher:
     def crosswalk(self, view: View, event: Event, kind: str, context: Context) -> str:
         at = (event.sentence, event.token)
         source, _ = view.credit(*at)
-        status = self.models["status"].best([status_features(view, *at, kind=kind, stance=source.stance if source else "")])[0]
+        stance = source.stance if source else ""
+        status = status_of(view, *at, kind=kind, stance=stance, model=self.models["status"], context=context)
         modes = self.tools.coder.modes
         told = mode_features(view, *at, kind=kind, modes=ModeView(view, modes))
         mode = likeliest_modes([replace(event, type=kind)], [told], context=context, coder=self.tools.coder)[0]

@@ -43,10 +43,6 @@ class Linear:
             scores[filled] = np.add.reduceat(self.weights.take(known, axis=0), begins, axis=0)
         return softmax(scores)
 
-    def best(self, rows: Sequence[Sequence[str]]) -> list[str]:
-        """The likeliest label for each list of features."""
-        return [max(zip(chances, self.labels, strict=True))[1] for chances in self.probabilities(rows).tolist()]
-
     def reasons(self, row: Sequence[str], label: str, *, most: int = 3) -> list[str]:
         """The features that speak most for `label`, against the mean of the other labels; for `why` and `explain`."""
         column = self.labels.index(label)

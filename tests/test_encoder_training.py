@@ -53,7 +53,8 @@ def lesson(number: int, text: str, *, window: int = WINDOW) -> Lesson:
 def pairs(words: list[str], at: int) -> dict[str, list[Pair]]:
     roles = [Pair(i, max(0, i - 1), i, (f"d={i - at}", "k=MIL"), ROLES[w]) for i, w in enumerate(words) if w in ROLES]
     where = [Pair(i, i, i, (f"d={i - at}", "b=0"), "HERE") for i, w in enumerate(words) if w.startswith(("gao", "nubl"))]
-    return {"roles": roles, "where": where}
+    days = [Pair(i, i, i, (f"d={i - at}",), "yes" if i > at else "no") for i, w in enumerate(words) if w == "friday"]
+    return {"roles": roles, "where": where, "days": days}
 
 
 def lessons(count: int = 12) -> list[Lesson]:
@@ -91,9 +92,10 @@ def test_the_rows_of_a_report_are_what_its_lesson_tells(flat: Flat) -> None:
         assert [(word, flat.labels["events"][number]) for word, number in kinds] == told.kinds
         assert columns["events"]["weight"] == [event.weight for event in told.events]
         for name in PAIRINGS:
-            own = [(n, pair.head, pair.label) for n, event in enumerate(told.events) for pair in event.pairs[name]]
+            own = [(n, pair.head, pair.label) for n, event in enumerate(told.events) for pair in event.pairs.get(name, ())]
             found = zip(*(columns[name][c] for c in ("event", "head", "label")), strict=True)
             assert [(n, head, flat.labels[name][label]) for n, head, label in found] == own
+    assert flat.tables["days"].begins[-1] and not flat.tables["voices"].begins[-1]  # nobody was asked of voices
     assert flat.held.tolist() == [i == 3 for i in range(12)] and flat.sizes()[0] == 16  # two windows, the longer of eight pieces
 
 
@@ -293,6 +295,27 @@ def test_a_few_steps_lower_the_loss(torch: ModuleType, flat: Flat, family: str, 
     tune(net, flat, np.arange(12), how, rng=np.random.default_rng(0), soft=read_soft(tmp_path / "soft.npz", flat) if taught else None)
     assert loss_of(net, batch).item() < 0.7 * before
     assert torch.equal(net.words.weight, words)
+
+
+def test_of_a_report_kept_apart_the_labels_are_not_learned_but_what_teachers_say(torch: ModuleType, flat: Flat, tmp_path: Path) -> None:
+    from sayso.claims.train.encoder.fit import ASIDE, loss_of
+    from sayso.claims.train.encoder.net import Net, on_device
+
+    write_base(tmp_path / "base", "bert")
+    net = Net(read_base(tmp_path / "base", VOCABULARY), flat.labels, flat.categories).eval()
+    soft = {head: torch.from_numpy(rows).float() for head, rows in chances(flat).items()}
+
+    def loss(report: int, head: str, *, other: bool) -> float:
+        batch = on_device(gather(flat, np.array([report])), net.places.weight.device)
+        asked = batch.asked[head]
+        labels = (asked.labels + other) % len(flat.labels[head])
+        given = batch._replace(asked={**batch.asked, head: asked._replace(labels=labels)})
+        return loss_of(net, given, soft, share=0.5, aside=True).item()
+
+    for head in ("roles", "events", "days"):
+        for report in (1, 3):  # the second is kept apart
+            learned = loss(report, head, other=True) != pytest.approx(loss(report, head, other=False), abs=1e-6)
+            assert learned == (report != 3 or head not in ASIDE), (head, report)
 
 
 def test_what_is_saved_is_taken_up_and_saved_again_alike(torch: ModuleType, flat: Flat, tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def parties() -> dict[str, set[str]]:
     return told
 
 
-@pytest.mark.parametrize(("who", "key"), [("police", "SDN"), ("protesters", "SDN"), ("students", "NGA"), ("residents", "ETH"), ("crowds", "ETH")])
+@pytest.mark.parametrize(
+    ("who", "key"), [("police", "SDN"), ("protesters", "SDN"), ("students", "NGA"), ("residents", "ETH"), ("crowds", "ETH")]
+)
 def test_police_and_people_are_of_where_their_sentence_plays(who: str, key: str) -> None:
     assert key in parties()[who]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from sayso.claims.dates import date_events, dating_times
@@ -22,7 +23,8 @@ from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
-from sayso.claims.view import Credit, View
+from sayso.claims.view import Credit, EventAt, View
+from sayso.claims.voices import Credited, choose_voice, speakers_of, voices_at
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Mention, Role, Sentence, Span, Statement, hash_id, span_of
 
@@ -65,18 +67,29 @@ def code_claims(
     events = [e for e in events if e.sentence not in skipped and not _cut_off(view, e)]
     told = tuple((event.sentence, event.token, event.type) for event in events)
     story = Story(sentences, dating_times(mentions, sentences, article), statements, told)
-    dates = date_events(story)
-    figures = find_figures(told, sentences=sentences, mentions=mentions)
+    dates = date_events(story, seen=context.days(view, story))
+    figures = find_figures(told, sentences=sentences, mentions=mentions, seen=lambda asked: context.counts(view, asked))
     models = coder.models
     roles = weigh_roles(view, events, first=models["roles"], second=models["roles2"], trees=coder.roles, context=context)
     places = weigh_places(view, told, model=coder.places, context=context, story=story)
-    drafts = _drafts(events, roles, view=view, modes=modes, context=context, coder=coder)
+    voices = _voices(view, told, context)
+    drafts = _drafts(events, roles, voices, view=view, modes=modes, context=context, coder=coder)
     claims: list[Claim] = []
     for event, draft, (date, _), counted, about in zip(events, drafts, dates, figures, places, strict=True):
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
+
+
+def _voices(view: View, told: Sequence[EventAt], context: Context) -> list[Credited]:
+    """On whose say-so each event stands."""
+    speakers = speakers_of(view)
+    around = [voices_at(view, sentence, token, speakers) for sentence, token, _ in told]
+    chances = iter(context.voices(view, told, around).tolist())
+    return [
+        choose_voice(voices, list(islice(chances, len(voices))), view.credit(*at)) for voices, (*at, _) in zip(around, told, strict=True)
+    ]
 
 
 class _Told(NamedTuple):
@@ -90,7 +103,14 @@ class _Told(NamedTuple):
 
 
 def _drafts(
-    events: Sequence[Event], parties: Sequence[Chances], *, view: View, modes: ModeView, context: Context, coder: Coder
+    events: Sequence[Event],
+    parties: Sequence[Chances],
+    voices: Sequence[Credited],
+    *,
+    view: View,
+    modes: ModeView,
+    context: Context,
+    coder: Coder,
 ) -> list[Claim]:
     """Events with their status, mode, parties and source; when, where and how many come after."""
     spots = [(event.sentence, event.token) for event in events]
@@ -111,15 +131,16 @@ def _drafts(
         for at, event, one in zip(spots, events, told, strict=True)
     ]  # fmt: skip
     found = likeliest_modes(events, rows, context=context, coder=coder)
-    return [_draft(event, one, mode, view=view, coder=coder) for event, one, mode in zip(events, told, found, strict=True)]
+    return [_draft(*row, view=view, coder=coder) for row in zip(events, told, found, voices, strict=True)]
 
 
-def _draft(event: Event, told: _Told, mode: str, *, view: View, coder: Coder) -> Claim:
+def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View, coder: Coder) -> Claim:
     (status, actor, recipient, spoken, announced), kind = told, event.type
-    source, via = view.credit(event.sentence, event.token)
+    source, via = voice
+    credited, _ = view.credit(event.sentence, event.token)
     if spoken and kind in SPEECH_ACTS:
         source, via = None, ()
-    if announced and mode == "withdraw" and source and source.party in {role.party for role in actor}:
+    if announced and mode == "withdraw" and credited and credited.party in {role.party for role in actor}:
         kind, mode, status = "CONCEDE", "none", "happened"  # whoever announces that his own will leave gives way in words
     sentence = view.sentences[event.sentence]
     anchor = anchor_span(view, event.sentence, event.token)

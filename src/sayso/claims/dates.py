@@ -1,8 +1,8 @@
 """The events and the time mentions of a report in, the date of each event out, in EDTF with the reason.
 
 Each event is tried with each time that the report tells; small models learned from coded reports (train/dates.py) say which
-dates it. Where both stand in one sentence, syntax and word order decide; else whether the report plainly goes on with an
-event that a time dates surely. The day of the saying dates acts of speech only, the day at the head of a report none.
+dates it, and so does the encoder. Where both stand in one sentence, syntax and word order decide; else whether the report plainly goes
+on with an event that a time dates surely. The day of the saying dates acts of speech only, the day at the head of a report none.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from sayso.claims.date_far import Far
 from sayso.claims.date_features import near_features
 from sayso.claims.linear import Linear, load_models
+from sayso.claims.mixing import mix_chances
 from sayso.claims.story import Story, key_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt
@@ -23,6 +26,7 @@ WEIGHTS = Path(__file__).with_name("dates.npz")
 TREES = Path(__file__).with_name("dates_trees.npz")
 BAR = 0.4  # below this chance a time is not the event's
 DATED = 0.6  # what a time of its own sentence dates so surely needs no other
+CONTEXT = 0.65  # the encoder's share
 YES = "yes"
 
 
@@ -53,12 +57,15 @@ def find_dates(
     return date_events(Story(sentences, dating_times(mentions, sentences, article), statements, events), model)
 
 
-def date_events(story: Story, model: DateModel | None = None) -> list[tuple[str | None, str]]:
-    """The same for a report whose times are those that may date an event (`dating_times`)."""
+def date_events(story: Story, model: DateModel | None = None, *, seen: np.ndarray | None = None) -> list[tuple[str | None, str]]:
+    """The same for a report whose times are those that may date an event (`dating_times`). `seen`: what the encoder makes of each event
+    and time, a row for each event."""
     times, events = story.times, story.events
     if not times or not events:
         return [(None, "the report tells no time")] * len(events)
     chances = weigh(story, model or load_date_model())
+    if seen is not None:
+        chances = [mix_chances(row, own, share=CONTEXT) for row, own in zip(chances, seen, strict=True)]
     out: list[tuple[str | None, str]] = []
     for event, row in zip(events, chances, strict=True):
         best = max(range(len(times)), key=lambda i: (row[i], -i))

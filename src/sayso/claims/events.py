@@ -21,11 +21,10 @@ from sayso.claims.view import View
 NONE = "NONE"
 HOPELESS = 0.02  # below this chance by the first pass a word gets no second look
 HOPELESS_CONTEXT = 0.02  # ... and below this chance by the encoder not even a first one
-CONTEXT = 0.8  # the encoder's share in what a word is
+CONTEXT = 0.85  # the encoder's share in what a word is
 LEAST_TWIN = 0.7  # what a second event of one type in a sentence needs
 UP = 3  # heads above a word that are looked at for another event
-# How probable it must be that a word is an event at all: by what the lexicon says of the word under that type
-LEAST, LEAST_SURE, LEAST_UNLISTED = 0.32, 0.25, 0.4
+LEAST, LEAST_UNLISTED = 0.25, 0.4  # how probable it must be that a word is an event at all: one of the lexicon's, and any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +169,10 @@ def find_events(view: View, *, lexicon: Lexicon, first: Linear, second: Linear, 
     events = []
     for candidate, row, chance in weigh_words(view, lexicon=lexicon, first=first, second=second, context=context):
         score = 1 - float(chance[none])
-        if score < LEAST_SURE:
+        if score < LEAST:
             continue
         kind = kinds[int(np.argmax(chance[columns]))]
-        listed = dict(lexicon(view, candidate.sentence, candidate.token))
-        least = LEAST_UNLISTED if not listed else LEAST_SURE if listed.get(kind) == "sure" else LEAST
-        if score < least:
+        if score < LEAST_UNLISTED and not lexicon(view, candidate.sentence, candidate.token):
             continue
         why = ", ".join(second.reasons(row or candidate.features, kind))
         events.append(Event(sentence=candidate.sentence, token=candidate.token, type=kind, score=score, why=why))

@@ -7,12 +7,16 @@ goes to the event whose harm it is, and to others only where they fit about as w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from sayso.claims.figure_features import figure_features, look_around, tie_features
 from sayso.claims.harm import SINGLES, FigureCandidate, FigureScene, FigureWords, figure_candidates, load_figure_words
 from sayso.claims.linear import Linear, load_models
+from sayso.claims.mixing import mix_chances
 from sayso.claims.view import EventAt
 from sayso.model import Figure, Mention, Sentence
 
@@ -20,6 +24,9 @@ WEIGHTS = Path(__file__).with_name("figures.npz")
 YES = "yes"
 BAR = 0.45  # below this chance a count is not the event's
 SHARE = 0.95  # nor below this share of the best rival's
+CONTEXT = 0.25  # the encoder's share in that chance
+
+Seen = Callable[[Sequence[tuple[EventAt, FigureCandidate, str]]], np.ndarray]  # what the encoder makes of each: a chance
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +36,12 @@ def load_figure_model() -> Linear:
 
 
 def find_figures(
-    events: tuple[EventAt, ...], *, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], model: Linear | None = None
+    events: tuple[EventAt, ...],
+    *,
+    sentences: tuple[Sentence, ...],
+    mentions: tuple[Mention, ...],
+    model: Linear | None = None,
+    seen: Seen | None = None,
 ) -> list[tuple[Figure, ...]]:
     """For each event its figures, in the order of the text."""
     words, model = load_figure_words(), model or load_figure_model()
@@ -41,13 +53,17 @@ def find_figures(
     out: list[tuple[Figure, ...]] = [()] * len(events)
     if not names:
         return out
-    chances = iter(model.probabilities(names)[:, model.labels.index(YES)].tolist())
+    found = model.probabilities(names)[:, model.labels.index(YES)].tolist()
+    if seen is not None:
+        asked = [(events[members[i]], count, measure) for members, rows, _ in trials for i, count, measure in rows]
+        found = mix_chances(found, seen(asked), share=CONTEXT)
+    chances = iter(found)
     for members, rows, _ in trials:
         if rows:
-            found = _figures_of_sentence(
+            own = _figures_of_sentence(
                 sentences[events[members[0]][0]], [events[i] for i in members], [(*row, next(chances)) for row in rows]
             )
-            for i, figures in zip(members, found, strict=True):
+            for i, figures in zip(members, own, strict=True):
                 out[i] = figures
     return out
 

@@ -1,6 +1,6 @@
 """A view of a report and a network in, a Context out: what the network makes of words, and of an event with a mention.
 
-All answers are probabilities with one row for each thing asked of, in the order of the labels of the network. Words that are not
+All answers are probabilities with one row for each thing asked of, in the order of the labels of the network, or the one of yes. Words that are not
 read (lists of related links, datelines) have no answer: NaN.
 """
 
@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.claims.encoder.network import Array, Network, gelu
-from sayso.claims.encoder.pairs import place_categories, role_categories
+from sayso.claims.encoder.pairs import YES, count_categories, day_categories, place_categories, role_categories, voice_categories
 from sayso.claims.encoder.windows import cut_windows
+from sayso.claims.harm import FigureCandidate
 from sayso.claims.mixing import softmax
 from sayso.claims.role_features import Scene
+from sayso.claims.story import Story
 from sayso.claims.view import EventAt, View
+from sayso.claims.voices import Speaker, Voice
 from sayso.claims.where import PlaceCandidate
 from sayso.model import Mention
 
@@ -72,6 +75,29 @@ class Context:
             "where",
         )
 
+    def voices(self, view: View, events: Sequence[EventAt], voices: Sequence[Sequence[Voice]]) -> Array:
+        """How likely each event stands on the say-so of each of its voices."""
+        return self._chances(
+            [
+                (event[:2], _spots(voice.speaker.sentence, voice.speaker), voice_categories(view, event, voice))
+                for event, own in zip(events, voices, strict=True)
+                for voice in own
+            ],
+            "voices",
+        )
+
+    def days(self, view: View, story: Story) -> Array:
+        """How likely each event of a story, a row for each, is dated by each of its times."""
+        asked = [
+            (event[:2], _words(time), day_categories(view, story, event, t)) for event in story.events for t, time in enumerate(story.times)
+        ]
+        return self._chances(asked, "days").reshape(len(story.events), len(story.times))
+
+    def counts(self, view: View, tried: Sequence[tuple[EventAt, FigureCandidate, str]]) -> Array:
+        """How likely each count tells how many each event harmed in that way."""
+        asked = [(event[:2], _spots(event[0], count), count_categories(view, event, count, measure)) for event, count, measure in tried]
+        return self._chances(asked, "counts")
+
     def _row(self, spot: Spot) -> int:
         return self.word_of[spot[0]][spot[1]]
 
@@ -81,6 +107,9 @@ class Context:
         if read:
             out[[i for i, _ in read]] = head(self.states[[row for _, row in read]])
         return out
+
+    def _chances(self, asked: Sequence[tuple[Spot, Words, Sequence[str]]], name: str) -> Array:
+        return self._paired(asked, name)[:, self.network.labels[name].index(YES)]
 
     def _paired(self, asked: Sequence[tuple[Spot, Words, Sequence[str]]], name: str) -> Array:
         """A row for each pair of an event and a mention, with what is known of it."""
@@ -102,5 +131,8 @@ class Context:
 
 
 def _words(mention: Mention) -> Words:
-    at = mention.sentence
-    return (at, mention.head), (at, mention.first), (at, mention.last - 1)
+    return _spots(mention.sentence, mention)
+
+
+def _spots(sentence: int, span: Mention | Speaker | FigureCandidate) -> Words:
+    return (sentence, span.head), (sentence, span.first), (sentence, span.last - 1)

@@ -117,7 +117,8 @@ def values_of(stored: Mapping[str, Array], name: str) -> Array:
 
 
 def lines_of(stored: Mapping[str, Array], name: str) -> tuple[str, ...]:
-    return tuple(stored[name].tobytes().decode().split("\n"))
+    text = stored[name].tobytes().decode()
+    return tuple(text.split("\n")) if text else ()
 
 
 def _build(stored: Mapping[str, Array]) -> Network:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sayso.model import Mention, Report, Sentence
+from sayso.claims.view import CLASSES
+from sayso.model import Mention, Report, Sentence, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,16 @@ def flatten(text: str) -> tuple[str, list[int]]:
         flat.append(character)
         place.append(i)
     return "".join(flat), place
+
+
+IDLE = frozenset("a an and at by for from has he in is it its of on or s she that the their they this to was who with".split())
+
+
+def same_source(gold: dict[str, Any], found: Source) -> bool:
+    """The same party, of no other class, or a telling word in common; where a label gives words alone, one that is all of them, too."""
+    told, words = (set(re.findall(r"\w+", text.lower())) for text in (gold["text"], found.text))
+    if (told - IDLE) & words or (not gold["party"] and told == words):
+        return True
+    known = gold["party"] not in (None, "UNKNOWN") and gold["party"] == found.party
+    classes = {CLASSES[sector] for sector in (gold["sector"], found.sector) if sector}
+    return known and len(classes) < 2

@@ -22,6 +22,7 @@ class Asked(NamedTuple):
     known: Array  # categories; of a head that is no pairing, none
     labels: Array
     weights: Array
+    apart: Array  # whether of a report that `held_out` keeps apart
 
 
 class Batch(NamedTuple):
@@ -83,7 +84,8 @@ def _asked(flat: Flat, reports: Array, head: str) -> Asked:
         words = [columns["word"][rows]]
         if "weight" in columns:
             weights = weights * columns["weight"][rows]
-    return Asked(rows, np.stack([word + before for word in words], axis=1), known, columns[answer][rows].astype(np.int64), weights)
+    apart = np.repeat(flat.held[reports], table.counts(reports))
+    return Asked(rows, np.stack([word + before for word in words], axis=1), known, columns[answer][rows].astype(np.int64), weights, apart)
 
 
 def _before(flat: Flat, reports: Array, counted: str, asking: str) -> Array:

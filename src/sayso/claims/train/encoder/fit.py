@@ -5,8 +5,8 @@
 Learns from the same reports as the linear models (claims/train/fit.py). All heads are tuned together with the layers below them.
 `--soft`: also from what teachers of eight times its size say of each report (teach.py), which holds more than the coder's one label:
 how likely the others are (knowledge distillation, Hinton et al. 2015).
-`--part`: without the reports that we labelled ourselves, so that the last look at roles can learn from what is said of them
-(claims/train/roles.py). What is shipped was made so.
+`--part`: without our labels of the reports that we labelled ourselves, so that the last look at roles can learn from what is said of
+them (claims/train/roles.py): what teachers say, who were not taught by these labels, stands in their place. What is shipped was made so.
 `--after`: a further round, warm (Loshchilov and Hutter 2017): from the weights of a first one on. Reports may have come since.
 `--seed`: rounds of different orders are worth more together (mean.py).
 
@@ -52,8 +52,18 @@ AFTER = Round(epochs=1, rate=2.5e-4, head_rate=4e-4, kept=0.99, at_once=3000, so
 WARM = 0.1  # of all steps
 LAST = 0.02  # of the rate, where it ends
 STEADY = 0.3  # of all steps; the mean of the weights begins after them
-SHARES = {"events": 1.0, "modes": 0.5, "statuses": 0.5, "roles": 1.0, "where": 0.7}  # of the loss
+SHARES = {
+    "events": 1.0,
+    "modes": 0.5,
+    "statuses": 0.5,
+    "roles": 1.0,
+    "where": 0.7,
+    "voices": 0.7,
+    "days": 0.5,
+    "counts": 0.5,
+}  # of the loss
 FIELDS, LESS = ("modes", "statuses"), 0.4  # heads whose soft labels have only so much of that share
+ASIDE = ("events", "modes", "statuses", "roles", "where")  # heads that learn no label of the reports kept apart
 TOLD = 100  # steps
 
 
@@ -63,8 +73,18 @@ def new_net(flat: Flat, folder: Path) -> Net:
     return net.to("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def tune(net: Net, flat: Flat, reports: Array, how: Round, *, rng: np.random.Generator, soft: Mapping[str, Array] | None = None) -> None:
-    """`reports`: numbers of those to learn from. `soft`: as `read_soft` gives it. Leaves `net` with the mean of its weights over
+def tune(
+    net: Net,
+    flat: Flat,
+    reports: Array,
+    how: Round,
+    *,
+    rng: np.random.Generator,
+    soft: Mapping[str, Array] | None = None,
+    aside: bool = False,
+) -> None:
+    """`reports`: numbers of those to learn from. `soft`: as `read_soft` gives it. `aside`: of the reports kept apart the soft labels alone
+    are learned, but for what is asked of nobody else later (ASIDE). Leaves `net` with the mean of its weights over
     the later steps (Polyak and Juditsky 1992), which is steadier than those of the last."""
     device = net.places.weight.device
     given = None if soft is None else {head: torch.from_numpy(values).to(device) for head, values in soft.items()}
@@ -75,7 +95,7 @@ def tune(net: Net, flat: Flat, reports: Array, how: Round, *, rng: np.random.Gen
     started = time.time()
     net.train()
     for step, chosen in enumerate(islice(_epochs(flat, reports, how, rng), steps), 1):
-        loss = loss_of(net, on_device(gather(flat, chosen), device), given, share=how.soft)
+        loss = loss_of(net, on_device(gather(flat, chosen), device), given, share=how.soft, aside=aside)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -133,8 +153,8 @@ def _epoch(flat: Flat, reports: Array, how: Round, rng: np.random.Generator) -> 
     return draw_batches(flat, np.concatenate([*[real] * how.real, drawn]), at_once=how.at_once, rng=rng)
 
 
-def loss_of(net: Net, batch: Batch, soft: Mapping[str, Tensor] | None = None, *, share: float = 0.0) -> Tensor:
-    """Cross entropy with the coder's labels and, for `share` of it, with the soft ones."""
+def loss_of(net: Net, batch: Batch, soft: Mapping[str, Tensor] | None = None, *, share: float = 0.0, aside: bool = False) -> Tensor:
+    """Cross entropy with the coder's labels and, for `share` of it, with the soft ones; `aside`: as for `tune`."""
     scores = net(batch)
     total = torch.zeros((), device=batch.pieces.device)
     for head, weight in SHARES.items():
@@ -144,7 +164,9 @@ def loss_of(net: Net, batch: Batch, soft: Mapping[str, Tensor] | None = None, *,
         logs = F.log_softmax(scores[head], dim=-1)
         losses = -logs.gather(1, asked.labels[:, None])[:, 0]
         if soft is not None:
-            part = share * (LESS if head in FIELDS else 1.0)
+            part: Tensor | float = share * (LESS if head in FIELDS else 1.0)
+            if aside and head in ASIDE:
+                part = torch.where(asked.apart, 1.0, part)
             chances = soft[head][asked.rows].float()
             chances = chances / chances.sum(dim=-1, keepdim=True)
             losses = (1 - part) * losses - part * (chances * logs).sum(dim=-1)
@@ -154,14 +176,14 @@ def loss_of(net: Net, batch: Batch, soft: Mapping[str, Tensor] | None = None, *,
 
 def main(shared: Path, out: Path, *, part: bool = False, soft: Path | None = None, after: Path | None = None, seed: int = 0) -> None:
     flat = read_flat(shared)
-    reports = np.flatnonzero(~flat.held) if part else np.arange(len(flat.reports))
+    reports = np.flatnonzero(~flat.held) if part and not soft else np.arange(len(flat.reports))
     print(f"{len(reports)} reports", flush=True)
     given = read_soft(soft, flat) if soft else None
     torch.manual_seed(seed)
     net = new_net(flat, base_folder())
     if after is not None:
         take_up(net, flat.labels, flat.categories, after)
-    tune(net, flat, reports, AFTER if after else FIRST, rng=np.random.default_rng(seed), soft=given)
+    tune(net, flat, reports, AFTER if after else FIRST, rng=np.random.default_rng(seed), soft=given, aside=part)
     save_network(net, Pieces(flat.vocabulary), flat.labels, flat.categories, out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 

@@ -20,13 +20,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sayso.claims.encoder.pairs import NO, YES
 from sayso.claims.events import NONE
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT
 from sayso.claims.train.encoder.lesson import Lesson, Pair
 from sayso.claims.where import ELSEWHERE, HERE
 
 CATEGORIES, SELDOM = 599, 8  # at most so many categories, none that occurs less often
-PAIRINGS = ("roles", "where")
+PAIRINGS = {  # heads that look at two words, and their labels
+    "roles": (NEITHER, ACTOR, RECIPIENT),
+    "where": (ELSEWHERE, HERE),
+    "voices": (NO, YES),
+    "days": (NO, YES),
+    "counts": (NO, YES),
+}
 PAIR = ("event", "head", "first", "last", "label", "known")
 TABLES = {
     "windows": ("length",),
@@ -34,15 +41,13 @@ TABLES = {
     "words": ("window", "place"),  # a row for each word, and where in its window it begins
     "kinds": ("word", "label"),  # of the words that tell something, their type of event
     "events": ("word", "mode", "status", "weight"),
-    "roles": PAIR,
-    "where": PAIR,
+    **dict.fromkeys(PAIRINGS, PAIR),
 }
 ASKED = {  # of each head of the network: the table with a row for each thing that it is asked, and the column with the answer
     "events": ("kinds", "label"),
     "modes": ("events", "mode"),
     "statuses": ("events", "status"),
-    "roles": ("roles", "label"),
-    "where": ("where", "label"),
+    **{name: (name, "label") for name in PAIRINGS},
 }
 Array = np.ndarray
 
@@ -114,8 +119,7 @@ def _labels(lessons: Sequence[Lesson]) -> dict[str, tuple[str, ...]]:
         "events": (NONE, *sorted({event.kind for event in events})),
         "modes": tuple(sorted({event.mode for event in events})),
         "statuses": tuple(sorted({event.status for event in events})),
-        "roles": (NEITHER, ACTOR, RECIPIENT),
-        "where": (ELSEWHERE, HERE),
+        **PAIRINGS,
     }
 
 

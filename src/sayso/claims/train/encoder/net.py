@@ -17,7 +17,7 @@ from sayso.claims.train.encoder.batch import Asked, Batch
 
 HEADS = 12  # of attention
 DROP = 0.1
-PAIR_WIDTHS = {"roles": 192, "where": 128}
+PAIR_WIDTHS = {"roles": 192, "where": 128, "voices": 128, "days": 96, "counts": 96}
 BUCKETS, FURTHEST = 32, 128  # of distances between two pieces, half of them for each direction; from FURTHEST on they are one
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.claims.train.encoder.flat import ASKED, Array, Flat
+from sayso.claims.train.encoder.flat import ASKED, PAIRINGS, Array, Flat
 from sayso.errors import BadModel
 
 FOLDS = 3
 STEPS = 255  # of a probability, in eight bits
-ASKING = {"pieces": ("piece",), "kinds": ("word",), "events": ("word",), "roles": ("event", "head"), "where": ("event", "head")}
+ASKING = {"pieces": ("piece",), "kinds": ("word",), "events": ("word",), **dict.fromkeys(PAIRINGS, ("event", "head"))}
 
 
 def folds_of(flat: Flat) -> Array:

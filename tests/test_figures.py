@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from numbers_rows import article_of, cases, sentences_of
 from sayso.claims.dates import find_dates
 from sayso.claims.figures import find_figures
+from sayso.claims.harm import figure_candidates, load_figure_words
 from sayso.claims.view import EventAt
 from sayso.mentions.counts import find_counts
 from sayso.mentions.times import find_times
@@ -35,6 +38,18 @@ def test_figures(case: dict) -> None:
         for figure in found[events[word]]:
             assert figure.text in case["text"]
             assert figure.who in case["text"]
+
+
+def test_noun_is_found_again() -> None:
+    """Where commas were taken away a count has lost its noun, which says whom it counts."""
+    words = load_figure_words()
+    for case in cases("events"):
+        sentences, mentions, _ = read(case)
+        counts = [m for m in mentions if m.kind == "count" and m.head >= m.last and m.identity and m.identity.why == "people"]
+        for mention in counts:
+            lost = replace(mention, head=mention.last - 1)
+            (found,) = [c for c in figure_candidates(sentences[mention.sentence], (lost,), words) if c.kind == "count"]
+            assert found.head == mention.head, case["text"]
 
 
 @pytest.mark.parametrize("case", [case for case in cases("events") if "dates" in case], ids=lambda case: case["text"][:60])

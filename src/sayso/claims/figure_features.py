@@ -20,6 +20,7 @@ class Around:
     governor: str
     said: tuple[str, ...]
     how: str
+    said_at: int
     right: int
     left: int
     right_numbers: int
@@ -36,16 +37,16 @@ def look_around(scene: FigureScene, candidate: FigureCandidate) -> Around:
     tokens, above = scene.tokens, scene.ancestors(candidate.head)[1:4]
     up = None
     for rank, i in enumerate(above):
-        if scene.cues[i]:
+        if scene.deeds[i]:
             up = (i, rank, tokens[candidate.head].dep if rank == 0 else tokens[above[rank - 1]].dep)
             break
     end = max(candidate.last, candidate.head + 1)
     right, right_numbers = scene.nearest_cue(end, 1)
     left, left_numbers = scene.nearest_cue(candidate.first - 1, -1)
-    said, how = scene.said(candidate)
+    said, how, said_at = scene.said(candidate)
     return Around(
         mark="one" if candidate.kind in SINGLES else "count", head_cue=scene.cues[candidate.head] if candidate.kind != "bare" else (), up=up,
-        governor=tokens[above[0]].lemma.lower() if above else "", said=said, how=how, right=right, left=left, right_numbers=min(right_numbers, 2), left_numbers=min(left_numbers, 2),
+        governor=tokens[above[0]].lemma.lower() if above else "", said=said, how=how, said_at=said_at, right=right, left=left, right_numbers=min(right_numbers, 2), left_numbers=min(left_numbers, 2),
         right_gap=right - end, left_gap=candidate.first - 1 - left, right_word=tokens[end].lemma.lower() if end < len(tokens) else "", left_word=tokens[candidate.first - 1].lemma.lower() if candidate.first else "",
         before=scene.lows[candidate.first - 1] if candidate.first else "", toll=("bare" if candidate.head == candidate.last - 1 else "noun") if {"toll", "number"} & scene.lemmas else "",
     )  # fmt: skip
@@ -107,7 +108,8 @@ def figure_features(
     up = f"up={'same' if measure in scene.cues[around.up[0]] else 'other'}|{around.up[1]}|{around.up[2]}|{mark}" if around.up else "up=none"
     said = f"said={_match(measure, around.said)}|{around.how}|{mark}"
     sides = _sides(scene, measure, around)
-    steps, near = tie[0], tie[1]
+    steps, near, way = tie[0], tie[1], tie[2]
+    case, dep = tie[9], tie[10]
     defaults = scene.words.types.get(event_type, ())
     usual = "first" if defaults[:1] == (measure,) else "also" if measure in defaults else "no"
     violent = "assault" if event_type == "ASSAULT" else "other"
@@ -116,12 +118,32 @@ def figure_features(
     lemma = scene.tokens[anchor].lemma.lower()
     names += [
         said, f"said={_match(measure, around.said)}|{measure}", up, sides, f"{up}&{steps}", f"{sides}&{up}", f"{near}&{up}", f"{sides}&{near}", f"{said}&{near}", f"{said}&{steps}", f"word={lemma}", f"word={lemma}|{measure}",
+        *_owner(scene, anchor, measure, around, mark), f"{way}|{measure}|{violent}", f"{case}|{measure}", f"{dep}|{measure}",
         f"usual={usual}|{violent}|{steps}", f"usual={usual}|{violent}|{near}", f"usual={usual}|{violent}|{kind}", f"{said}|{violent}&{steps}", f"anchor={state}|{measure}", f"anchor={state}|{kind}",
     ]  # fmt: skip
     if candidate.low == 0:
         names.append("zero")
     if candidate.low is not None and candidate.low >= 100000:
         names.append(f"huge|{measure}")
+    return names
+
+
+def _owner(scene: FigureScene, anchor: int, measure: str, around: Around, mark: str) -> list[str]:
+    """Which event the word for harm that governs a count belongs to: it may be one itself, or hang on one."""
+    names = []
+    for name, at in (("up", around.up[0] if around.up else -1), ("said", around.said_at)):
+        if at < 0:
+            continue
+        same = "same" if measure in scene.cues[at] else "other"
+        steps, way = scene.steps(at, anchor)
+        itself = "mine" if at == anchor else "its" if at in scene.anchors else "none"
+        nearest = min(scene.anchors, key=lambda a: (scene.steps(at, a)[0], abs(a - at))) == anchor
+        names += [
+            f"own{name}={itself}|{nearest}|{same}|{mark}",
+            f"own{name}={itself}|{min(steps, 5)}|{same}",
+            f"own{name}={way}|{same}|{itself}",
+            f"own{name}={'before' if anchor < at else 'after'}|{min(steps, 4)}|{same}|{itself}",
+        ]
     return names
 
 
@@ -143,6 +165,9 @@ def _cue_features(scene: FigureScene, candidate: FigureCandidate, measure: str, 
         f"head={'same' if measure in around.head_cue else 'other' if around.head_cue else 'none'}|{mark}",
         f"gov={around.governor}|{measure}",
     ]
+    noun = tokens[candidate.head].lemma.lower()
+    if candidate.kind == "count" and noun in scene.words.people:
+        names += [f"noun={noun}|{measure}", f"noun={noun}"]
     names += [f"r={around.right_word}|{measure}", f"l={around.left_word}|{measure}"]
     if around.up:
         names.append(f"up={'same' if measure in scene.cues[around.up[0]] else 'other'}|{around.up[1]}|{mark}")

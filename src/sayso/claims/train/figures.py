@@ -3,51 +3,111 @@
     python -m sayso.claims.train.figures SHARED_FOLDER
 
 Learns from the coded reports (fit.py) and from examples/numbers.yaml; writes
-claims/figures.npz. Needs scikit-learn; the program itself does not.
+claims/figures.npz and claims/figures_trees.npz. Needs scikit-learn; the program itself does not.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import yaml
 
-from sayso.claims.figures import WEIGHTS, YES, tried
-from sayso.claims.harm import load_figure_words
+from sayso.claims.figures import TREES, WEIGHTS, YES, FigureModel, Tried, first_chances, look_again, tried
+from sayso.claims.harm import FigureCandidate, load_figure_words
 from sayso.claims.linear import Linear, save_models
+from sayso.claims.train.boosting import boost, new_coding
 from sayso.claims.train.examples import FOLDER
 from sayso.claims.train.fit import Coded, fit, read_coded, view_all
 from sayso.claims.train.gold import Gold
+from sayso.claims.trees import save_trees
 from sayso.claims.view import EventAt
 from sayso.flow import Setup
-from sayso.model import Report
+from sayso.model import Report, Sentence
 
 NO = "no"
 NUMBERS = FOLDER / "numbers.yaml"
+FOLDS, SEEDS = 5, 3
 OWN = 4  # how often our own sentences are read: they are few, and hold what the coded reports lack
 
 
-def figure_rows(reports: list[Coded]) -> tuple[list[list[str]], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried in a sentence, and the figures that the labels give to each of its events."""
+
+    report: int
+    tried: Tried
+    wanted: list[list[dict[str, Any]]]
+
+
+def trials_of(coded: Coded, report: int = 0) -> list[Trial]:
     """Claims on one anchor (one barrage, several places) are one event here."""
-    words = load_figure_words()
-    rows: list[list[str]] = []
-    labels: list[str] = []
-    for coded in reports:
-        wanted: dict[EventAt, set[tuple[str, int | None, int | None]]] = {}
-        for gold in coded.golds:
-            figures = {(f["measure"], f["low"], f["high"]) for f in gold.fields["figures"]}
-            wanted.setdefault((gold.sentence, gold.token, gold.type), set()).update(figures)
-        for sentence in {event[0] for event in wanted}:
-            events = [event for event in wanted if event[0] == sentence]
-            pairs, names = tried(coded.view.sentences[sentence], events, coded.view.mentions, words)
-            rows += names
-            labels += [YES if (measure, c.low, c.high) in wanted[events[i]] else NO for i, c, measure in pairs]
-    return rows, labels
+    by_sentence: dict[int, dict[EventAt, list[dict[str, Any]]]] = {}
+    for gold in coded.golds:
+        by_sentence.setdefault(gold.sentence, {}).setdefault((gold.sentence, gold.token, gold.type), []).extend(gold.fields["figures"])
+    trials = []
+    for at, wanted in by_sentence.items():
+        found = tried(coded.view.sentences[at], list(wanted), coded.view.mentions, load_figure_words())
+        if found:
+            trials.append(Trial(report, found, list(wanted.values())))
+    return trials
 
 
-def learn_figures(reports: list[Coded]) -> Linear:
-    return fit(*figure_rows(reports), C=0.3, rare=3)
+def answers_of(trial: Trial, known: Linear | None) -> list[bool | None]:
+    """For each pair whether it is so. Of two like counts ("two children and injured five, two of them critically") that is meant
+    which shares words with the label, or else which `known` takes for likelier; None for the other, which teaches nothing."""
+    rows, sentence = trial.tried.rows, trial.tried.scene.sentence
+    (chances,) = first_chances([trial.tried], known) if known else ([0.0] * len(rows),)
+    answers: list[bool | None] = [False] * len(rows)
+    for i, figures in enumerate(trial.wanted):
+        for measure, low, high, who in {(f["measure"], f["low"], f["high"], f.get("who") or "") for f in figures}:
+            like = [r for r, (j, c, m) in enumerate(rows) if (j, m, c.low, c.high) == (i, measure, low, high)]
+            worth = [(_shared(sentence, rows[r][1], who), chances[r]) for r in like]
+            for r, one in zip(like, worth, strict=True):
+                answers[r] = True if one == max(worth) else answers[r] or None
+    return answers
+
+
+def _shared(sentence: Sentence, candidate: FigureCandidate, who: str) -> int:
+    """How many words of a label stand in the phrase of a count; the noun counts twice."""
+    tokens = sentence.tokens[min(candidate.first, candidate.head) : max(candidate.last, candidate.head + 1)]
+    words = set(who.lower().split())
+    return sum(token.text.lower() in words for token in (*tokens, sentence.tokens[candidate.head]))
+
+
+def learn_first(trials: list[Trial]) -> Linear:
+    """Twice: which of two like counts is meant is asked of what was learned first."""
+    model: Linear | None = None
+    for _ in range(2):
+        rows = [
+            (row, answer)
+            for trial in trials
+            for row, answer in zip(trial.tried.names, answers_of(trial, model), strict=True)
+            if answer is not None
+        ]
+        model = fit([row for row, _ in rows], [YES if answer else NO for _, answer in rows], C=0.3, rare=3)
+    assert model
+    return model
+
+
+def learn_figures(trials: list[Trial], own: list[Trial]) -> FigureModel:
+    """The trees learn from what first models say of reports that these have not seen. `own`: sentences that teach the first alone."""
+    first, coding = learn_first(trials + own), new_coding()
+    rows: list[list[float]] = []
+    answers: list[bool] = []
+    for fold in range(FOLDS):
+        blind = learn_first([trial for trial in trials if trial.report % FOLDS != fold] + own)
+        held = [trial for trial in trials if trial.report % FOLDS == fold]
+        for trial, chances in zip(held, first_chances([trial.tried for trial in held], blind), strict=True):
+            look = look_again(trial.tried, chances)
+            for row, answer in zip(trial.tried.rows, answers_of(trial, first), strict=True):
+                if answer is not None:
+                    rows.append(look.numbers(row, coding))
+                    answers.append(answer)
+    return FigureModel(first=first, trees=boost(np.array(rows, dtype=np.float64), np.array(answers), None, coding, seeds=SEEDS))
 
 
 def read_numbers(*, setup: Setup, with_dates: bool = False) -> list[Coded]:
@@ -67,6 +127,10 @@ def read_numbers(*, setup: Setup, with_dates: bool = False) -> list[Coded]:
 
 
 if __name__ == "__main__":
-    coded = read_coded(Path(sys.argv[1]), setup=Setup())
-    save_models({"figures": learn_figures(coded + OWN * read_numbers(setup=Setup()))}, WEIGHTS)
-    print(f"{WEIGHTS.stat().st_size} bytes")
+    setup = Setup()
+    coded = read_coded(Path(sys.argv[1]), setup=setup)
+    trials = [trial for report, one in enumerate(coded) for trial in trials_of(one, report)]
+    learned = learn_figures(trials, OWN * [trial for one in read_numbers(setup=setup) for trial in trials_of(one)])
+    save_models({"figures": learned.first}, WEIGHTS)
+    save_trees(learned.trees, TREES)
+    print(f"{WEIGHTS.stat().st_size + TREES.stat().st_size} bytes")

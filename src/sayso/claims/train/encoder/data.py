@@ -150,7 +150,8 @@ def _counts(coded: Coded) -> Asking:
 
     def asked(event: EventAt, golds: list[Gold]) -> Iterator[Told]:
         wanted = {(f["measure"], f["low"], f["high"]) for gold in golds for f in gold.fields["figures"]}
-        for _, candidate, measure in tried(view.sentences[event[0]], [event], view.mentions, words)[0]:
+        trial = tried(view.sentences[event[0]], [event], view.mentions, words)
+        for _, candidate, measure in trial.rows if trial else ():
             own = (measure, candidate.low, candidate.high) in wanted
             place = event[0], candidate.head, candidate.first, candidate.last - 1
             yield place, count_categories(view, event, candidate, measure), YES if own else NO

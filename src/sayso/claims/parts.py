@@ -30,7 +30,7 @@ MINE = frozenset({"i", "me", "my", "myself"})
 ROLES = (NEITHER, ACTOR, RECIPIENT)
 ACTOR_TREES, RECIPIENT_TREES = (Path(__file__).with_name(f"{name}_trees.npz") for name in ("actors", "recipients"))
 ROLES_CONTEXT = 0.8  # the encoder's share in what a party is to an event
-LAST = 0.5  # what the last look counts for
+LAST = 0.65  # what the last look counts for
 MATES = 0.4  # what the mean of its list counts for in each party of it
 ROLE_LEAST = 0.36  # probability from which a party is an actor, or a recipient
 

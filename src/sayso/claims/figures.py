@@ -31,7 +31,7 @@ YES = "yes"
 BAR = 0.4  # below this chance a count is not the event's
 HOPELESS = 0.02  # below this chance of the first model a row is not looked at again
 SHARE = 0.95  # nor below this share of the best rival's
-CONTEXT = 0.4  # the encoder's share in that chance
+CONTEXT = 0.3  # the encoder's share in that chance
 
 Seen = Callable[[Sequence[tuple[EventAt, FigureCandidate, str]]], np.ndarray]  # what the encoder makes of each: a chance
 

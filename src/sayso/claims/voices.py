@@ -14,7 +14,7 @@ from sayso.claims.view import View
 from sayso.model import Source, Statement
 from sayso.statements.credit import source_of
 
-CONTEXT = 0.65  # the encoder's share in whether a voice is the event's; the rest have the rules
+CONTEXT = 0.7  # the encoder's share in whether a voice is the event's; the rest have the rules
 BAR = 0.5  # below this nobody is
 BACK, AHEAD = 6, 2  # sentences from what a statement covers to an event that it may go on to tell
 

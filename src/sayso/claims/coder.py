@@ -138,6 +138,7 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
     (status, actor, recipient, spoken, announced), kind = told, event.type
     source, via = voice
     credited, _ = view.credit(event.sentence, event.token)
+    why = event.why if source == credited else f"{event.why}, source=encoder"  # not by the form of the text
     if spoken and kind in SPEECH_ACTS:
         source, via = None, ()
     if announced and mode == "withdraw" and credited and credited.party in {role.party for role in actor}:
@@ -158,7 +159,7 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
         source=source,
         via=via,
         score=round(event.score, 3),
-        why=event.why,
+        why=why,
         coder=coder.name,
     )
 

@@ -47,7 +47,7 @@ class Round(NamedTuple):
     examples: float = 1.0  # share of our own examples, drawn anew for each epoch
 
 
-FIRST = Round(epochs=9, rate=4e-4, head_rate=1e-3, kept=0.998, soft=0.5)
+FIRST = Round(epochs=9, rate=4e-4, head_rate=1e-3, kept=0.998, soft=0.75)
 AFTER = Round(epochs=1, rate=2.5e-4, head_rate=4e-4, kept=0.99, at_once=3000, soft=0.8, real=3, examples=0.6)
 WARM = 0.1  # of all steps
 LAST = 0.02  # of the rate, where it ends

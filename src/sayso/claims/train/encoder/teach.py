@@ -23,7 +23,7 @@ from sayso.claims.train.encoder.soft import FOLDS, folds_of, save_soft
 
 ROUNDS = (
     Round(epochs=5, rate=1e-4, head_rate=1e-3, kept=0.995),
-    Round(epochs=3, rate=8e-5, head_rate=5e-4, kept=0.995),
+    Round(epochs=4, rate=1.3e-4, head_rate=1e-3, kept=0.995),
 )
 AT_ONCE = 24_000  # pieces, where nothing is learned and so less is to be remembered
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from sayso.days import month_day
 from sayso.incidents.columns import PARTIES, RADIUS, Bits, Columns, Floats, Ints
+from sayso.incidents.cues import CUES, find_cues
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
 from sayso.incidents.scenes import Standing, find_standings
 from sayso.incidents.sides import UNSAID, side_code, side_of
@@ -25,6 +26,7 @@ HABIT = read_phrases("habit_words.txt", flags=0)  # in small letters: whole sent
 SINCE = re.compile(r"\b(?:since|from)\s+(?:late\s+|early\s+|mid[\s-]?)?(?:[A-Z]\w+\s+)?(?:19|20)\d\d\b")  # what went on for years
 GOING = re.compile(r"\b(?:is|are|has been|have been)\s+(?:\w+\s+)?(?=\S*$)", re.I)  # "are also battling"
 ALSO = re.compile(r"\b(?:also|as well as)\s+(?:\S+\s+){0,2}$", re.I)  # "were also hit"
+HABITS = CUES["habit"] | CUES["since"]
 BEFORE, NEAR = 90, 30  # characters before the word of the event
 NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
@@ -89,9 +91,12 @@ def _signs(claim: Claim) -> tuple[bool, bool]:
     """Whether the words up to that of the event go on to another one, and whether the sentence tells of a habit."""
     sentence = claim.sentence.text
     start, end = (max(at - claim.sentence.start, 0) for at in (claim.anchor.start, claim.anchor.end))
-    anew = ANEW.search(sentence, max(start - BEFORE, 0), end) or ALSO.search(sentence, max(start - NEAR, 0), start)
-    goes_on = claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
-    return bool(anew), bool(goes_on) or _tells_habit(sentence)
+    cues = find_cues(sentence)
+    anew = (cues & CUES["anew"] and ANEW.search(sentence, max(start - BEFORE, 0), end)) or (
+        cues & CUES["also"] and ALSO.search(sentence, max(start - NEAR, 0), start)
+    )
+    goes_on = cues & CUES["going"] and claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
+    return bool(anew), bool(goes_on) or (cues & HABITS != 0 and _tells_habit(sentence))
 
 
 @lru_cache(maxsize=1 << 10)

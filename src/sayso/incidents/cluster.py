@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -27,6 +27,7 @@ Between = tuple[list[float], float]  # the links between two clusters: log odds,
 NONE: Between = ([], 0.0)
 
 
+@lru_cache(maxsize=1 << 14)  # scores have four digits
 def log_odds(score: float) -> float:
     return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
 
@@ -115,15 +116,18 @@ class Clusters:
         odds, total = self.between[one].get(other, NONE)
         if not odds or odds[0] <= MARGIN:
             return  # no mean of what is not above it can be
-        sizes = len(self.places[one]), len(self.places[other])
-        few, all_ = min(sizes), sizes[0] * sizes[1]
-        best = odds[:few]
-        worth = (sum(best) + UNMET * (few - len(best))) / few
-        if all_ > 1:
-            worth = (1 - ALL) * worth + ALL * (total + UNMET * (all_ - len(odds))) / all_
+        few, many = len(self.places[one]), len(self.places[other])
+        if few > many:
+            few, many = many, few
+        worth = odds[0]
+        if few > 1:  # one claim and a cluster is what is asked most
+            best = odds[:few]
+            worth = (sum(best) + UNMET * (few - len(best))) / few
+        if many > 1:
+            worth = (1 - ALL) * worth + ALL * (total + UNMET * (few * many - len(odds))) / (few * many)
         if worth > MARGIN:
             a, b = self.rank[one], self.rank[other]
-            heapq.heappush(self.heap, (-worth, min(a, b), max(a, b), self.grown[one] + self.grown[other]))
+            heapq.heappush(self.heap, (-worth, *((a, b) if a < b else (b, a)), self.grown[one] + self.grown[other]))
 
     def _is_parted(self, one: int, other: int) -> bool:
         return bool(self.parted) and any(self.parted.get(place, 0) & self.members[other] for place in self.places[one])

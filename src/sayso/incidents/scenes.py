@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.incidents.marks import find_marks
+from sayso.incidents.marks import find_marks, is_named
 from sayso.model import Claim
 
 LEAD = 2  # sentences with claims, from the top: headline and first sentence, or the first two
@@ -58,6 +58,6 @@ def takes_up(claim: Claim) -> bool:
 def _named(claim: Claim) -> str:
     """The town or quarter of the claim, if its own sentence names it."""
     place = claim.place
-    if place is None or place.precision not in PRECISE or " ".join(place.text.split()) not in " ".join(claim.sentence.text.split()):
+    if place is None or place.precision not in PRECISE or not is_named(place.text, claim.sentence.text):
         return ""
     return place.name or place.text

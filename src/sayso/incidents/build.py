@@ -58,7 +58,7 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "marks", "scene", "lead", "back", "word", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "marks", "scene", "lead", "back", "amount", "spots", "word", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
 KINDS: tuple[Any, ...] = (
@@ -69,7 +69,7 @@ KINDS: tuple[Any, ...] = (
     *[np.bool_] * 4,
     *[np.int64] * 3,
     *[np.bool_] * 2,
-    np.int64,
+    *[np.int64] * 3,
     *[np.float64] * 3,
     *[np.int64] * 3,
 )
@@ -83,7 +83,7 @@ def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int], signs
         STATUSES.index(claim.status) if claim.status in STATUSES else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
         claim.sentence.start < titles.get(claim.report, 0), *signs, standing.order, standing.marks, standing.scene, standing.lead, standing.back,
-        code(fold(claim.anchor.text)), *_where(claim),
+        standing.amount, standing.spots, code(fold(claim.anchor.text)), *_where(claim),
     )  # fmt: skip
 
 

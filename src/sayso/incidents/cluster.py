@@ -15,9 +15,9 @@ import numpy as np
 from sayso.incidents.columns import Columns
 from sayso.incidents.possible import may_be_one
 
-MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
-UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it
-ALL = 0.35  # what the mean over all pairs counts, beside that of the best ones
+MARGIN = 0.8  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+UNMET = -2.5  # log odds of a pair without a link: no block brought it together, or little speaks for it
+ALL = 0.4  # what the mean over all pairs counts, beside that of the best ones
 MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others
 WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
 
@@ -57,7 +57,7 @@ def is_pair(score: float) -> bool:
 
 class Clusters:
     """Agglomerative clustering. What speaks for joining two clusters is for the most part how good the best links between them are, as many
-    as the smaller one has claims, and for a third the mean over all their pairs. That mean alone would let vague claims ("the
+    as the smaller one has claims, and for two fifths the mean over all their pairs. That mean alone would let vague claims ("the
     attack") hold the clear ones apart; the best pairs alone would let a single claim into a large cluster by one slip.
 
     A cluster goes by the place of its claim with the smallest id; one that has gone into another holds no places."""

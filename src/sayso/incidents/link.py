@@ -15,7 +15,7 @@ from sayso.incidents.possible import is_part, likely_part
 from sayso.incidents.weights import Weights, reasons, scores
 
 KEEP = 0.3  # links below this score are not kept
-SAME = 0.731  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
+SAME = 0.689  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
 PART = "part of what lasted longer: "
 CHUNK = 10_000  # pairs whose features are in memory together: few enough for the processor's own
 

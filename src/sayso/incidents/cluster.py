@@ -15,8 +15,8 @@ import numpy as np
 from sayso.incidents.columns import Columns
 from sayso.incidents.possible import may_be_one
 
-MARGIN = 0.8  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
-UNMET = -2.5  # log odds of a pair without a link: no block brought it together, or little speaks for it
+MARGIN = 0.9  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it
 ALL = 0.4  # what the mean over all pairs counts, beside that of the best ones
 MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others
 WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for

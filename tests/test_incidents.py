@@ -232,7 +232,7 @@ def test_nobody_is_known_to_comparison_by_name() -> None:
         pair = [a_claim("r1", actor=[actor], recipient=[replace(REBELS, party=other)]), a_claim("r2", actor=[actor])]
         columns = build_columns(pair, {id: ReportFacts(id=id) for id in ("r1", "r2")})
         pairs = make_pairs(columns, np.array([0]), np.array([1]))
-        return float(scores(features(pairs), load_weights().of(pairs))[0])
+        return float(scores(features(pairs), load_weights().kind_of(pairs), load_weights())[0])
 
     assert score("SYR", "REBELS") == score("USA", "IS") == score("RUS", "TUR")
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from sayso.incidents.columns import RADIUS
-from sayso.incidents.marks import NAMES, find_marks, mark_words
+from sayso.incidents.cues import CUES, find_cues, mark_words
+from sayso.incidents.marks import NAMES, find_marks
+from sayso.incidents.words import read_lines
 from sayso.model import Claim
 from test_incidents import a_claim
 from test_incidents_scenes import LEAD, column, on, told
@@ -73,6 +75,16 @@ def test_two_quarters_of_a_town_are_two_places_and_a_town_is_none() -> None:
     assert "quarters" in told(at("r1", "Old Town", "point", 35.95), at("r2", "Mills", "point", 35.98))
     assert "quarters" not in told(at("r1", "Old Town", "point", 35.95), at("r2", "Old Town", "point", 35.95))
     assert "quarters" not in told(at("r1", "Old Town", "point", 35.95), at("r2", "Rakka", "town", 35.98))
+
+
+def test_no_phrase_is_passed_over_for_want_of_a_cue() -> None:
+    for name in ("habit", "anew"):
+        for phrase in read_lines(f"{name}_words.txt"):
+            assert find_cues(f"The town was shelled {phrase}, they said.") & CUES[name], phrase
+            assert find_cues(f"{phrase.capitalize()}-so they said") & CUES[name], phrase
+    for words, name in (("Raids since late 2012", "since"), ("and were also hit", "also"), ("are still battling", "going")):
+        assert find_cues(words) & CUES[name]
+    assert find_cues("The town was shelled") == 0
 
 
 def test_every_list_of_marks_has_words_in_small_letters() -> None:

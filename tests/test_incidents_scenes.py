@@ -121,3 +121,19 @@ def test_every_side_is_read_alike() -> None:
     columns = [column(one), column(other)]
     for name in ("order", "scene", "lead", "back", "anew", "habit", "word"):
         assert getattr(columns[0], name).tolist() == getattr(columns[1], name).tolist()
+
+
+def test_how_long_a_report_is_and_of_how_many_places_it_tells_is_known_of_each_claim() -> None:
+    """A digest of a day in many towns says little of each; what it tells of another kind of event has nothing to do with that."""
+    raids = [
+        on(a_claim("r1", at=200 * place, words="Jets bombed it.", place=where), "bombed") for place, where in enumerate((RAQQA, HAMA, None))
+    ]
+    talks = on(a_claim("r1", type="CONSULT", mode="", at=900, words="Talks went on."), "Talks")
+    other = on(a_claim("r2", words="Jets bombed it."), "bombed")
+    columns = column(*raids, talks, other)
+    assert columns.amount.tolist() == [4, 4, 4, 4, 1]
+    assert columns.spots.tolist() == [2, 2, 2, 1, 1]
+    names = [name for name, _, _ in FEATURES]
+    pairs = features(make_pairs(columns, np.array([0, 0, 3]), np.array([1, 4, 4])))
+    assert pairs[:, names.index("long")].tolist() == [0.0, 0.25, 0.25]  # of two reports only
+    assert pairs[:, names.index("spots")].round(3).tolist() == [0.333, 0.333, 0.0]

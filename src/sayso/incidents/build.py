@@ -13,6 +13,7 @@ import numpy as np
 
 from sayso.days import month_day
 from sayso.incidents.columns import PARTIES, RADIUS, Bits, Columns, Floats, Ints
+from sayso.incidents.cues import CUES, find_cues
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
 from sayso.incidents.scenes import Standing, find_standings
 from sayso.incidents.sides import UNSAID, side_code, side_of
@@ -25,6 +26,7 @@ HABIT = read_phrases("habit_words.txt", flags=0)  # in small letters: whole sent
 SINCE = re.compile(r"\b(?:since|from)\s+(?:late\s+|early\s+|mid[\s-]?)?(?:[A-Z]\w+\s+)?(?:19|20)\d\d\b")  # what went on for years
 GOING = re.compile(r"\b(?:is|are|has been|have been)\s+(?:\w+\s+)?(?=\S*$)", re.I)  # "are also battling"
 ALSO = re.compile(r"\b(?:also|as well as)\s+(?:\S+\s+){0,2}$", re.I)  # "were also hit"
+HABITS = CUES["habit"] | CUES["since"]
 BEFORE, NEAR = 90, 30  # characters before the word of the event
 NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
@@ -56,7 +58,7 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
 
 
 SINGLE = (
-    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "marks", "scene", "lead", "back", "word", "lat", "lon", "radius", "place",
+    "report", "sentence", "start", "type", "mode", "status", "telling", "spoken", "first", "last", "month_day", "told", "apart", "whole", "title", "anew", "habit", "order", "marks", "scene", "lead", "back", "amount", "spots", "word", "lat", "lon", "radius", "place",
     "admin", "country",
 )  # fmt: skip
 KINDS: tuple[Any, ...] = (
@@ -67,7 +69,7 @@ KINDS: tuple[Any, ...] = (
     *[np.bool_] * 4,
     *[np.int64] * 3,
     *[np.bool_] * 2,
-    np.int64,
+    *[np.int64] * 3,
     *[np.float64] * 3,
     *[np.int64] * 3,
 )
@@ -81,7 +83,7 @@ def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int], signs
         STATUSES.index(claim.status) if claim.status in STATUSES else 0, telling(claim.type, claim.mode), is_spoken(claim.type), *own_days(claim),
         marked[0] * 100 + marked[1] if marked else -1, days.get(claim.report, -1), nature_of(claim.type, claim.mode).apart, is_whole(claim),
         claim.sentence.start < titles.get(claim.report, 0), *signs, standing.order, standing.marks, standing.scene, standing.lead, standing.back,
-        code(fold(claim.anchor.text)), *_where(claim),
+        standing.amount, standing.spots, code(fold(claim.anchor.text)), *_where(claim),
     )  # fmt: skip
 
 
@@ -89,9 +91,12 @@ def _signs(claim: Claim) -> tuple[bool, bool]:
     """Whether the words up to that of the event go on to another one, and whether the sentence tells of a habit."""
     sentence = claim.sentence.text
     start, end = (max(at - claim.sentence.start, 0) for at in (claim.anchor.start, claim.anchor.end))
-    anew = ANEW.search(sentence, max(start - BEFORE, 0), end) or ALSO.search(sentence, max(start - NEAR, 0), start)
-    goes_on = claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
-    return bool(anew), bool(goes_on) or _tells_habit(sentence)
+    cues = find_cues(sentence)
+    anew = (cues & CUES["anew"] and ANEW.search(sentence, max(start - BEFORE, 0), end)) or (
+        cues & CUES["also"] and ALSO.search(sentence, max(start - NEAR, 0), start)
+    )
+    goes_on = cues & CUES["going"] and claim.anchor.text.endswith("ing") and GOING.search(sentence, max(start - NEAR, 0), start)
+    return bool(anew), bool(goes_on) or (cues & HABITS != 0 and _tells_habit(sentence))
 
 
 @lru_cache(maxsize=1 << 10)

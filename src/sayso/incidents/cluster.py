@@ -8,16 +8,16 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from sayso.incidents.columns import Columns
 from sayso.incidents.possible import may_be_one
 
-MARGIN = 1.0  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
+MARGIN = 0.9  # log odds that two clusters must have in their favour: a wrong meeting costs an analyst more than a missed one
 UNMET = -2.0  # log odds of a pair without a link: no block brought it together, or little speaks for it
-ALL = 0.35  # what the mean over all pairs counts, beside that of the best ones
+ALL = 0.4  # what the mean over all pairs counts, beside that of the best ones
 MOST = 2.0  # log odds of one pair in the mean over all: a pair that is told in the same words says no more for the others
 WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead; of more, those that are asked for
 
@@ -27,6 +27,7 @@ Between = tuple[list[float], float]  # the links between two clusters: log odds,
 NONE: Between = ([], 0.0)
 
 
+@lru_cache(maxsize=1 << 14)  # scores have four digits
 def log_odds(score: float) -> float:
     return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
 
@@ -56,7 +57,7 @@ def is_pair(score: float) -> bool:
 
 class Clusters:
     """Agglomerative clustering. What speaks for joining two clusters is for the most part how good the best links between them are, as many
-    as the smaller one has claims, and for a third the mean over all their pairs. That mean alone would let vague claims ("the
+    as the smaller one has claims, and for two fifths the mean over all their pairs. That mean alone would let vague claims ("the
     attack") hold the clear ones apart; the best pairs alone would let a single claim into a large cluster by one slip.
 
     A cluster goes by the place of its claim with the smallest id; one that has gone into another holds no places."""
@@ -115,15 +116,18 @@ class Clusters:
         odds, total = self.between[one].get(other, NONE)
         if not odds or odds[0] <= MARGIN:
             return  # no mean of what is not above it can be
-        sizes = len(self.places[one]), len(self.places[other])
-        few, all_ = min(sizes), sizes[0] * sizes[1]
-        best = odds[:few]
-        worth = (sum(best) + UNMET * (few - len(best))) / few
-        if all_ > 1:
-            worth = (1 - ALL) * worth + ALL * (total + UNMET * (all_ - len(odds))) / all_
+        few, many = len(self.places[one]), len(self.places[other])
+        if few > many:
+            few, many = many, few
+        worth = odds[0]
+        if few > 1:  # one claim and a cluster is what is asked most
+            best = odds[:few]
+            worth = (sum(best) + UNMET * (few - len(best))) / few
+        if many > 1:
+            worth = (1 - ALL) * worth + ALL * (total + UNMET * (few * many - len(odds))) / (few * many)
         if worth > MARGIN:
             a, b = self.rank[one], self.rank[other]
-            heapq.heappush(self.heap, (-worth, min(a, b), max(a, b), self.grown[one] + self.grown[other]))
+            heapq.heappush(self.heap, (-worth, *((a, b) if a < b else (b, a)), self.grown[one] + self.grown[other]))
 
     def _is_parted(self, one: int, other: int) -> bool:
         return bool(self.parted) and any(self.parted.get(place, 0) & self.members[other] for place in self.places[one])

@@ -26,7 +26,8 @@ class Columns:
     report, as far as that is to be trusted. `apart`: how many days it may lie from another date of the same event. `whole`: it tells of
     what went on for days, which may hold shorter events. `title`: it stands in the headline. `anew`: its words go on to another event.
     `habit`: they tell of what happens again and again. `order`, `marks`, `scene`, `lead`, `back`: where in its report it stands, and how its
-    words tell of the event (scenes.py). `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
+    words tell of the event (scenes.py). `amount`: how many claims its report makes. `spots`: in how many towns or quarters its report has
+    events of its type. `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
 
     ids: list[str]
     report: Ints
@@ -52,6 +53,8 @@ class Columns:
     scene: Ints
     lead: Bools
     back: Bools
+    amount: Ints
+    spots: Ints
     word: Ints
     lat: Floats
     lon: Floats

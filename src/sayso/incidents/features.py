@@ -22,6 +22,8 @@ from sayso.model import STATUSES
 DENIED, PLANNED = STATUSES.index("denied"), STATUSES.index("planned")
 ROW = 350  # characters between the beginnings of two sentences that follow each other
 MUCH = 10  # claims between two of a report from which on it makes no difference how many
+LONG = (2, 32)  # claims of a report from which on it is more than a teaser, and from which on more make no difference
+DIGEST = (1, 8)  # the same of places in which a report has events of one type
 DOWN = 4000  # characters from the top of a report from which on what it tells is background
 
 
@@ -78,6 +80,13 @@ def other_toll(a: Columns, b: Columns) -> Floats:
     low, high, odds = low[rows], high[rows], odds[rows]
     off = np.where(odds, np.minimum(np.log2((np.where(odds, low, 0) + 1) / (np.where(odds, high, 0) + 1)) / 3, 1), 0)
     found[rows] = off.max(axis=1)
+    return found
+
+
+def _many(a: Ints, b: Ints, bounds: tuple[int, int]) -> Floats:
+    """How many the larger of two counts is, 0..1 between these bounds, in doublings."""
+    few, many = bounds
+    found: Floats = np.log2(np.clip(np.maximum(a, b), few, many) / few) / np.log2(many / few)
     return found
 
 
@@ -154,6 +163,9 @@ FEATURES: tuple[Feature, ...] = (
     ("comment", "somebody speaks about it", lambda p: _marked(p, "comment")),
     ("the_one", "told as known", lambda p: ~p.one_report & (p.a.back | p.b.back)),
     ("far_down", "far down in a report", lambda p: ~p.one_report * np.minimum(np.maximum(p.a.start, p.b.start), DOWN) / DOWN),
+    # what stands far down in a long report may be its matter all the same; a digest of a day in many towns tells little of each
+    ("long", "a long report", lambda p: ~p.one_report * _many(p.a.amount, p.b.amount, LONG)),
+    ("spots", "such events in many places", lambda p: _many(p.a.spots, p.b.spots, DIGEST)),
 )
 
 

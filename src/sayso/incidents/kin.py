@@ -44,7 +44,8 @@ def _facing(a: Ints, b: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
     rows = np.flatnonzero((a[:, 0] >= 0) & (b[:, 0] >= 0))
     yield rows, a[rows, 0], b[rows, 0]
     rows = rows[(a[rows, 1] >= 0) | (b[rows, 1] >= 0)]
-    for place, other in list(product(range(a.shape[1]), range(b.shape[1])))[1:]:
+    many = [range(int((side[rows] >= 0).any(axis=0).sum())) for side in (a, b)]
+    for place, other in list(product(*many))[1:]:
         own = rows[(a[rows, place] >= 0) & (b[rows, other] >= 0)]
         yield own, a[own, place], b[own, other]
 

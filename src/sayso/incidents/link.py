@@ -15,7 +15,7 @@ from sayso.incidents.possible import is_part, likely_part
 from sayso.incidents.weights import Weights, reasons, scores
 
 KEEP = 0.3  # links below this score are not kept
-SAME = 0.731  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
+SAME = 0.71  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
 PART = "part of what lasted longer: "
 CHUNK = 10_000  # pairs whose features are in memory together: few enough for the processor's own
 
@@ -57,12 +57,12 @@ def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: 
     pairs = make_pairs(columns, first, second)
     matrix = features(pairs, used=weights.used)
     part = is_part(columns, first, second)
-    own = weights.of(pairs)
-    likely = scores(matrix, own)
+    kind = weights.kind_of(pairs)
+    likely = scores(matrix, kind, weights)
     if part.any():  # of few pairs
         likely[part] = likely_part(make_pairs(columns, first[part], second[part]))
     kept = likely >= keep
-    why = reasons(matrix[kept], own[kept])
+    why = reasons(matrix[kept], weights.table[kind[kept]])
     for place in np.flatnonzero(part[kept]).tolist():
         why[place] = PART + why[place]
     return Scored(first[kept], second[kept], np.asarray(np.round(likely[kept], 4), dtype=np.float64), part[kept], why)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -54,9 +53,7 @@ class Loaded:
                 used = np.unique(own)
                 yield Part(self.columns.choose(used), np.searchsorted(used, own), keys, fresh[used], used)
 
-        words: dict[str, str] = {}  # each reason is in memory once
-        found = [replace(links, why=[words.setdefault(why, why) for why in links.why]) for links in self.hands.compare(made())]
-        return once(join_scored(found))
+        return once(join_scored(list(self.hands.compare(made()))))
 
 
 def once(links: Scored) -> Scored:

@@ -6,9 +6,9 @@ A reader tells them apart by small words, which no field of a claim holds.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
+from sayso.incidents.cues import CUES, MARKED, bare_word, find_cues, mark_words
 from sayso.model import Claim
 
 NAMES = ("plural", "described", "dated", "placed", "indefinite", "lasting", "turn", "comment")
@@ -17,7 +17,7 @@ BEFORE = 3  # words before that of the event
 NEAR = 40  # characters in which they stand
 ONE = frozenset({"a", "an", "another", "one"})
 TURNS = frozenset({"in addition", "in another", "in the"})  # "In the neighbouring province": the first two words of a sentence
-YEARS = frozenset(map(str, range(1900, 2100)))
+OPENING = 60  # characters in which the first two words of a sentence stand
 SINGULAR = ("ss", "us", "is")  # endings of words for one: siege of Homs, crisis, virus
 
 
@@ -34,33 +34,26 @@ def find_marks(claim: Claim) -> int:
     at = max(claim.anchor.start - claim.sentence.start, 0)
     if not ONE.isdisjoint(sentence[max(at - NEAR, 0) : at].lower().split()[-BEFORE:]):
         told |= BITS["indefinite"]
-    if claim.place and (claim.place.text in sentence or " ".join(claim.place.text.split()) in " ".join(sentence.split())):
+    if claim.place and is_named(claim.place.text, sentence):
         told |= BITS["placed"]
     return told
 
 
+def is_named(words: str, sentence: str) -> bool:
+    """Whether these words stand in the sentence; any white space is as good as any other."""
+    return words in sentence or " ".join(words.split()) in _one_spaced(sentence)
+
+
 @lru_cache(maxsize=1 << 10)
+def _one_spaced(sentence: str) -> str:
+    return " ".join(sentence.split())
+
+
 def shared_marks(sentence: str) -> int:
     """What all claims of a sentence share."""
-    words = [word.strip(".,;:!?()[]\"'“”‘’«»") for word in sentence.lower().split()]
-    every = set(words)
-    found = 0
-    for name in ("dated", "lasting", "comment"):
-        if not every.isdisjoint(mark_words(name)):
-            found |= BITS[name]
-    if words and (words[0] in mark_words("turn") or " ".join(words[:2]) in TURNS):
+    cues = find_cues(sentence)
+    found = sum(BITS[name] for name in MARKED if cues & CUES[name])
+    first = [bare_word(word) for word in sentence[:OPENING].lower().split(maxsplit=2)[:2]]
+    if first and (first[0] in mark_words("turn") or " ".join(first) in TURNS):
         found |= BITS["turn"]
     return found
-
-
-@cache
-def mark_words(name: str) -> frozenset[str]:
-    """The words of one mark in `mark_words.txt`: a line "[name]", then its words."""
-    found: dict[str, set[str]] = {}
-    own: set[str] = set()
-    for line in Path(__file__).with_name("mark_words.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            own = found.setdefault(line.strip("[]"), set())
-        elif not line.startswith("#"):
-            own.update(line.split())
-    return frozenset(found[name]) | (YEARS if name == "dated" else frozenset())

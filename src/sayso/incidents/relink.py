@@ -24,7 +24,7 @@ from sayso.incidents.touched import MANY, all_parts, find_reached, lost_links, t
 from sayso.incidents.work import Alone, ClaimStore, Hands, without_sweeps
 from sayso.model import Link, hash_id
 
-SCHEME = 3  # goes up when buckets, features or clustering change
+SCHEME = 4  # goes up when buckets, features or clustering change
 WRITTEN = 50_000  # rows written together
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sayso.incidents.marks import find_marks
+from sayso.incidents.marks import find_marks, is_named
 from sayso.model import Claim
 
 LEAD = 2  # sentences with claims, from the top: headline and first sentence, or the first two
@@ -22,13 +22,16 @@ PRECISE = ("point", "town", "within")
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`order`: which claim of its report it is. `marks`: how its words tell of the event (marks.py). `scene`: how often the report has gone
-    on to another place or event before. `back`: its words take up what is known ("the attack")."""
+    on to another place or event before. `back`: its words take up what is known ("the attack"). `amount`: how many claims its report
+    makes. `spots`: in how many towns or quarters the report has events of its type: of a digest of a day in many towns less is said of each."""
 
     order: int
     marks: int
     scene: int
     lead: bool
     back: bool
+    amount: int
+    spots: int
 
 
 def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Mapping[str, bool]) -> dict[str, Standing]:
@@ -41,12 +44,24 @@ def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Map
         own.sort(key=lambda claim: (claim.anchor.start, claim.id))
         scene, place = 0, ""
         sentences = list(dict.fromkeys(claim.sentence.start for claim in own))[:LEAD]
+        spots = _spots(own)
         for order, claim in enumerate(own):
             named = _named(claim)
             scene += anew[claim.id] or bool(named and place and named != place)
             place = named or place
             lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
-            found[claim.id] = Standing(order, find_marks(claim), scene, lead, takes_up(claim))
+            found[claim.id] = Standing(
+                order, find_marks(claim), scene, lead, takes_up(claim), len(own), len(spots.get(claim.type, ()))
+            )  # fmt: skip
+    return found
+
+
+def _spots(claims: Iterable[Claim]) -> dict[str, set[str]]:
+    """By type of event, the towns and quarters that one report places events in."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.place and claim.place.precision in PRECISE:
+            found.setdefault(claim.type, set()).add(claim.place.name or claim.place.text)
     return found
 
 
@@ -58,6 +73,6 @@ def takes_up(claim: Claim) -> bool:
 def _named(claim: Claim) -> str:
     """The town or quarter of the claim, if its own sentence names it."""
     place = claim.place
-    if place is None or place.precision not in PRECISE or " ".join(place.text.split()) not in " ".join(claim.sentence.text.split()):
+    if place is None or place.precision not in PRECISE or not is_named(place.text, claim.sentence.text):
         return ""
     return place.name or place.text

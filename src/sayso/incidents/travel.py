@@ -6,6 +6,7 @@ One row a claim; the fields of Columns, a fixed-size list where a claim has seve
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -109,10 +110,19 @@ LINKS = pa.schema(
 
 def batch_to_scored(batch: pa.RecordBatch, row: Mapping[str, int]) -> Scored:
     """`row`: by the id of each claim."""
-    ends = [np.array([row[id] for id in batch.column(name).to_pylist()], dtype=np.int64) for name in ("first", "second")]
+    ends = []
+    for name in ("first", "second"):
+        ids, at = _distinct(batch.column(name))
+        ends.append(np.array([row[id] for id in ids], dtype=np.int64)[at])
     scores: Floats = np.asarray(batch.column("score").to_numpy())
-    said = batch.column("why").dictionary_encode()
-    why = said.dictionary.to_pylist()  # reasons are few
-    codes = np.asarray(said.indices)
-    part = np.array([told.startswith(PART) for told in why], dtype=np.bool_)[codes]
-    return Scored(ends[0], ends[1], scores, part, [why[code] for code in codes.tolist()])
+    told, at = _distinct(batch.column("why"))
+    part = np.array([why.startswith(PART) for why in told], dtype=np.bool_)[at]
+    # of all batches, too, each reason is in memory once
+    why: list[str] = np.array([sys.intern(why) for why in told], dtype=object)[at].tolist()
+    return Scored(ends[0], ends[1], scores, part, why)
+
+
+def _distinct(texts: pa.Array) -> tuple[list[str], Ints]:
+    """The texts that there are, and for each row which of them it holds: there are far fewer of them than of rows."""
+    coded = texts.dictionary_encode()
+    return coded.dictionary.to_pylist(), np.asarray(coded.indices)

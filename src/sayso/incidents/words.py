@@ -12,16 +12,20 @@ LANES = 8  # 64-bit words of a set of words: 512 bits for some twenty words
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def read_words(name: str) -> frozenset[str]:
-    """The words of a file beside this one; a line that starts with "#" is a comment."""
+def read_lines(name: str) -> list[str]:
+    """Of a file beside this one, without comments."""
     lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return [line for line in lines if line and line[0] != "#"]
 
 
 def read_phrases(name: str, *, after: str = "", flags: int = re.I) -> re.Pattern[str]:
     """Any of the phrases of a file beside this one, one a line."""
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return re.compile(rf"\b(?:{'|'.join(re.escape(line) for line in lines if line and line[0] != '#')})\b{after}", flags)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, read_lines(name)))})\b{after}", flags)
+
+
+def read_words(name: str) -> frozenset[str]:
+    """The words of a file beside this one."""
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 IDLE = read_words("idle_words.txt")
@@ -43,7 +47,8 @@ def sentence_words(text: str) -> tuple[int, int]:
         names = 0
     for bit, name in map(_word, others):
         words |= bit
-        names |= name
+        if name:  # of most words it is not
+            names |= name
     return words, names
 
 

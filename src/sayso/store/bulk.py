@@ -26,6 +26,7 @@ CLAIM = [
     "place_precision place_admin1 date source_text source_party source_sector source_cue source_stance source_start source_end source_name "
     "via score why coder".split()
 ]  # fmt: skip
+PLACED = itemgetter(1, len(CLAIM), 5, 0)  # by report, place in it (which stands behind the others), anchor, and id
 ROLE = [roles.c[name] for name in ("claim", "role", "text", "party", "sector", "start", "end", "name")]
 FIGURE = [figures.c[name] for name in ("claim", "measure", "low", "high", "who", "text")]
 INCIDENT = itemgetter(*(column.name for column in incidents.columns))
@@ -58,8 +59,8 @@ def join_rows(parts: Sequence[IncidentRows]) -> IncidentRows:
 
 def claims_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> Iterator[Claim]:
     """The claims whose `column` is among `ids`, however many, in order of report and place in it."""
-    query = select(*CLAIM).where(among(connection, column, ids))
-    found = tuples(connection, query.order_by(claims.c.report, claims.c.position, claims.c.anchor_start, claims.c.id))
+    # sorted here: a database would carry every row, with its words, through its own sort
+    found = sorted(tuples(connection, select(*CLAIM, claims.c.position).where(among(connection, column, ids))), key=PLACED)
     own = [cells[0] for cells in found]
     sides: dict[str, dict[str, tuple[Role, ...]]] = {"actor": {}, "recipient": {}}
     for claim, side, words, party, sector, start, end, name in tuples(
@@ -81,7 +82,7 @@ def _claim(cells: Cells, actor: tuple[Role, ...], recipient: tuple[Role, ...], t
     """As rows.claim_row, from cells in the order of CLAIM."""
     id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status = cells[:11]
     spot, spot_name, country, lat, lon, precision, admin1, date = cells[11:19]
-    words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder = cells[19:]
+    words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder = cells[19:31]
     return Claim(
         id=id, report=report, sentence=Span(start=start, end=end, text=sentence), anchor=Span(start=anchor_start, end=anchor_end, text=anchor),
         type=type, mode=mode, status=status, actor=actor, recipient=recipient, date=date, figures=tolls,

@@ -17,6 +17,7 @@ from sayso.store.connected import Connected
 from sayso.store.schema import blocks, changes, claims, incident_claims, incidents, links, unlinked
 
 MANY = 2000  # ids looked up together
+ROOM = 131_072  # KiB for pages while all is written
 
 
 class Linked(Connected):
@@ -127,7 +128,7 @@ class Linked(Connected):
         of blocks and links as rows in the order of their keys, in which they are written fastest. They are written in turns with the
         incidents, which others may be working out meanwhile."""
         beside = chain(_written(BLOCKS, blocks), _written(LINKS, links))
-        with self._write() as connection, _without_indexes(connection):
+        with self._write() as connection, _more_room(connection), _without_indexes(connection):
             for table in LINKED:
                 connection.execute(delete(table))
             for graded in incidents:
@@ -161,6 +162,21 @@ def _without_indexes(connection: Connection) -> Iterator[None]:
     yield
     for index in sorted(made, key=lambda index: str(index.name)):
         index.create(connection)
+
+
+@contextmanager
+def _more_room(connection: Connection) -> Iterator[None]:
+    """Claims and incidents are found by hashes, so that what is written about them lies anywhere in an index: pages that do not find room
+    in memory would be written and read again and again."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    held = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {held}")
 
 
 def _parts(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -287,7 +287,8 @@ def _pair(cell: str | None) -> tuple[int, int] | None:
     return first, second
 
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # one for all: `json.dumps` would make one for each value
+# one for all: `json.dumps` would make one for each value; no row holds itself
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def _json(value: Any) -> str:

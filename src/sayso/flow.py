@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,6 @@ from sayso import __version__
 from sayso.articles.clean import clean_report
 from sayso.claims.bare import without_commas
 from sayso.claims.coder import Coder, build_coder, code_claims
-from sayso.claims.view import Credit
 from sayso.identities.parties import PartyIndex, build_parties, resolve_parties
 from sayso.identities.places import PlaceIndex, build_places, resolve_places
 from sayso.knowledge import in_force, load_knowledge
@@ -28,7 +27,7 @@ from sayso.mentions.times import find_times
 from sayso.mentions.toponyms import find_places
 from sayso.model import Article, Mention, Problem, Reading, Report, Sentence, Span, Statement, hash_id
 from sayso.sentences.parse import Parser, find_sentences, load_parser
-from sayso.statements.credit import credit_of
+from sayso.statements.credit import Credit
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
 
 ROOT = Path(__file__).parent
@@ -130,7 +129,7 @@ def _prepare_one(article: Article, sentences: tuple[Sentence, ...], readers: Rea
     mentions = (*parties, *places, *find_times(sentences, article=article), *find_counts(sentences))
     statements = find_statements(sentences, mentions=mentions, article=article, speech=readers.speech)
     sentences, mentions, statements = without_commas(sentences, mentions, statements)
-    return Prepared(article, sentences, mentions, statements, partial(credit_of, statements=statements))
+    return Prepared(article, sentences, mentions, statements, Credit(statements))
 
 
 def read_report(prepared: Prepared, *, tools: Tools) -> Reading:

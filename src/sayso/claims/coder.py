@@ -23,8 +23,8 @@ from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
-from sayso.claims.view import Credit, EventAt, View
-from sayso.claims.voices import Credited, choose_voice, speakers_of, voices_at
+from sayso.claims.view import Credit, Credited, EventAt, View
+from sayso.claims.voices import choose_voice, speakers_of, voices_at
 from sayso.knowledge import Knowledge
 from sayso.model import Article, Claim, Mention, Role, Sentence, Span, Statement, hash_id, span_of
 

@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache, cached_property
+from typing import Protocol
 
 from sayso.claims.tree import Tree
 from sayso.knowledge.steady import MARKS
 from sayso.model import Article, Mention, Sentence, Source, Statement, Token
 
-# (sentence, token) → on whose say-so that word stands, and by way of whom; made by statements/credit.py
-Credit = Callable[[int, int], tuple[Source | None, tuple[str, ...]]]
+Credited = tuple[Source | None, tuple[str, ...]]  # on whose say-so, and by way of whom
+
+
+class Credit(Protocol):
+    """By the form of the text: on whose say-so the word (sentence, token) stands, and who stands behind a statement. Made by
+    statements/credit.py."""
+
+    def __call__(self, sentence: int, token: int, /) -> Credited: ...
+
+    def behind(self, statement: Statement, /) -> Credited: ...
+
 
 EventAt = tuple[int, int, str]  # sentence, token, type
 
@@ -50,7 +60,8 @@ class View:
         credit: Credit | None = None,
     ) -> None:
         self.sentences, self.mentions, self.statements, self.article = sentences, mentions, statements, article
-        self.credit: Credit = cache(credit) if credit else (lambda sentence, token: (None, ()))
+        self.credit: Callable[[int, int], Credited] = cache(credit) if credit else (lambda sentence, token: (None, ()))
+        self.behind: Callable[[Statement], Credited] = credit.behind if credit else (lambda statement: (None, ()))
         self.words = article.report.words
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time

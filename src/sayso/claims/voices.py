@@ -10,16 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
 
-from sayso.claims.view import View
+from sayso.claims.view import Credited, View
 from sayso.model import Source, Statement
-from sayso.statements.credit import source_of
 
 CONTEXT = 0.7  # the encoder's share in whether a voice is the event's; the rest have the rules
 BAR = 0.5  # below this nobody is
 BACK, AHEAD = 6, 2  # sentences from what a statement covers to an event that it may go on to tell
-
-
-Credited = tuple[Source | None, tuple[str, ...]]  # and by way of whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +48,9 @@ class Voice:
 
 def speakers_of(view: View) -> list[Speaker]:
     """Of every statement that has one, in the order of the text."""
-    by_id = {statement.id: statement for statement in view.statements}
     out = []
     for statement in view.statements:
-        source, via = source_of(statement, by_id=by_id)
+        source, via = view.behind(statement)
         words = _words(view, source) if source else None
         if source and words:
             sentence, first, last, head = words

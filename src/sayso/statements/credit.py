@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sayso.model import Source, Span, Statement
 
@@ -12,6 +13,24 @@ STAND_INS = FIRST_PERSON | {"he", "she", "they", "it", "who", "his", "her", "the
 LONGEST = 15  # words of a source
 ASIDE = re.compile(r",\s|\s(?:who|which|whose)\s|\s\(")
 NAME = re.compile(r"(?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)(?: (?:[A-Z][\w.'’-]*|al-\S+|bin|ibn|de|van|von|der)){1,4}")
+
+
+@dataclass(frozen=True)
+class Credit:
+    """On whose say-so the words of a report stand, by the form of its statements: for the stages that come after."""
+
+    statements: tuple[Statement, ...]
+
+    def __call__(self, sentence: int, token: int) -> tuple[Source | None, tuple[str, ...]]:
+        return credit_of(sentence, token, statements=self.statements)
+
+    def behind(self, statement: Statement) -> tuple[Source | None, tuple[str, ...]]:
+        """Who stands behind one statement of the report."""
+        return source_of(statement, by_id=self._by_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Statement]:
+        return {statement.id: statement for statement in self.statements}
 
 
 def credit_of(sentence: int, token: int, *, statements: tuple[Statement, ...]) -> tuple[Source | None, tuple[str, ...]]:

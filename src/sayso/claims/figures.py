@@ -33,7 +33,8 @@ HOPELESS = 0.02  # below this chance of the first model a row is not looked at a
 SHARE = 0.95  # nor below this share of the best rival's
 CONTEXT = 0.3  # the encoder's share in that chance
 
-Seen = Callable[[Sequence[tuple[EventAt, FigureCandidate, str]]], np.ndarray]  # what the encoder makes of each: a chance
+Asked = tuple[EventAt, FigureCandidate, str]
+Seen = Callable[[Sequence[Asked]], np.ndarray]  # what the encoder makes of each: a chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,21 @@ def find_figures(
         return out
     chances = weigh([trial for _, trial in found_in], model or load_figure_model())
     if seen is not None:
-        asked = [(trial.events[i], count, measure) for _, trial in found_in for i, count, measure in trial.rows]
-        chances = mix_chances(chances, seen(asked), share=CONTEXT)
+        rows = [(trial.events[i], count, measure) for _, trial in found_in for i, count, measure in trial.rows]
+        chances = _with_context(rows, chances, seen)
     each = iter(chances)
     for members, trial in found_in:
         found = _figures_of_sentence(trial.scene.sentence, trial.events, [(*row, next(each)) for row in trial.rows])
         for i, figures in zip(members, found, strict=True):
             out[i] = figures
     return out
+
+
+def _with_context(rows: Sequence[Asked], chances: Sequence[float], seen: Seen) -> list[float]:
+    """The encoder is asked about what is not hopeless."""
+    open_rows = [row for row, chance in zip(rows, chances, strict=True) if chance >= HOPELESS]
+    mixed = iter(mix_chances([chance for chance in chances if chance >= HOPELESS], seen(open_rows), share=CONTEXT))
+    return [next(mixed) if chance >= HOPELESS else chance for chance in chances]
 
 
 def weigh(trials: list[Tried], model: FigureModel) -> list[float]:

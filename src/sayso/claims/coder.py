@@ -138,9 +138,11 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
     (status, actor, recipient, spoken, announced), kind = told, event.type
     source, via = voice
     credited, _ = view.credit(event.sentence, event.token)
-    why = event.why if source == credited else f"{event.why}, source=encoder"  # not by the form of the text
+    why = event.why
     if spoken and kind in SPEECH_ACTS:
         source, via = None, ()
+    elif source != credited:  # not by the form of the text
+        why += ", source=encoder"
     if announced and mode == "withdraw" and credited and credited.party in {role.party for role in actor}:
         kind, mode, status = "CONCEDE", "none", "happened"  # whoever announces that his own will leave gives way in words
     sentence = view.sentences[event.sentence]

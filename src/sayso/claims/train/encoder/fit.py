@@ -52,7 +52,7 @@ AFTER = Round(epochs=1, rate=2.5e-4, head_rate=4e-4, kept=0.99, at_once=3000, so
 WARM = 0.1  # of all steps
 LAST = 0.02  # of the rate, where it ends
 STEADY = 0.3  # of all steps; the mean of the weights begins after them
-SHARES = {
+SHARES = {  # of the loss
     "events": 1.0,
     "modes": 0.5,
     "statuses": 0.5,
@@ -61,7 +61,7 @@ SHARES = {
     "voices": 0.7,
     "days": 0.5,
     "counts": 0.5,
-}  # of the loss
+}
 FIELDS, LESS = ("modes", "statuses"), 0.4  # heads whose soft labels have only so much of that share
 ASIDE = ("events", "modes", "statuses", "roles", "where")  # heads that learn no label of the reports kept apart
 TOLD = 100  # steps

@@ -19,40 +19,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from sayso.claims.train.gold import IDLE
 from sayso.knowledge import load_knowledge
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import build_speech, find_statements
-
-IDLE_WORDS = {
-    "a",
-    "an",
-    "and",
-    "at",
-    "by",
-    "for",
-    "from",
-    "has",
-    "in",
-    "he",
-    "is",
-    "it",
-    "its",
-    "of",
-    "on",
-    "or",
-    "s",
-    "she",
-    "that",
-    "the",
-    "their",
-    "they",
-    "this",
-    "to",
-    "was",
-    "who",
-    "with",
-}
-
 
 SPEECH_ACTS = frozenset(["AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT"])
 PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who"])
@@ -79,13 +49,13 @@ def same_source(gold: dict[str, Any], text: str, party: str, sector: str) -> boo
     kinds = CLASS.get(gold.get("sector", "")), CLASS.get(sector)
     if gold["party"] == party and (None in kinds or kinds[0] == kinds[1]):
         return True
-    return bool(set(fold(gold["text"]).split()) & set(fold(text).split()) - IDLE_WORDS)
+    return bool(set(fold(gold["text"]).split()) & set(fold(text).split()) - IDLE)
 
 
 def same_words(gold: str, got: str) -> bool:
     if fold(gold) == fold(got):
         return True
-    return bool(set(fold(gold).split()) & set(fold(got).split()) - IDLE_WORDS)
+    return bool(set(fold(gold).split()) & set(fold(got).split()) - IDLE)
 
 
 def own_act(claim: dict[str, Any], text: str, party: str) -> bool:

@@ -65,7 +65,7 @@ def date_events(story: Story, model: DateModel | None = None, *, seen: np.ndarra
         return [(None, "the report tells no time")] * len(events)
     chances = weigh(story, model or load_date_model())
     if seen is not None:
-        chances = [mix_chances(row, own, share=CONTEXT) for row, own in zip(chances, seen, strict=True)]
+        chances = np.reshape(mix_chances(np.ravel(chances).tolist(), seen.ravel(), share=CONTEXT), seen.shape).tolist()
     out: list[tuple[str | None, str]] = []
     for event, row in zip(events, chances, strict=True):
         best = max(range(len(times)), key=lambda i: (row[i], -i))

@@ -20,7 +20,8 @@ BACK, AHEAD = 6, 2  # sentences from what a statement covers to an event that it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """Who stands behind one statement, and where its words are: `first` to `last` of the sentence, the last not among them."""
+    """Who stands behind one statement, and where its words are: `first` to `last` of the sentence, the last not among them. `told`: the
+    sentences in which he speaks or is named."""
 
     statement: Statement
     source: Source
@@ -29,6 +30,7 @@ class Speaker:
     first: int
     last: int
     head: int
+    told: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,10 @@ def speakers_of(view: View) -> list[Speaker]:
         words = _words(view, source) if source else None
         if source and words:
             sentence, first, last, head = words
-            out.append(Speaker(statement=statement, source=source, via=via, sentence=sentence, first=first, last=last, head=head))
+            told = frozenset(s for s, _ in statement.covers) | {sentence}
+            out.append(
+                Speaker(statement=statement, source=source, via=via, sentence=sentence, first=first, last=last, head=head, told=told)
+            )
     return sorted(out, key=lambda speaker: (speaker.source.start, speaker.statement.id))
 
 
@@ -79,8 +84,7 @@ def voices_at(view: View, sentence: int, token: int, speakers: list[Speaker]) ->
 
 
 def _gap(speaker: Speaker, sentence: int) -> int:
-    told = {s for s, _ in speaker.statement.covers} | {speaker.sentence}
-    return min((sentence - s for s in told), key=lambda gap: (abs(gap), gap < 0))
+    return min((sentence - s for s in speaker.told), key=lambda gap: (abs(gap), gap < 0))
 
 
 def _words(view: View, source: Source) -> tuple[int, int, int, int] | None:

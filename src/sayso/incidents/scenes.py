@@ -50,9 +50,8 @@ def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Map
             scene += anew[claim.id] or bool(named and place and named != place)
             place = named or place
             lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
-            found[claim.id] = Standing(
-                order, find_marks(claim), scene, lead, takes_up(claim), len(own), len(spots.get(claim.type, ()))
-            )  # fmt: skip
+            many = len(spots.get(claim.type, ()))
+            found[claim.id] = Standing(order, find_marks(claim), scene, lead, takes_up(claim), len(own), many)
     return found
 
 

@@ -101,6 +101,7 @@ def flatten(text: str) -> tuple[str, list[int]]:
     return "".join(flat), place
 
 
+# Words that two names of one source may share by chance: those of the scorer of the coded reports
 IDLE = frozenset("a an and at by for from has he in is it its of on or s she that the their they this to was who with".split())
 
 

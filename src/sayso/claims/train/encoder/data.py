@@ -21,7 +21,7 @@ from sayso.claims.encoder.pieces import Pieces
 from sayso.claims.encoder.windows import Windows, cut_windows
 from sayso.claims.events import NONE
 from sayso.claims.figures import tried
-from sayso.claims.harm import load_figure_words
+from sayso.claims.harm import FigureCandidate, load_figure_words
 from sayso.claims.role_features import Company
 from sayso.claims.roles import scene_of
 from sayso.claims.story import key_of
@@ -32,7 +32,7 @@ from sayso.claims.train.examples import FOLDER, MORE
 from sayso.claims.train.fit import Coded, by_anchor, held_out, read_all, role_labels, same_place
 from sayso.claims.train.gold import Gold, same_source
 from sayso.claims.view import EventAt
-from sayso.claims.voices import speakers_of, voices_at
+from sayso.claims.voices import Speaker, speakers_of, voices_at
 from sayso.claims.where import ELSEWHERE, HERE, place_candidates
 from sayso.model import Mention
 
@@ -91,7 +91,7 @@ def _events(coded: Coded, windows: Windows) -> list[Event]:
         for gold in golds:
             scene = scene_of(view, *at, gold.type, parties=parties)
             known = [role_categories(scene, party) for party in scene.company.parties]
-            roles = zip(map(_words, scene.mentions), known, role_labels(scene, gold), strict=True)
+            roles = zip([_words(mention.sentence, mention) for mention in scene.mentions], known, role_labels(scene, gold), strict=True)
             pairs = {"roles": _pairs(windows, roles)}
             if gold is golds[0]:  # what is asked of a place, a voice, a day, a count is answered by all claims of an anchor
                 pairs |= {name: _pairs(windows, asked((*at, gold.type), golds)) for name, asked in askings}
@@ -111,7 +111,12 @@ def _places(coded: Coded) -> Asking:
     def asked(event: EventAt, golds: list[Gold]) -> Iterator[Told]:
         for candidate in place_candidates(view, event[0]):
             here = any(same_place(gold.fields["place"], candidate.mention) for gold in golds)
-            yield _words(candidate.mention), place_categories(view, event[:2], candidate, kind=event[2]), HERE if here else ELSEWHERE
+            mention = candidate.mention
+            yield (
+                _words(mention.sentence, mention),
+                place_categories(view, event[:2], candidate, kind=event[2]),
+                HERE if here else ELSEWHERE,
+            )
 
     return "where", asked
 
@@ -126,9 +131,7 @@ def _voices(coded: Coded) -> Asking:
         right = [any(same_source(source, voice.speaker.source) for source in wanted) for voice in voices]
         if any(right) or not wanted:
             for voice, own in zip(voices, right, strict=True):
-                speaker = voice.speaker
-                words = speaker.sentence, speaker.head, speaker.first, speaker.last - 1
-                yield words, voice_categories(view, event, voice), YES if own else NO
+                yield _words(voice.speaker.sentence, voice.speaker), voice_categories(view, event, voice), YES if own else NO
 
     return "voices", asked
 
@@ -140,7 +143,7 @@ def _days(coded: Coded) -> Asking:
     def asked(event: EventAt, golds: list[Gold]) -> Iterator[Told]:
         for time, mention in enumerate(story.times):
             own = key_of(mention) in keys[event]
-            yield _words(mention), day_categories(coded.view, story, event, time), YES if own else NO
+            yield _words(mention.sentence, mention), day_categories(coded.view, story, event, time), YES if own else NO
 
     return "days", asked
 
@@ -153,14 +156,13 @@ def _counts(coded: Coded) -> Asking:
         trial = tried(view.sentences[event[0]], [event], view.mentions, words)
         for _, candidate, measure in trial.rows if trial else ():
             own = (measure, candidate.low, candidate.high) in wanted
-            place = event[0], candidate.head, candidate.first, candidate.last - 1
-            yield place, count_categories(view, event, candidate, measure), YES if own else NO
+            yield _words(event[0], candidate), count_categories(view, event, candidate, measure), YES if own else NO
 
     return "counts", asked
 
 
-def _words(mention: Mention) -> Words:
-    return mention.sentence, mention.head, mention.first, mention.last - 1
+def _words(sentence: int, span: Mention | Speaker | FigureCandidate) -> Words:
+    return sentence, span.head, span.first, span.last - 1
 
 
 def _pairs(windows: Windows, told: Iterable[Told]) -> list[Pair]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sayso.claims.view import CLASSES
 from sayso.model import Mention, Report, Sentence, Source
 
 
@@ -101,6 +100,17 @@ def flatten(text: str) -> tuple[str, list[int]]:
     return "".join(flat), place
 
 
+# What the scorer of the coded reports takes for one class of sources: an army speaks as its government does
+CLASSES = {
+    sector: name
+    for name, sectors in {
+        "state": "GOV MIL COP JUD LEG",
+        "media": "MED",
+        "armed": "REB OPP CRM",
+        "civil": "CVL CIV REF IGO REL BUS",
+    }.items()
+    for sector in sectors.split()
+}
 # Words that two names of one source may share by chance: those of the scorer of the coded reports
 IDLE = frozenset("a an and at by for from has he in is it its of on or s she that the their they this to was who with".split())
 
@@ -111,5 +121,5 @@ def same_source(gold: dict[str, Any], found: Source) -> bool:
     if (told - IDLE) & words or (not gold["party"] and told == words):
         return True
     known = gold["party"] not in (None, "UNKNOWN") and gold["party"] == found.party
-    classes = {CLASSES[sector] for sector in (gold["sector"], found.sector) if sector}
+    classes = {CLASSES[sector] for sector in (gold["sector"], found.sector) if sector in CLASSES}
     return known and len(classes) < 2

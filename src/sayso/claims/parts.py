@@ -26,6 +26,7 @@ VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # ac
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
 OURS = frozenset({"we", "us", "our"})
+UTTERED = frozenset({"REQUEST", "SUPPORT"})  # done by the words themselves
 MINE = frozenset({"i", "me", "my", "myself"})
 ROLES = (NEITHER, ACTOR, RECIPIENT)
 ACTOR_TREES, RECIPIENT_TREES = (Path(__file__).with_name(f"{name}_trees.npz") for name in ("actors", "recipients"))
@@ -129,8 +130,8 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if event.type in MET and actor and not recipient:
         acting = frozenset(role.party for _, role in actor)
         recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]
-    voices = [(chance, role) for chance, role in actor if source and same_voice(role, source)]
-    silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source))]
+    voices = [(chance, role) for chance, role in actor if source and same_voice(role, source, event.type)]
+    silent = [(chance, role) for chance, role in actor if not (source and same_voice(role, source, event.type))]
     if voices and silent and event.type in SPEECH_ACTS:  # "Mattis: the US will remain": one of them speaks, the other acts
         surer = max(chance for chance, _ in voices) > max(chance for chance, _ in silent)
         actor = voices if surer else silent
@@ -210,11 +211,11 @@ def _speaker(source: Source) -> Role:
     return Role(text=source.text, party=source.party, sector=source.sector, start=source.start, end=source.end, name=source.name)
 
 
-def same_voice(role: Role, source: Source) -> bool:
+def same_voice(role: Role, source: Source, kind: str) -> bool:
     """Is the one who acts the one who is credited? By its words, or by what both were resolved to by name. A spokesman's "we"
-    is the body that he speaks for."""
+    is the body that he speaks for; but "we urge", "we welcome" is said by whoever says it."""
     if role.text.lower() in OURS:
-        return False
+        return kind in UTTERED and role.party == source.party != "UNKNOWN"
     if role.text.lower() in MINE:  # whoever says "I" is the one who speaks
         return True
     return (role.start < source.end and role.end > source.start) or bool(

@@ -9,6 +9,12 @@ from sayso.statements.words import SpeechWords
 
 # "for a fifth day | residents said"
 SPELLS = frozenset("day days week weeks month months year years decade decades hour hours minutes night nights morning evening".split())
+BEFORE_NUMBERS = frozenset("first last other next past top some about around nearly almost least more another all".split())
+# Nouns that stand before another in their plural, too: "rights activists", "arms inspectors"
+KINDS = frozenset(
+    "rights arms affairs sports news customs services operations communications relations forces elections resources sales drugs "
+    "weapons materials emergencies damages savings politics economics physics logistics athletics works systems statistics".split()
+)
 
 
 def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
@@ -16,6 +22,8 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
     nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
     held = view.named[last]
     at = max(held[0], low) if held and held[1] == last + 1 else last
+    if at == last - 1 and _parts(view, at, last, speech):
+        return last
     spell = next((i for i in range(last - 1, at - 1, -1) if view.words[i] in SPELLS), None) if view.person[last] else None
     if spell is not None:
         return spell + 1
@@ -122,6 +130,10 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     word = view.words[before]
     if (word in TIME_WORDS or (word in SPELLS and view.person[at])) and view.words[at] not in ("s", "'s"):
         return False
+    if view.tokens[at].pos == "NUM" and at < last and view.tokens[before].pos in ("NOUN", "VERB", "ADJ") and word not in BEFORE_NUMBERS:
+        return False  # "... released the blogger | two diplomats said"
+    if at == last and _parts(view, before, last, speech):
+        return False
     if view.tokens[before].pos == "NUM":
         return view.tokens[before].head > before and view.tokens[before].head <= last
     held, own = view.named[before], view.named[at]
@@ -164,6 +176,13 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
             return word in speech.speakers
         return not (last - at >= 1 and " ".join(view.words[at : last + 1]) in speech.speakers and word not in speech.people)
     return True
+
+
+def _parts(view: View, i: int, last: int, speech: SpeechWords) -> bool:
+    """ "... behind bars | campaigners said": a plural seldom tells what kind of people somebody is one of."""
+    word = view.words[i]
+    plural = view.tokens[i].pos == "NOUN" and "Number=Plur" in view.tokens[i].morph and not view.capital(i)
+    return plural and word not in KINDS and word not in speech.speakers and view.words[last] in speech.people
 
 
 def _bracket(view: View, i: int, low: int) -> bool:

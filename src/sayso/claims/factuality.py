@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.status_nouns import SUBJECTS, Nouns
-from sayso.claims.status_words import DENIED, HAPPENED, PLANNED, POSSIBLE
+from sayso.claims.status_words import DENIED, HAPPENED, PLANNED, POSSIBLE, TRIED
 from sayso.claims.view import View
 
 FLIPPED = {DENIED: HAPPENED, HAPPENED: DENIED, PLANNED: DENIED, POSSIBLE: POSSIBLE, "": DENIED}
@@ -17,6 +17,7 @@ BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "'s", "'re", 
 GROUP = frozenset({"be", "been", "being", "having", "n't", "not", "never", "to"})
 WORD_CLASSES = frozenset({"AUX", "ADV", "PART"})
 ABLE = frozenset({"can", "could"})
+TRIED_IS_DONE = frozenset({"ASSAULT", "AID", "CONSULT", "PROTEST", "REQUEST"})  # "tried to storm the gate": they did attack it
 REACH = 8  # words before "from" in which its verb may stand
 DEEPEST = 4  # clauses that are looked at outwards
 
@@ -99,6 +100,8 @@ class _Judge(Nouns):
         if found is None:
             return "", None
         label, at = found
+        if label == TRIED:
+            return (self._turned(HAPPENED, at, depth) if self.kind in TRIED_IS_DONE else ""), to
         if (
             self.lemmas[at] in ("go", "aim", "look", "set", "come", "mean")
             and label == PLANNED

@@ -105,11 +105,12 @@ class Nouns:
         return self.words.has("unsure", self.lemmas[j]) or self.words.has("unsure", self.lows[j])
 
     def _hedged_doer(self, i: int) -> bool:
-        """ "likely responsible for the attack", "could be behind the raid"."""
+        """ "likely responsible for the attack", "could be behind the raid"; "signs suggest that they were responsible for it"."""
         for at in range(i - 1, max(0, i - 8), -1):
             if self.lows[at] == "behind" or self.lows[at : at + 2] == ["responsible", "for"]:
                 near = self.lows[max(0, at - 4) : at]
-                return any(self.words.has("perhaps", word) or word in ("could", "may", "might", "suspected") for word in near)
+                hedged = any(self.words.has("perhaps", word) or word in ("could", "may", "might", "suspected") for word in near)
+                return hedged or (self.tokens[at].pos == "ADJ" and self._verb(at, 2) == POSSIBLE)
             if self.tokens[at].pos in ("VERB", "PUNCT"):
                 return False
         return False

@@ -8,6 +8,7 @@ from typing import Any
 from sayso.knowledge import kept, load_knowledge
 
 HAPPENED, PLANNED, POSSIBLE, DENIED = "happened", "planned", "possible", "denied"
+TRIED = "tried"  # whether that is done depends on what was tried
 
 
 class StatusWords:

@@ -28,7 +28,7 @@ from sayso.model import Figure, Mention, Sentence
 WEIGHTS = Path(__file__).with_name("figures.npz")
 TREES = Path(__file__).with_name("figures_trees.npz")
 YES = "yes"
-BAR = 0.4  # below this chance a count is not the event's
+BAR = 0.35  # below this chance a count is not the event's
 HOPELESS = 0.02  # below this chance of the first model a row is not looked at again
 SHARE = 0.95  # nor below this share of the best rival's
 CONTEXT = 0.3  # the encoder's share in that chance

@@ -30,7 +30,7 @@ TREES = Path(__file__).with_name("places_trees.npz")
 LOCATIVE = frozenset("on in at near inside outside around along".split())
 CONTEXT = 0.45  # the encoder's share
 SECOND = 0.5  # what the second look counts for
-LEAST = 0.2  # probability from which the likeliest place is the event's
+LEAST = 0.23  # probability from which the likeliest place is the event's
 ALSO = 0.25  # ... from which another place of the same list is one, too
 
 

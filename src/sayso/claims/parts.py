@@ -16,7 +16,7 @@ from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
-from sayso.claims.sides import MET, across_the_table, sides_of
+from sayso.claims.sides import MET, across_the_table, opponents, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
@@ -127,6 +127,10 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         actor = [(chance, role) for chance, role in actor if role.start in sides] or actor
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
+    if event.type == "ASSAULT" and actor and recipient:
+        foes = {mention.start for mention in opponents(view, event.sentence, event.token, parties.mentions)}
+        actor += [(ROLE_LEAST, role) for role in recipient if role.start in foes]
+        recipient = [role for role in recipient if role.start not in foes]
     if event.type in MET and actor and not recipient:
         acting = frozenset(role.party for _, role in actor)
         recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]

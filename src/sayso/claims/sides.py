@@ -1,4 +1,4 @@
-"""A noun with "between X and Y" in, its two sides out: of an agreement, a meeting, a clash."""
+"""An event's word in, its two sides out: "between X and Y" behind an agreement, a meeting, a clash; "X fought Y", "X clashed with Y"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sayso.claims.lists import joined
 from sayso.claims.view import View
 from sayso.model import Mention
 
+MUTUAL = frozenset({"fight", "fighting", "clash", "skirmish", "firefight"})  # what takes two: "battled", "attacked" may be one side's
 MET = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what one does with another at a table
 
 
@@ -21,6 +22,26 @@ def sides_of(view: View, sentence: int, token: int, mentions: Sequence[Mention])
     sides = [mention for mention, number in zip(mentions, lists, strict=True) if number == lists[at]]
     last = next((i for i in range(1, len(sides)) if any(t.lemma == "and" for t in tokens[sides[i - 1].last : sides[i].first])), len(sides))
     return sides[: last + 1]
+
+
+def opponents(view: View, sentence: int, token: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """Whom one fights or clashes with: a side of two-sided fighting, who acts as well (codebook, section 2)."""
+    tokens = view.sentences[sentence].tokens
+    lemma = tokens[token].lemma.lower()
+    if lemma not in MUTUAL:
+        return []
+    first = [m for m in mentions if tokens[m.head].head == token and _faces(view, sentence, m, tokens[token].pos == "VERB")]
+    if not first:
+        return []
+    lists = joined(tokens, mentions)
+    faced = {number for mention, number in zip(mentions, lists, strict=True) if mention in first}
+    return [mention for mention, number in zip(mentions, lists, strict=True) if number in faced]
+
+
+def _faces(view: View, sentence: int, mention: Mention, verb: bool) -> bool:
+    """ "fought the rebels", "clashed with the police", "fighting against the army"."""
+    case = view.case_of(sentence, mention.head)
+    return case in ("with", "against") or (verb and not case and view.token(sentence, mention.head).dep == "obj")
 
 
 def across_the_table(view: View, sentence: int, mentions: Sequence[Mention], actors: frozenset[str]) -> list[Mention]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from sayso.claims.announced import GIVEN_UP, announced_by, announces_his_own, told_once
 from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
 from sayso.claims.events import Event, find_events
@@ -26,7 +27,7 @@ from sayso.claims.story import Story
 from sayso.claims.view import Credit, Credited, EventAt, View
 from sayso.claims.voices import choose_voice, speakers_of, voices_at
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Claim, Mention, Role, Sentence, Span, Statement, hash_id, span_of
+from sayso.model import Article, Claim, Mention, Role, Sentence, Source, Span, Statement, hash_id, span_of
 
 LONGEST_ANCHOR = 4
 MODE_CONTEXT = 0.5  # the encoder's share in the mode
@@ -64,7 +65,7 @@ def code_claims(
     context = read_context(view, coder.network)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"], context=context)
     skipped = _title_told_again(view)
-    events = [e for e in events if e.sentence not in skipped and not _cut_off(view, e)]
+    events = told_once(view, [e for e in events if e.sentence not in skipped and not _cut_off(view, e)])
     told = tuple((event.sentence, event.token, event.type) for event in events)
     story = Story(sentences, dating_times(mentions, sentences, article), statements, told)
     dates = date_events(story, seen=context.days(view, story))
@@ -120,7 +121,8 @@ def _drafts(
     statuses = statuses_of(view, asked, model=coder.models["status"], context=context)
     told: list[_Told] = []
     for event, status, source, chances in zip(events, statuses, sources, parties, strict=True):
-        announced = event.type == "RETREAT" and status == "planned" and source is not None
+        said = announced_by(view, event.sentence, event.token) is not None or (status == "planned" and source is not None)
+        announced = event.type == "RETREAT" and said
         told.append(
             _Told(status, *choose_roles(view, replace(event, type="CONCEDE") if announced else event, chances, source=source), announced)
         )
@@ -143,8 +145,8 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
         source, via = None, ()
     elif source != credited:  # not by the form of the text
         why += ", source=encoder"
-    if announced and mode == "withdraw" and credited and credited.party in {role.party for role in actor}:
-        kind, mode, status = "CONCEDE", "none", "happened"  # whoever announces that his own will leave gives way in words
+    if announced and mode in GIVEN_UP and _gives_way(view, event, actor, credited):
+        kind, mode, status = "CONCEDE", "none", "happened" if status == "planned" else status
     sentence = view.sentences[event.sentence]
     anchor = anchor_span(view, event.sentence, event.token)
     report = view.article.report.id
@@ -164,6 +166,14 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
         why=why,
         coder=coder.name,
     )
+
+
+def _gives_way(view: View, event: Event, actor: Sequence[Role], credited: Source | None) -> bool:
+    """Whether it is his own who will leave, or hold a truce, that somebody announces."""
+    if credited:
+        return credited.party in {role.party for role in actor}
+    word = announced_by(view, event.sentence, event.token)
+    return word is not None and announces_his_own(view, event.sentence, word, actor)
 
 
 def likeliest_modes(events: Sequence[Event], rows: Sequence[list[str]], *, context: Context, coder: Coder) -> list[str]:

@@ -32,8 +32,8 @@ def is_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool
         return False
     if right_clause_after_name(view, after, view.stop) and not marked:
         return False
-    if not marked and not speaks(view, first, after, speech):
-        return False
+    if (not marked or "object" in draft.cue.frames) and not speaks(view, first, after, speech):
+        return False  # "the blast, which came days later, underscored the weakness of the state": nobody shows anything there
     parsed = view.subject(draft.at)
     if any(view.tokens[kid].dep in SUBJECTS and first <= kid < after for kid in view.kids[draft.at]) and (
         marked or parsed is None or parsed > draft.at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from sayso.identities.gazetteer import DASHES, PlaceIndex, name_words
 from sayso.model import Mention, Sentence, Token
@@ -11,6 +12,7 @@ from sayso.model import Mention, Sentence, Token
 IDLE = frozenset(("of", "the", "in", "and", "'s", "’s", "'", "’"))
 BORDERS = frozenset(("border", "borders", "frontier"))
 # units that are named after a town in them: "Riverside County"
+MOST_PEOPLE = {"town": 150_000, "village": 40_000}  # no great city is called a town, nor a town a village
 AREAS = frozenset(("county", "municipality", "prefecture", "subdistrict", "sub-district"))
 # one noun may be true of several kinds of the tables
 ALSO = {
@@ -35,7 +37,7 @@ ALSO = {
 class Shape:
     """`text`: the bare name; `names`: the forms to look up, best first; `kinds`: kinds of the tables that the words ask for;
     `facility`: the noun of a thing that lies in the named place; `part`: "northern"; `border`, `capital`, `land` ("a Syrian town"): alpha-2 codes;
-    `anaphor`: the kind of a place that was named before ("the town")."""
+    `anaphor`: the kind of a place that was named before ("the town"); `most`: no place of so many people is called by its noun."""
 
     text: str
     names: tuple[str, ...]
@@ -47,6 +49,7 @@ class Shape:
     anaphor: str = ""
     border: tuple[str, ...] = ()
     land: str = ""
+    most: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
         facility=facility,
         facility_name=_spell([inside[n] for n in kept]) if facility else "",
         part=" ".join(word for n, word in enumerate(lower) if word in parts and n not in numbers),
+        most=MOST_PEOPLE["village"] if noun and noun.noun == "village" else inf,
     )
 
 

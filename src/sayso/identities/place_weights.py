@@ -49,7 +49,9 @@ SETTLEMENTS = frozenset(("town", "village", "camp"))
 
 def is_far(entry: Entry, shape: Shape, context: Context) -> bool:
     """Of a land that the report hardly names, while it is about others. Great cities, and in a war what our own tables hold,
-    are named everywhere."""
+    are named everywhere. And a city that shares its name with a village: of "the village of London" it says nothing."""
+    if entry.people >= shape.most:
+        return True
     if not entry.country or entry.kind == "country" or context.votes < 1.0 or context.share.get(entry.country, 0.0) >= HARDLY:
         return False
     if shape.kinds and entry.kind not in shape.kinds:

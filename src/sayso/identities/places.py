@@ -16,7 +16,7 @@ from dataclasses import replace
 from sayso.identities.gazetteer import Entry, PlaceIndex, least_likeness
 from sayso.identities.gazetteer_context import Context, read_context
 from sayso.identities.gazetteer_tables import load_index
-from sayso.identities.place_shapes import Shape, read_shape
+from sayso.identities.place_shapes import MOST_PEOPLE, Shape, read_shape
 from sayso.identities.place_weights import SETTLEMENTS, WEIGHTS, is_far, weigh
 from sayso.knowledge.load import Knowledge
 from sayso.model import Article, Identity, Mention, Sentence
@@ -36,7 +36,6 @@ PRECISION = {
 }
 LOCAL = frozenset(("town", "village", "camp", "quarter", "district", "region", "governorate", "airbase", "mountain", "crossing", "field"))
 WIDE = frozenset(("region", "governorate", "district"))
-MOST_PEOPLE = {"town": 150_000, "village": 40_000}
 BESIDE = ("near another", "part of")
 POSSESSED = re.compile(r"[a-z]{3}[^s\W]s$")
 LEAST = -1.0  # below this sum a reading is not taken
@@ -207,7 +206,7 @@ def _named_before(mention: Mention, shape: Shape, context: Context, places: Plac
     fits = {"town": SETTLEMENTS, "capital": frozenset(("country",)), "area": LOCAL, "region": WIDE}.get(kind, frozenset((kind,)))
     of_kind = [entry for entry in reversed(before) if entry.kind in fits]
     most = MOST_PEOPLE.get(mention.text.split()[-1].lower())
-    if most:  # no great city is called a town, nor a town a village
+    if most:
         of_kind = [entry for entry in of_kind if entry.people < most] or of_kind
     # "Moscow said ... the city": the city is one of the land that the report is about
     last = next((entry for entry in of_kind if context.share.get(entry.country, 0.0) >= MAIN), of_kind[0] if of_kind else None)

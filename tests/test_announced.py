@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.claims.announced import announced_by, announces_his_own, told_once
+from sayso.claims.announced import announced_by, announces_his_own, is_content, told_once
 from sayso.claims.events import Event
 from sayso.claims.sides import opponents
 from sayso.claims.view import View
@@ -80,6 +80,15 @@ def test_a_promise_of_a_truce_agrees_with_nobody(readers: Readers) -> None:
     view = view_of("Shells fell despite the promise of a truce. They gave a promise of help.", readers)
     promises = [event(at, "AGREE") for at in spots(view, "promise")]
     assert [one.type for one in told_once(view, promises)] == ["CONCEDE", "AGREE"]
+
+
+def test_what_is_threatened_is_no_event_of_its_own(readers: Readers) -> None:
+    view = view_of("The general said they would launch a raid on Goma.", readers)
+    threat, raid = event(spot(view, "launch"), "THREATEN"), event(spot(view, "raid"), "ASSAULT")
+    assert is_content(view, raid, "planned", [threat, raid])
+    assert not is_content(view, raid, "happened", [threat, raid])  # a fact beside it
+    assert not is_content(view, raid, "planned", [raid])
+    assert not is_content(view, threat, "planned", [threat, raid])
 
 
 @pytest.mark.parametrize(

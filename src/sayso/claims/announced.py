@@ -12,6 +12,7 @@ from sayso.knowledge import kept, load_knowledge
 from sayso.model import Role
 
 GIVEN_UP = frozenset({"withdraw", "ceasefire"})  # modes of what is given way by
+HOLDING = frozenset({"REQUEST", "THREATEN", "AGREE", "CONCEDE", "REJECT"})  # acts of speech that hold a deed
 PERFECT = frozenset({"have", "has", "had", "having", "'ve", "'d"})
 
 
@@ -25,6 +26,15 @@ def told_once(view: View, events: Sequence[Event]) -> list[Event]:
     spoken = {(event.sentence, event.token) for event in events if event.type == "CONCEDE"}
     left = [e for e in events if e.type != "RETREAT" or (e.sentence, announced_by(view, e.sentence, e.token)) not in spoken]
     return [replace(event, type="CONCEDE") if event.type == "AGREE" and _promises(view, event) else event for event in left]
+
+
+def is_content(view: View, event: Event, status: str, events: Sequence[Event]) -> bool:
+    """Whether it is what another event of its sentence demands, threatens, promises or refuses, which is not told a second time
+    (codebook, section 1): "threatened to launch a raid"."""
+    token = view.token(event.sentence, event.token)
+    if status != "planned" or token.dep not in ("obj", "xcomp", "ccomp"):
+        return False
+    return any(e.sentence == event.sentence and e.token == token.head and e.type in HOLDING and e.token != event.token for e in events)
 
 
 def announced_by(view: View, sentence: int, token: int) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from sayso.claims.announced import GIVEN_UP, announced_by, announces_his_own, told_once
+from sayso.claims.announced import GIVEN_UP, announced_by, announces_his_own, is_content, told_once
 from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
 from sayso.claims.events import Event, find_events
@@ -77,6 +77,8 @@ def code_claims(
     drafts = _drafts(events, roles, voices, view=view, modes=modes, context=context, coder=coder)
     claims: list[Claim] = []
     for event, draft, (date, _), counted, about in zip(events, drafts, dates, figures, places, strict=True):
+        if is_content(view, event, draft.status, events):
+            continue
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
         claims += [replace(draft, place=place) for place in where] or [draft]

@@ -19,7 +19,7 @@ from sayso.claims.train.encoder.base import read_base
 from sayso.claims.train.encoder.batch import draw_batches, gather
 from sayso.claims.train.encoder.flat import ASKED, PAIRINGS, TABLES, Flat, flatten, load_flat, read_flat, save_flat
 from sayso.claims.train.encoder.lesson import Event, Lesson, Pair
-from sayso.claims.train.encoder.soft import FOLDS, folds_of, read_soft, save_soft
+from sayso.claims.train.encoder.soft import folds_of, read_soft, save_soft
 from sayso.errors import BadModel
 
 VOCABULARY = tuple("[PAD] [UNK] [CLS] [SEP] rebels troops shelled seized nubl gao ##shire on friday . the town".split())
@@ -136,11 +136,12 @@ def test_every_report_comes_once_in_an_order_drawn_anew(flat: Flat, at_once: int
     assert len({tuple(np.concatenate(batches).tolist()) for batches in drawn}) > 1
 
 
-def test_a_fold_is_by_the_id_of_a_report_alone(flat: Flat) -> None:
+@pytest.mark.parametrize("folds", [3, 6])
+def test_a_fold_is_by_the_id_of_a_report_alone(flat: Flat, folds: int) -> None:
     turned = flatten(lessons()[::-1], VOCABULARY)
-    assert folds_of(turned).tolist() == folds_of(flat).tolist()[::-1]
-    many = folds_of(replace(flat, reports=tuple(f"report-{i}" for i in range(3000))))
-    assert np.bincount(many, minlength=FOLDS).min() > 900
+    assert folds_of(turned, folds).tolist() == folds_of(flat, folds).tolist()[::-1]
+    many = folds_of(replace(flat, reports=tuple(f"report-{i}" for i in range(3000))), folds)
+    assert np.bincount(many, minlength=folds).min() > 2700 / folds
 
 
 def chances(flat: Flat) -> dict[str, np.ndarray]:
@@ -291,10 +292,24 @@ def test_a_few_steps_lower_the_loss(torch: ModuleType, flat: Flat, family: str, 
     net = new_net(flat, tmp_path / "base")
     batch = on_device(gather(flat, np.arange(12)), net.places.weight.device)
     words, before = net.words.weight.clone(), loss_of(net.eval(), batch).item()
-    how = Round(epochs=15, rate=1e-3, head_rate=5e-3, kept=0.9, at_once=100, soft=0.3)
+    how = Round(epochs=15, rate=1e-3, head_rate=5e-3, kept=0.9, at_once=100, soft=0.3, high=0.3, left_out=0.05)
     tune(net, flat, np.arange(12), how, rng=np.random.default_rng(0), soft=read_soft(tmp_path / "soft.npz", flat) if taught else None)
     assert loss_of(net, batch).item() < 0.7 * before
     assert torch.equal(net.words.weight, words)
+
+
+def test_words_are_left_out_but_neither_marks_nor_blanks(torch: ModuleType, flat: Flat) -> None:
+    from sayso.claims.train.encoder.fit import leave_out
+    from sayso.claims.train.encoder.net import on_device
+
+    torch.manual_seed(0)
+    batch = on_device(gather(flat, np.arange(12)), torch.device("cpu"))
+    pieces = leave_out(batch, 0.5, VOCABULARY).pieces
+    word = torch.from_numpy(np.isin(batch.pieces.numpy(), [i for i, p in enumerate(VOCABULARY) if p not in ("[PAD]", "[CLS]", "[SEP]")]))
+    changed = pieces != batch.pieces
+    assert not changed[~word].any()
+    assert set(pieces[changed].tolist()) == {VOCABULARY.index("[UNK]")}
+    assert 0.3 < changed.sum() / word.sum() < 0.7
 
 
 def test_of_a_report_kept_apart_the_labels_are_not_learned_but_what_teachers_say(torch: ModuleType, flat: Flat, tmp_path: Path) -> None:
@@ -339,6 +354,6 @@ def test_a_teacher_is_asked_about_every_report_once(torch: ModuleType, flat: Fla
     from sayso.claims.train.encoder.teach import teach
 
     write_base(tmp_path / "base", "mpnet")
-    given = teach(flat, tmp_path / "base", [Round(epochs=1, rate=1e-3, head_rate=1e-3, kept=0.9)] * 2)
+    given = teach(flat, tmp_path / "base", [(Round(epochs=1, rate=1e-3, head_rate=1e-3, kept=0.9), folds) for folds in (3, 4)])
     for rows in given.values():
         np.testing.assert_allclose(rows.sum(axis=1), 1, atol=1e-4)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -45,9 +45,11 @@ class Round(NamedTuple):
     soft: float = 0.0  # share of the soft labels in the loss of a head, where there are some
     real: int = 2  # how often an epoch has the reports that are no examples of our own
     examples: float = 1.0  # share of our own examples, drawn anew for each epoch
+    high: float = 0.0  # share of the steps for which the rate stays at its height
+    left_out: float = 0.0  # share of the words that are left out in every second step
 
 
-FIRST = Round(epochs=9, rate=4e-4, head_rate=1e-3, kept=0.998, soft=0.75)
+FIRST = Round(epochs=15, rate=5e-4, head_rate=1.2e-3, kept=0.998, at_once=12_000, soft=0.85, high=0.3, left_out=0.05)
 AFTER = Round(epochs=1, rate=2.5e-4, head_rate=4e-4, kept=0.99, at_once=3000, soft=0.8, real=3, examples=0.6)
 WARM = 0.1  # of all steps
 LAST = 0.02  # of the rate, where it ends
@@ -95,7 +97,10 @@ def tune(
     started = time.time()
     net.train()
     for step, chosen in enumerate(islice(_epochs(flat, reports, how, rng), steps), 1):
-        loss = loss_of(net, on_device(gather(flat, chosen), device), given, share=how.soft, aside=aside)
+        batch = on_device(gather(flat, chosen), device)
+        if how.left_out and step % 2:
+            batch = leave_out(batch, how.left_out, flat.vocabulary)
+        loss = loss_of(net, batch, given, share=how.soft, aside=aside)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -112,13 +117,26 @@ def tune(
 
 
 def _optimizer(net: Net, how: Round, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
-    """AdamW; the rates rise for the first steps, and then fall evenly."""
+    """AdamW; the rates rise for the first steps, stay as `how` says, and then fall evenly."""
     below = [p for name, p in net.named_parameters() if name.startswith(("places", "norm", "layers", "relative"))]
     above = [p for name, p in net.named_parameters() if not name.startswith(("words", "places", "norm", "layers", "relative"))]
     groups = [{"params": below, "lr": how.rate}, {"params": above, "lr": how.head_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=below[0].is_cuda)
     warm = max(1, int(steps * WARM))
-    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / warm) * max(LAST, 1 - s / steps))
+
+    def share(step: int) -> float:
+        left = 1 - step / steps
+        return min(1.0, (step + 1) / warm) * max(LAST, min(1.0, left / (1 - how.high)))
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+
+
+def leave_out(batch: Batch, share: float, vocabulary: Sequence[str]) -> Batch:
+    """Some pieces stand for words that nobody knows, so that the others have to tell."""
+    kept = {"[PAD]", "[CLS]", "[SEP]"}
+    marks = torch.tensor([i for i, piece in enumerate(vocabulary) if piece in kept], device=batch.pieces.device)
+    chosen = (torch.rand(batch.pieces.shape, device=batch.pieces.device) < share) & ~torch.isin(batch.pieces, marks)
+    return batch._replace(pieces=torch.where(chosen & (batch.pieces != 0), vocabulary.index("[UNK]"), batch.pieces))
 
 
 class _Mean:

@@ -14,14 +14,13 @@ import numpy as np
 from sayso.claims.train.encoder.flat import ASKED, PAIRINGS, Array, Flat
 from sayso.errors import BadModel
 
-FOLDS = 3
 STEPS = 255  # of a probability, in eight bits
 ASKING = {"pieces": ("piece",), "kinds": ("word",), "events": ("word",), **dict.fromkeys(PAIRINGS, ("event", "head"))}
 
 
-def folds_of(flat: Flat) -> Array:
+def folds_of(flat: Flat, folds: int) -> Array:
     """Of each report its fold, by its id alone: whatever else is read, a report stays in its fold."""
-    return np.array([int(hashlib.md5(report.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for report in flat.reports])
+    return np.array([int(hashlib.md5(report.encode(), usedforsecurity=False).hexdigest(), 16) % folds for report in flat.reports])
 
 
 def save_soft(flat: Flat, chances: Mapping[str, Array], out: Path) -> None:

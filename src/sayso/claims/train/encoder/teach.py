@@ -2,8 +2,8 @@
 
     python -m sayso.claims.train.encoder.teach SHARED MPNET_FOLDER SOFT.npz
 
-`MPNET_FOLDER`: all-mpnet-base-v2 (base.py). `SHARED`: as for `fit`. Each report is in one of three folds; a teacher learns from two and
-is asked about the third. What is kept is the mean of what the teachers of all rounds say.
+`MPNET_FOLDER`: all-mpnet-base-v2 (base.py). `SHARED`: as for `fit`. In each round a report is in one of three or six folds; a teacher
+learns from the others and is asked about its own. What is kept is the mean of what the teachers of all rounds say.
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ from sayso.claims.train.encoder.batch import draw_batches, gather
 from sayso.claims.train.encoder.fit import Round, new_net, tune
 from sayso.claims.train.encoder.flat import ASKED, Array, Flat, read_flat
 from sayso.claims.train.encoder.net import Net, on_device
-from sayso.claims.train.encoder.soft import FOLDS, folds_of, save_soft
+from sayso.claims.train.encoder.soft import folds_of, save_soft
 
-ROUNDS = (
-    Round(epochs=5, rate=1e-4, head_rate=1e-3, kept=0.995),
-    Round(epochs=4, rate=1.3e-4, head_rate=1e-3, kept=0.995),
+ROUNDS = (  # how, and in how many folds
+    (Round(epochs=5, rate=1e-4, head_rate=1e-3, kept=0.995), 3),
+    (Round(epochs=4, rate=1.3e-4, head_rate=1e-3, kept=0.995), 3),
+    (Round(epochs=4, rate=1e-4, head_rate=1e-3, kept=0.995), 6),
 )
 AT_ONCE = 24_000  # pieces, where nothing is learned and so less is to be remembered
 
 
-def teach(flat: Flat, folder: Path, rounds: Sequence[Round] = ROUNDS) -> dict[str, Array]:
+def teach(flat: Flat, folder: Path, rounds: Sequence[tuple[Round, int]] = ROUNDS) -> dict[str, Array]:
     """Of each head, the probabilities of its labels, a row for each row of its table."""
-    folds = folds_of(flat)
     chances = {
         head: np.zeros((len(flat.tables[name].columns[column]), len(flat.labels[head])), dtype=np.float32)
         for head, (name, column) in ASKED.items()
     }
-    for number, how in enumerate(rounds):
-        for fold in range(FOLDS):
+    for number, (how, count) in enumerate(rounds):
+        folds = folds_of(flat, count)
+        for fold in range(count):
             print(f"teacher of round {number + 1}, fold {fold + 1}", flush=True)
-            seed = number * FOLDS + fold
+            seed = number * count + fold
             torch.manual_seed(seed)
             rng = np.random.default_rng(seed)
             net = new_net(flat, folder)

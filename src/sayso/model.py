@@ -29,9 +29,8 @@ def row(cls: type[_Row]) -> type[_Row]:
 
 def hash_id(*parts: object) -> str:
     """A short, stable id: 16 hexadecimal digits of the SHA-256 of the parts, with a mark between them."""
-    return hashlib.sha256("\x1f".join("" if part is None else str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[
-        :16
-    ]
+    told = "\x1f".join(["" if part is None else str(part) for part in parts])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @row

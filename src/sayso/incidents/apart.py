@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def _impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[
     if not groups:
         return []
     rows = [np.array(group, dtype=np.int64) for group in groups]
-    pairs = [np.triu_indices(len(group), 1) for group in groups]
+    pairs = [_pairs_of(len(group)) for group in groups]
     first = np.concatenate([own[at] for own, (at, _) in zip(rows, pairs, strict=True)])
     second = np.concatenate([own[at] for own, (_, at) in zip(rows, pairs, strict=True)])
     apart = ~may_be_one(columns, first, second)
@@ -47,6 +48,12 @@ def _impossible(columns: Columns, groups: Sequence[Sequence[int]]) -> list[list[
         start += len(one)
         found.append(_as_bits(len(group), one[own], other[own]))
     return found
+
+
+@lru_cache(maxsize=64)  # most groups are as small as others
+def _pairs_of(count: int) -> tuple[Ints, Ints]:
+    first, second = np.triu_indices(count, 1)
+    return first, second
 
 
 def _impossible_among(columns: Columns, rows: Ints) -> list[int]:

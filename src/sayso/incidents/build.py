@@ -50,8 +50,9 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
         for claim, parties, (_, own) in zip(claims, spoken_of, texts, strict=True)
     ]
     low, high = _tolls(claims)
+    measures: Ints = (~np.isnan(low)).astype(np.int64) @ (1 << np.arange(len(MEASURES)))
     return Columns(
-        ids=[claim.id for claim in claims], families=_families(claims), low=low, high=high,
+        ids=[claim.id for claim in claims], families=_families(claims), measures=measures, low=low, high=high,
         actors=_sides([claim.actor for claim in claims], groups), recipients=_sides([claim.recipient for claim in claims], groups),
         words=_bits([own for own, _ in texts]), names=_bits(names), context=_bits([context[claim.report] for claim in claims]), **single,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -24,12 +24,18 @@ WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead
 Pair = tuple[str, str]
 Linked = tuple[int, int, float]  # the places of two claims in their group, and the score of their link
 Between = tuple[list[float], float]  # the links between two clusters: log odds, the best first, and their sum with none above MOST
-NONE: Between = ([], 0.0)
 
 
 @lru_cache(maxsize=1 << 14)  # scores have four digits
 def log_odds(score: float) -> float:
     return math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+
+
+@lru_cache(maxsize=1 << 14)
+def _link(score: float) -> Between:
+    """What is between two claims with one link: never changed where it stands, so that one is enough for all of one score."""
+    odds = log_odds(score)
+    return [odds], min(odds, MOST)
 
 
 def cluster_group(
@@ -41,13 +47,13 @@ def cluster_group(
     joined: Iterable[Pair] = (),
     parted: Iterable[Pair] = (),
 ) -> list[list[str]]:
-    """Every claim in one cluster. `apart`: for each claim those that cannot be one event with it, as bits; where it is not known, `columns`
-    tell. `joined` and `parted` are a person's decisions: they go before anything else."""
+    """Every claim in one cluster. `ids` in order. `apart`: for each claim those that cannot be one event with it, as bits; where it is not
+    known, `columns` tell. `joined` and `parted` are a person's decisions: they go before anything else."""
     clusters = Clusters(ids, links, parted, columns=columns, apart=apart)
     for one, other in sorted((min(pair), max(pair)) for pair in joined):
         clusters.join_by_decision(one, other)
     clusters.run()
-    return sorted(sorted(ids[place] for place in places) for places in clusters.places if places)
+    return [[ids[place] for place in sorted(places)] for places in clusters.places if places]
 
 
 def is_pair(score: float) -> bool:
@@ -60,16 +66,12 @@ class Clusters:
     as the smaller one has claims, and for two fifths the mean over all their pairs. That mean alone would let vague claims ("the
     attack") hold the clear ones apart; the best pairs alone would let a single claim into a large cluster by one slip.
 
-    A cluster goes by the place of its claim with the smallest id; one that has gone into another holds no places."""
+    Claims go by their place in the order of ids, a cluster by the first place in it; one that has gone into another holds no places."""
 
     def __init__(
         self, ids: Sequence[str], links: Iterable[Linked], parted: Iterable[Pair], *, columns: Columns | None, apart: Sequence[int] | None
     ) -> None:
         self.ids, self.columns, self.apart = ids, columns, apart
-        self.by_rank = sorted(range(len(ids)), key=ids.__getitem__)
-        self.rank = [0] * len(ids)
-        for rank, place in enumerate(self.by_rank):
-            self.rank[place] = rank
         self.places: list[list[int]] = [[place] for place in range(len(ids))]
         self.members = [1 << place for place in range(len(ids))]  # the same as a set of bits
         self.of = list(range(len(ids)))
@@ -81,10 +83,9 @@ class Clusters:
             if one is not None and other is not None:
                 self.parted[one] = self.parted.get(one, 0) | 1 << other
                 self.parted[other] = self.parted.get(other, 0) | 1 << one
-        self.heap: list[tuple[float, int, int, int]] = []
+        self.heap: list[tuple[float, int, int, int]] = []  # what two clusters have in their favour (negative), they, how often they had grown
         for first, second, score in links:
-            odds = log_odds(score)
-            self.between[first][second] = self.between[second][first] = ([odds], min(odds, MOST))
+            self.between[first][second] = self.between[second][first] = _link(score)
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -92,42 +93,41 @@ class Clusters:
         return {id: place for place, id in enumerate(self.ids)}
 
     def run(self) -> None:
-        for one, others in enumerate(self.between):
-            for other in others:
-                if self.rank[one] < self.rank[other]:
-                    self._push(one, other)
+        self.heap = [found for one, place in enumerate(self.places) if place for found in self._ahead(one, above=one)]
+        heapq.heapify(self.heap)
+        places, grown = self.places, self.grown
         while self.heap:
-            _, low, high, grown = heapq.heappop(self.heap)
-            one, other = self.by_rank[low], self.by_rank[high]
+            _, one, other, then = heapq.heappop(self.heap)
             # what was pushed before one of the two grew was pushed again then, for what it is worth since
-            if self.places[one] and self.places[other] and grown == self.grown[one] + self.grown[other] and self._may_meet(one, other):
+            if then == grown[one] + grown[other] and places[one] and places[other] and self._may_meet(one, other):
                 self._merge(one, other)
+                for found in self._ahead(one):
+                    heapq.heappush(self.heap, found)
 
     def join_by_decision(self, one: str, other: str) -> None:
         if one not in self.place_of or other not in self.place_of:
             return
         a, b = self.of[self.place_of[one]], self.of[self.place_of[other]]
         if a != b and not self._is_parted(a, b):
-            low, high = sorted((a, b), key=self.rank.__getitem__)
-            self._merge(low, high, push=False)
+            self._merge(min(a, b), max(a, b))
 
-    def _push(self, one: int, other: int) -> None:
-        """Have the two meet when their turn comes, if enough speaks for it."""
-        odds, total = self.between[one].get(other, NONE)
-        if not odds or odds[0] <= MARGIN:
-            return  # no mean of what is not above it can be
-        few, many = len(self.places[one]), len(self.places[other])
-        if few > many:
-            few, many = many, few
-        worth = odds[0]
-        if few > 1:  # one claim and a cluster is what is asked most
-            best = odds[:few]
-            worth = (sum(best) + UNMET * (few - len(best))) / few
-        if many > 1:
-            worth = (1 - ALL) * worth + ALL * (total + UNMET * (few * many - len(odds))) / (few * many)
-        if worth > MARGIN:
-            a, b = self.rank[one], self.rank[other]
-            heapq.heappush(self.heap, (-worth, *((a, b) if a < b else (b, a)), self.grown[one] + self.grown[other]))
+    def _ahead(self, one: int, *, above: int = -1) -> Iterator[tuple[float, int, int, int]]:
+        """Entries of the heap: those beyond `above` for whose meeting with this one enough speaks."""
+        places, grown = self.places, self.grown
+        own, then = len(places[one]), grown[one]
+        for other, (odds, total) in self.between[one].items():
+            best = odds[0]
+            if best <= MARGIN or other <= above:
+                continue  # no mean of what is not above it can be
+            count = len(places[other])
+            few, pairs = (own if own < count else count), own * count
+            worth = best
+            if few > 1:  # one claim and a cluster is what is asked most
+                worth = (sum(odds[:few]) + UNMET * max(few - len(odds), 0)) / few
+            if pairs > 1:
+                worth = (1 - ALL) * worth + ALL * (total + UNMET * (pairs - len(odds))) / pairs
+            if worth > MARGIN:
+                yield (-worth, one, other, then + grown[other]) if one < other else (-worth, other, one, then + grown[other])
 
     def _is_parted(self, one: int, other: int) -> bool:
         return bool(self.parted) and any(self.parted.get(place, 0) & self.members[other] for place in self.places[one])
@@ -146,8 +146,8 @@ class Clusters:
         second = np.tile(np.array(theirs, dtype=np.int64), len(mine))
         return bool(may_be_one(self.columns, first, second).all())
 
-    def _merge(self, one: int, other: int, *, push: bool = True) -> None:
-        """`one` has the smaller id: its name stays."""
+    def _merge(self, one: int, other: int) -> None:
+        """`one` comes first: its name stays."""
         for place in self.places[other]:
             self.of[place] = one
         self.places[one] += self.places[other]
@@ -164,6 +164,3 @@ class Clusters:
             if own is not None:
                 links = (sorted(own[0] + links[0], reverse=True), own[1] + links[1])
             mine[third] = beyond[one] = links
-        if push:
-            for third in mine:
-                self._push(one, third)

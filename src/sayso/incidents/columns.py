@@ -27,7 +27,8 @@ class Columns:
     what went on for days, which may hold shorter events. `title`: it stands in the headline. `anew`: its words go on to another event.
     `habit`: they tell of what happens again and again. `order`, `marks`, `scene`, `lead`, `back`: where in its report it stands, and how its
     words tell of the event (scenes.py). `amount`: how many claims its report makes. `spots`: in how many towns or quarters its report has
-    events of its type. `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none."""
+    events of its type. `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none. `measures`: of which it gives
+    a head count, as bits."""
 
     ids: list[str]
     report: Ints
@@ -64,6 +65,7 @@ class Columns:
     country: Ints
     actors: Ints
     recipients: Ints
+    measures: Ints
     low: Floats
     high: Floats
     words: Bits
@@ -74,8 +76,8 @@ class Columns:
         return len(self.ids)
 
     def take(self, rows: Ints) -> Columns:
-        """Without ids: for pairs, where they would only cost."""
-        return Columns([], *(np.take(getattr(self, name), rows, axis=0) for name in NAMES))
+        """For pairs: without ids and what is not asked of pairs, which would only cost. Of head counts, see pairs.py."""
+        return Columns([], *(getattr(self, name)[:0] if name in UNPAIRED else np.take(getattr(self, name), rows, axis=0) for name in NAMES))
 
     def choose(self, rows: Sequence[int] | Ints) -> Columns:
         chosen = np.array(rows, dtype=np.int64)
@@ -89,4 +91,5 @@ def join_columns(parts: Sequence[Columns]) -> Columns:
     return Columns([id for part in parts for id in part.ids], *(np.concatenate([getattr(part, name) for part in parts]) for name in NAMES))
 
 
+UNPAIRED = frozenset({"families", "apart", "whole", "measures", "low", "high"})
 NAMES = [field.name for field in fields(Columns)][1:]

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sayso.incidents.columns import RADIUS, Bits, Bools, Columns, Floats, Ints
+from sayso.incidents.columns import RADIUS, Bits, Bools, Floats, Ints
 from sayso.incidents.kin import are_against, share_side
 from sayso.incidents.marks import BITS
-from sayso.incidents.pairs import BESIDE, CLOSE, FAR, Pairs
+from sayso.incidents.pairs import BESIDE, CLOSE, FAR, Pairs, Tolls, count_bits
 from sayso.model import STATUSES
 
 DENIED, PLANNED = STATUSES.index("denied"), STATUSES.index("planned")
@@ -27,21 +27,23 @@ DIGEST = (1, 8)  # the same of places in which a report has events of one type
 DOWN = 4000  # characters from the top of a report from which on what it tells is background
 
 
-def _overlap(a: Bits, b: Bits) -> Floats:
+def _overlap(shared: Ints, own: Ints, other: Ints) -> Floats:
     """Shared words as a share of all words (Jaccard)."""
-    both, either = (np.bitwise_count(bits).sum(axis=1) for bits in (a & b, a | b))
-    return np.asarray(both / np.maximum(either, 1), dtype=np.float64)
+    return np.asarray(shared / np.maximum(own + other - shared, 1), dtype=np.float64)
 
 
-def _held(a: Bits, b: Bits) -> Floats:
+def _held(shared: Ints, own: Ints, other: Ints) -> Floats:
     """Shared words as a share of those of the sentence that has fewer."""
-    both, one, other = (np.bitwise_count(bits).sum(axis=1) for bits in (a & b, a, b))
-    return np.asarray(both / np.maximum(np.minimum(one, other), 1), dtype=np.float64)
+    return np.asarray(shared / np.maximum(np.minimum(own, other), 1), dtype=np.float64)
 
 
 def _shared(a: Bits, b: Bits) -> Floats:
-    found: Floats = np.minimum(np.bitwise_count(a & b).sum(axis=1), 4) / 4.0
+    found: Floats = np.minimum(count_bits(a & b), 4) / 4.0
     return found
+
+
+def _context(a: Bits, b: Bits) -> Floats:
+    return _overlap(count_bits(a & b), count_bits(a), count_bits(b))
 
 
 def _apart(p: Pairs) -> Bools:
@@ -64,22 +66,23 @@ def _marked(p: Pairs, name: str) -> Bools:
 
 def _same_toll(p: Pairs) -> Floats:
     """How telling the head counts are that agree, 0..1: "33" says more than "2"."""
-    exact = (p.a.low == p.b.low) & ((p.a.high == p.b.high) | (p.a.high == np.inf) | (p.b.high == np.inf)) & (p.a.low > 0)
-    found = np.zeros(len(exact))
-    rows = np.flatnonzero(exact.any(axis=1))  # most pairs have none
-    found[rows] = np.where(exact[rows], np.minimum(np.log2(np.maximum(np.nan_to_num(p.a.low[rows]), 1) + 1) / 5, 1), 0).max(axis=1)
+    (low, other_low), (high, other_high) = p.tolls.low, p.tolls.high
+    exact = (low == other_low) & ((high == other_high) | (high == np.inf) | (other_high == np.inf)) & (low > 0)
+    found = np.zeros(len(p.gap))
+    if len(low):
+        told = np.where(exact, np.minimum(np.log2(np.maximum(np.nan_to_num(low), 1) + 1) / 5, 1), 0)
+        found[p.tolls.rows] = told.max(axis=1)
     return found
 
 
-def other_toll(a: Columns, b: Columns) -> Floats:
-    """By how much head counts are at odds, 0..1."""
-    low, high = np.maximum(a.low, b.low), np.minimum(a.high, b.high)
+def other_toll(tolls: Tolls, count: int) -> Floats:
+    """By how much head counts are at odds, 0..1, in each of so many pairs."""
+    low, high = np.maximum(*tolls.low), np.minimum(*tolls.high)
     odds = low > high  # which a high of infinity never is
-    found = np.zeros(len(odds))
-    rows = np.flatnonzero(odds.any(axis=1))
-    low, high, odds = low[rows], high[rows], odds[rows]
-    off = np.where(odds, np.minimum(np.log2((np.where(odds, low, 0) + 1) / (np.where(odds, high, 0) + 1)) / 3, 1), 0)
-    found[rows] = off.max(axis=1)
+    found = np.zeros(count)
+    if len(low):
+        off = np.where(odds, np.minimum(np.log2((np.where(odds, low, 0) + 1) / (np.where(odds, high, 0) + 1)) / 3, 1), 0)
+        found[tolls.rows] = off.max(axis=1)
     return found
 
 
@@ -122,20 +125,20 @@ FEATURES: tuple[Feature, ...] = (
     ("rare_kind", "a rare kind of event", lambda p: np.where(p.same_type & (p.a.mode == p.b.mode), p.a.telling, 0.0)),
     ("other_mode", "another manner", lambda p: p.odds),
     ("joint_mode", "told in another respect", lambda p: ~p.odds & (p.a.mode >= 0) & (p.b.mode >= 0) & (p.a.mode != p.b.mode)),
-    ("same_actor", "the same actor", lambda p: share_side(p.a.actors, p.b.actors)),
-    ("other_actor", "different actors", lambda p: are_against(p.a.actors, p.b.actors)),
+    ("same_actor", "the same actor", lambda p: p.one_actor),
+    ("other_actor", "different actors", lambda p: are_against(p.a.actors, p.b.actors, p.one_actor)),
     (
         "crossed",
         "sides told the other way round",
         lambda p: share_side(p.a.actors, p.b.recipients) | share_side(p.a.recipients, p.b.actors),
     ),
-    ("same_recipient", "the same recipient", lambda p: share_side(p.a.recipients, p.b.recipients)),
-    ("other_recipient", "different recipients", lambda p: are_against(p.a.recipients, p.b.recipients)),
+    ("same_recipient", "the same recipient", lambda p: p.one_recipient),
+    ("other_recipient", "different recipients", lambda p: are_against(p.a.recipients, p.b.recipients, p.one_recipient)),
     ("same_toll", "the same head count", _same_toll),
-    ("other_toll", "different head counts", lambda p: other_toll(p.a, p.b)),
-    ("words", "shared words", lambda p: _overlap(p.a.words, p.b.words) * ~p.one_sentence),
+    ("other_toll", "different head counts", lambda p: other_toll(p.tolls, len(p.gap))),
+    ("words", "shared words", lambda p: _overlap(*p.words) * ~p.one_sentence),
     ("names", "shared names and numbers", lambda p: _shared(p.a.names, p.b.names) * ~p.one_sentence),
-    ("context", "reports that name the same", lambda p: _overlap(p.a.context, p.b.context) * ~p.one_report),
+    ("context", "reports that name the same", lambda p: _context(p.a.context, p.b.context) * ~p.one_report),
     ("denied", "one denies it", lambda p: (p.a.status == DENIED) != (p.b.status == DENIED)),
     ("planned", "planned in one, done in the other", lambda p: (p.a.status == PLANNED) != (p.b.status == PLANNED)),
     ("same_report", "the same report", lambda p: p.one_report),
@@ -151,7 +154,7 @@ FEATURES: tuple[Feature, ...] = (
     ("one_scene", "no other place named between", lambda p: p.one_report & (p.a.scene == p.b.scene)),
     ("other_scenes", "other places named between", lambda p: p.one_report & (np.abs(p.a.scene - p.b.scene) > 1)),
     ("same_word", "the same word for it", lambda p: ~p.one_report & (p.a.word == p.b.word)),
-    ("held", "the words of one in the other", lambda p: _held(p.a.words, p.b.words) * ~p.one_sentence),
+    ("held", "the words of one in the other", lambda p: _held(*p.words) * ~p.one_sentence),
     ("quarters", "two quarters", _quarters),
     ("plural", "several told of", lambda p: _marked(p, "plural")),
     ("described", "described anew", lambda p: _marked(p, "described")),

@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sayso.days import day_span, month_day
 from sayso.incidents.disputes import find_disputes
 from sayso.incidents.families import is_spoken
 from sayso.incidents.headlines import headline
-from sayso.incidents.origins import SameWords, Speakers, copy_groups, describe_origins, earliest_first, find_origins
+from sayso.incidents.origins import SameWords, Speakers, Voices, copy_groups, describe_origins, earliest_first, find_origins
 from sayso.incidents.sides import NO_BODY, own_side, side_name, sides_of
 from sayso.incidents.told import LONG, ReportFacts, own_days
 from sayso.incidents.tolls import find_counts, find_figures
@@ -28,11 +28,12 @@ PRECISION = ("point", "town", "within", "district", "governorate", "country", "r
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """What grading needs beside the claims."""
+    """What grading needs beside the claims. `voices`: those that were found on the way."""
 
     reports: Mapping[str, ReportFacts]
     speakers: Speakers
     same_words: SameWords
+    voices: Voices = field(default_factory=dict)
 
 
 def no_incident(claim: Claim) -> bool:
@@ -57,7 +58,7 @@ def build_incident(claims: Sequence[Claim], grading: Grading) -> tuple[Incident,
     if len(ordered) > 1:  # most are told once
         ordered.sort(key=lambda claim: (earliest_first(grading.reports[claim.report]), claim.anchor.start, claim.id))
     copies = copy_groups({claim.report for claim in ordered}, grading.reports, grading.same_words)
-    origins, of = find_origins(ordered, grading.reports, grading.speakers, copies=copies)
+    origins, of = find_origins(ordered, grading.reports, grading.speakers, copies=copies, known=grading.voices)
     type, mode = _kind(ordered)
     names = tuple(incident_name(claim) for claim in ordered)
     figures = find_figures(ordered, of)
@@ -86,12 +87,14 @@ def find_state(
 ) -> tuple[str, str]:
     """The state and what makes it so, empty where only the number of origins does."""
     admission = find_admission(claims, of, grading)
-    affirmed = {of[claim.id] for claim in claims if claim.status != "denied"}
     if disputes:
         return "contested", "; ".join((*disputes, *([admission] if admission else [])))
     if admission:
         return "admitted", admission
-    return ("corroborated" if sum(origin.independent and origin.key in affirmed for origin in origins) > 1 else "single"), ""
+    if len(origins) < 2:
+        return "single", ""
+    affirmed = {of[claim.id] for claim in claims if claim.status != "denied"}
+    return ("corroborated" if sum([origin.independent and origin.key in affirmed for origin in origins]) > 1 else "single"), ""
 
 
 def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grading) -> str:
@@ -102,6 +105,8 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
         source = claim.source
         if (source is not None and source.stance == "deny") or not claim.actor:
             continue
+        if source is None and not of[claim.id].startswith("party:"):
+            continue  # what follows is dear, and most claims are the outlet's own
         actors = {side for side in sides_of(claim.actor, grading.speakers.groups, without=NO_BODY) if side.kind == "power" or side.group}
         if source is None:
             for side in sorted(actors):
@@ -135,7 +140,7 @@ def _most(values: Iterable[str]) -> str:
 def _place(claims: Sequence[Claim]) -> Place | None:
     """The most precise place, of these the one that most claims give."""
     known = [claim.place for claim in claims if claim.place]
-    if len(known) < 2:
+    if len(known) < 2 or all(place == known[0] for place in known):
         return known[0] if known else None
     counts = Counter((place.name or place.text, place.country) for place in known)
 
@@ -149,7 +154,7 @@ def _place(claims: Sequence[Claim]) -> Place | None:
 def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     """From the first to the last of the days that the claims give; a day that few of them give beside others is taken for a slip."""
     told = [span for claim in claims if (span := own_days(claim)) != (-1, -1)]
-    if len(told) == 1:
+    if told and told.count(told[0]) == len(told):
         return date.fromordinal(told[0][0]).isoformat(), date.fromordinal(told[0][1]).isoformat()
     counts = Counter(told)
     if not counts:

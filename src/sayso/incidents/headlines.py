@@ -32,6 +32,7 @@ KINDS: dict[tuple[str, str], str] = {
     ("ACCUSE", ""): "Accusation", ("ACCUSE", "disapprove"): "Condemnation", ("ACCUSE", "investigate"): "Investigation",
     ("REJECT", ""): "Refusal", ("THREATEN", ""): "Threat",
 }  # fmt: skip
+SILENT = UNSAID | VAGUE
 MEASURES = ("killed", "wounded", "evacuated", "released", "detained", "abducted", "displaced", "deployed", "involved")
 
 
@@ -55,10 +56,14 @@ def headline(
 def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
     """Who did it, where all that say so say the same and nobody denies it, and towards whom, for what is done by speaking."""
     own = [claim for claim in claims if claim.type == type]
-    if any(claim.status == "denied" for claim in own) and any(claim.status != "denied" for claim in own):
+    if len(own) > 1 and len({claim.status == "denied" for claim in own}) > 1:
         return ""
-    sides = [sides_of(claim.actor, speakers.groups, without=UNSAID | VAGUE) for claim in own]
-    actors = _common([side for side in sides if side])
+    told: list[set[Side]] = []
+    for claim in own:
+        sides = sides_of(claim.actor, speakers.groups, without=SILENT) if claim.actor else None
+        if sides and sides not in told:
+            told.append(sides)
+    actors = _common(told)
     text = f" by {_names(actors, speakers)}" if actors else ""
     if is_spoken(type):
         towards = Counter(side for claim in own for side in sides_of(claim.recipient, speakers.groups, without=UNSAID))
@@ -69,6 +74,8 @@ def _parties(claims: Sequence[Claim], type: str, speakers: Speakers) -> str:
 
 def _common(told: Sequence[set[Side]]) -> set[Side]:
     """Who is among those of every claim; where one says only that it was an armed group, the others say which."""
+    if not told or (len(told) == 1 and len(told[0]) == 1):  # as in most
+        return set().union(*told)
     every = {side for sides in told for side in sides if all(any(is_same_side(side, other) for other in others) for others in told)}
     named = {(side.party, side.kind) for side in every if side.group}
     return {side for side in every if side.group or (side.party, side.kind) not in named}
@@ -82,6 +89,8 @@ def _names(sides: Iterable[Side], speakers: Speakers) -> str:
 def _toll(counts: Sequence[Count], origins: Sequence[Origin]) -> str:
     """The first measure that is told, of the people that most origins count: the lowest and the highest that an origin stands by, each
     with its speaker. Who has no name or only passes on what others say is named where nobody else gives a number."""
+    if not counts:
+        return ""
     names = {origin.key: origin.name for origin in origins}
     speaking = {origin.key for origin in origins if origin.independent}
     for measure in MEASURES:

@@ -28,9 +28,9 @@ def share_side(a: Ints, b: Ints) -> Bools:
     return found
 
 
-def are_against(a: Ints, b: Ints) -> Bools:
-    """Both sides are known, and nobody of them is one or kin: a member of an alliance acts within it."""
-    found: Bools = (a[:, 0] >= 0) & (b[:, 0] >= 0) & ~share_side(a, b)
+def are_against(a: Ints, b: Ints, shared: Bools) -> Bools:
+    """Both sides are known, and nobody of them is one (`shared`) or kin: a member of an alliance acts within it."""
+    found: Bools = (a[:, 0] >= 0) & (b[:, 0] >= 0) & ~shared
     rows = np.flatnonzero(found)
     kin = _kin()
     for own, one, two in _facing(a[rows], b[rows]):

@@ -107,6 +107,9 @@ class Voice:
     independent: bool
 
 
+Voices = dict[tuple[object, ...], Voice]  # by all that they are told from
+
+
 def voice_of(claim: Claim, report: ReportFacts, speakers: Speakers) -> Voice:
     if claim.source is not None:
         return _source_voice(claim.source, claim, report, speakers)
@@ -169,38 +172,65 @@ def party_name(key: str, speakers: Speakers) -> str:
 
 
 def find_origins(
-    claims: Sequence[Claim], reports: Mapping[str, ReportFacts], speakers: Speakers, *, copies: Mapping[str, str]
+    claims: Sequence[Claim],
+    reports: Mapping[str, ReportFacts],
+    speakers: Speakers,
+    *,
+    copies: Mapping[str, str],
+    known: Voices | None = None,
 ) -> tuple[tuple[Origin, ...], dict[str, str]]:
     """The origins of an incident, the one with most claims first, and the origin's key of each claim. `copies` leads from each report
-    to the first of those that print the same words (copy_groups): whoever else prints them, they are the first one's."""
+    to the first of those that print the same words (copy_groups): whoever else prints them, they are the first one's. `known`: voices
+    that were found before, which this adds to."""
+    known = {} if known is None else known
     voices: dict[str, Voice] = {}
     of: dict[str, str] = {}
+    told: dict[str, list[Claim]] = {}
     for claim in claims:
-        report = reports[claim.report]
-        voice = voice_of(claim, report, speakers)
+        voice = _known_voice(claim, reports[claim.report], speakers, known)
         first = copies[claim.report]
         if first != claim.report and ((claim.source is None and not claim.via) or voice.kind == "unnamed"):
-            voice = voice_of(claim, reports[first], speakers)
-        voices.setdefault(voice.key, voice)
-        of[claim.id] = voice.key
+            voice = _known_voice(claim, reports[first], speakers, known)
+        of[claim.id] = key = voice.key
+        if key in told:
+            told[key].append(claim)
+        else:
+            voices[key], told[key] = voice, [claim]
     crediting = {claim.report for claim in claims if claim.source is not None}
+    outlet_of = {id: _outlet_name(reports[id], speakers) for id in copies}
     found = []
     for key, voice in voices.items():
-        own = [claim for claim in claims if of[claim.id] == key]
-        outlets = sorted({_outlet_name(reports[claim.report], speakers) for claim in own} - {""})
+        own = told[key]
+        outlets = sorted({outlet_of[claim.report] for claim in own} - {""})
         # the headline of a report that credits somebody for the same event passes on what that one says
-        speaks = any(claim.source is not None or claim.report not in crediting for claim in own)
+        speaks = not crediting or any(claim.source is not None or claim.report not in crediting for claim in own)
         found.append(Origin(key=key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent and speaks,
             claims=tuple(claim.id for claim in own), outlets=tuple(outlets)))  # fmt: skip
-    return tuple(sorted(found, key=lambda origin: (not origin.independent, -len(origin.claims), origin.key))), of
+    if len(found) > 1:
+        found.sort(key=lambda origin: (not origin.independent, -len(origin.claims), origin.key))
+    return tuple(found), of
+
+
+def _known_voice(claim: Claim, report: ReportFacts, speakers: Speakers, known: Voices) -> Voice:
+    """As voice_of: the same few sources and outlets stand behind most claims."""
+    source = claim.source
+    key = (
+        (source.text, source.name, source.party, source.sector, report.outlet or report.id)
+        if source is not None
+        else (claim.via, report.credits, report.outlet, report.url)
+    )
+    voice = known.get(key)
+    if voice is None:
+        voice = known[key] = voice_of(claim, report, speakers)
+    return voice
 
 
 def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies: Mapping[str, str]) -> str:
     """ "3 reports, 2 independent origins: SOHR by way of AFP and Reuters; Syria, whose voice SANA is". `copies`: the report whose words
     each report prints."""
-    reports = {claim.report for claim in claims}
-    copied = sum(lead != report for report, lead in copies.items())
-    independent = sum(origin.independent for origin in origins)
+    reports = copies.keys()
+    copied = sum([lead != report for report, lead in copies.items()])
+    independent = sum([origin.independent for origin in origins])
     count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
     told = f"{len(reports)} report{'s' * (len(reports) != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
     return f"{told}, {count}: {'; '.join(describe_origin(origin, claims) for origin in origins)}"
@@ -209,8 +239,7 @@ def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies:
 def describe_origin(origin: Origin, claims: Iterable[Claim]) -> str:
     """ "SOHR by way of AFP", "Syria, whose voice SANA is", "activists (without a name)"."""
     others = [outlet for outlet in origin.outlets if outlet != origin.name]
-    speaks = origin.kind == "party" and all(claim.source is None for claim in claims if claim.id in origin.claims)
-    if others and speaks:
+    if others and origin.kind == "party" and all(claim.source is None for claim in claims if claim.id in origin.claims):
         way = f", whose voice {listed(others)} {'is' if len(others) == 1 else 'are'}"
     else:
         way = f" by way of {listed(others)}" if others and origin.kind != "outlet" else ""
@@ -221,12 +250,15 @@ def describe_origin(origin: Origin, claims: Iterable[Claim]) -> str:
 
 def copy_groups(ids: Iterable[str], reports: Mapping[str, ReportFacts], same_words: SameWords) -> dict[str, str]:
     """For each report the earliest of those that print (nearly) the same words, itself where none does."""
-    ordered = sorted(ids, key=lambda id: earliest_first(reports[id]))
+    ordered = list(ids)
+    if len(ordered) == 1:
+        return {ordered[0]: ordered[0]}
+    ordered.sort(key=lambda id: earliest_first(reports[id]))
     leads: list[str] = []
     found: dict[str, str] = {}
     for id in ordered:
         mine = reports[id].fingerprint
-        found[id] = next((lead for lead in leads if mine and same_words(reports[lead].fingerprint, mine) >= COPY), id)
+        found[id] = next((lead for lead in leads if same_words(reports[lead].fingerprint, mine) >= COPY), id) if mine else id
         if found[id] == id:
             leads.append(id)
     return found

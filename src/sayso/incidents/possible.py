@@ -7,7 +7,7 @@ import numpy as np
 from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.features import other_toll
 from sayso.incidents.kin import are_against, share_side
-from sayso.incidents.pairs import BESIDE, CLOSE, FAR, PRECISE, Pairs, find_odds, kilometres
+from sayso.incidents.pairs import BESIDE, CLOSE, FAR, PRECISE, Pairs, find_odds, find_tolls, kilometres
 from sayso.incidents.told import WHOLE
 
 LAG = 6  # days between the reports of undated claims, or one's report and the other's day
@@ -32,7 +32,7 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     far = precise & (np.abs(c.lat[a] - c.lat[b]) > FAR / 110)  # a degree is at least as long
     countries = silent & (c.country[a] != c.country[b]) & (c.country[a] >= 0) & (c.country[b] >= 0)
     twins = (c.report[a] == c.report[b]) & (c.sentence[a] == c.sentence[b]) & (c.type[a] == c.type[b])
-    twins[twins] = _told_apart(c.take(a[twins]), c.take(b[twins]))
+    twins[twins] = _told_apart(c, a[twins], b[twins])
     yearless = (c.month_day[a] != c.month_day[b]) & (c.month_day[a] >= 0) & (c.month_day[b] >= 0)
     parted = far | countries | twins | yearless
     found[left[parted]] = False
@@ -42,14 +42,16 @@ def possible(columns: Columns, first: Ints, second: Ints) -> Bools:
     return found
 
 
-def _told_apart(a: Columns, b: Columns) -> Bools:
+def _told_apart(columns: Columns, first: Ints, second: Ints) -> Bools:
     """Of two claims of one kind in one sentence, whether anything says that they tell two events: places, head counts, actors, manner, or
     words ("also"). One event is often coded on two words ("the blast came from a bomb"), and one volley as a claim for each quarter."""
+    a, b = columns.take(first), columns.take(second)
     km = kilometres(a.lat, a.lon, b.lat, b.lon)
     one_word = a.start == b.start
     placed = (a.radius <= PRECISE) & (b.radius <= PRECISE) & (a.place != b.place) & (km > np.where(one_word, CLOSE, BESIDE))
     anew = ~one_word & np.where(a.start > b.start, a.anew, b.anew)
-    found: Bools = placed | anew | find_odds(a, b) | (other_toll(a, b) > 0) | are_against(a.actors, b.actors)
+    told = other_toll(find_tolls(columns, first, second), len(first)) > 0
+    found: Bools = placed | anew | find_odds(a, b) | told | are_against(a.actors, b.actors, share_side(a.actors, b.actors))
     return found
 
 

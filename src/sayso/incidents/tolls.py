@@ -138,6 +138,8 @@ def find_counts(
                         claim=claim.id, where=_where(claim),
                     )
                 )  # fmt: skip
+    if not told:
+        return ()
     measures = list(dict.fromkeys(measure for measure, _ in told))
     order = sorted(told, key=lambda about: (measures.index(about[0]), about[1] != "", about[1]))
     return tuple(_count(measure, people, told[measure, people]) for measure, people in order)

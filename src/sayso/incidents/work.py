@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -180,16 +181,17 @@ def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, s
 
 
 def find_clusters(part: Hanging) -> list[list[str]]:
+    part = _in_order(part)
     ids = part.columns.ids
     lead = components(len(ids), *_meeting(part))
     groups = groups_of(lead)
-    links = _links_inside(part, lead, groups)
+    links = _links_inside(part, lead)
     found: list[list[str]] = []
     many: dict[int, list[int]] = {}
     for name, rows in groups.items():
         if len(rows) == 1 or (len(rows) == 2 and not part.joined and not part.parted):
             together = len(rows) == 2 and is_pair(links[name][0][2])
-            found += [sorted(ids[row] for row in rows)] if together else [[ids[row]] for row in rows]
+            found += [[ids[row] for row in rows]] if together else [[ids[row]] for row in rows]
         else:
             many[name] = rows
     told = {name: rows for name, rows in many.items() if len(rows) <= WHOLE}
@@ -201,6 +203,14 @@ def find_clusters(part: Hanging) -> list[list[str]]:
     return found
 
 
+def _in_order(part: Hanging) -> Hanging:
+    """The same with its claims in the order of their ids, by which clusters go."""
+    order = sorted(range(len(part.columns)), key=part.columns.ids.__getitem__)
+    row: Ints = np.empty(len(order), dtype=np.int64)
+    row[order] = np.arange(len(order))
+    return replace(part, columns=part.columns.choose(order), first=row[part.first], second=row[part.second], within=())
+
+
 def _meeting(part: Hanging) -> tuple[Ints, Ints]:
     """The pairs of rows that are to be looked at together, by their link or by a person's decision."""
     is_same = part.score >= SAME
@@ -209,14 +219,14 @@ def _meeting(part: Hanging) -> tuple[Ints, Ints]:
     return np.concatenate([part.first[is_same], bound[:, 0]]), np.concatenate([part.second[is_same], bound[:, 1]])
 
 
-def _links_inside(part: Hanging, lead: Ints, groups: Mapping[int, Sequence[int]]) -> dict[int, list[Linked]]:
+def _links_inside(part: Hanging, lead: Ints) -> dict[int, list[Linked]]:
     """By group, the links between two of its claims."""
-    place: Ints = np.zeros(len(lead), dtype=np.int64)  # of each row in its group
-    for rows in groups.values():
-        place[rows] = range(len(rows))
-    inside = lead[part.first] == lead[part.second]
-    first, second, score = part.first[inside], part.second[inside], part.score[inside]
-    found: dict[int, list[Linked]] = {}
-    for name, *link in zip(lead[first].tolist(), place[first].tolist(), place[second].tolist(), score.tolist(), strict=True):
-        found.setdefault(name, []).append((link[0], link[1], link[2]))
-    return found
+    order = np.argsort(lead, kind="stable")
+    place: Ints = np.empty(len(lead), dtype=np.int64)  # of each row in its group
+    place[order] = np.arange(len(lead)) - np.searchsorted(lead[order], lead[order])
+    inside = np.flatnonzero(lead[part.first] == lead[part.second])
+    inside = inside[np.argsort(lead[part.first[inside]], kind="stable")]
+    of = lead[part.first[inside]]
+    starts = np.flatnonzero(np.r_[True, of[1:] != of[:-1]][: len(of)])
+    links = list(zip(place[part.first[inside]].tolist(), place[part.second[inside]].tolist(), part.score[inside].tolist(), strict=True))
+    return {name: links[start:end] for name, (start, end) in zip(of[starts].tolist(), pairwise([*starts.tolist(), len(of)]), strict=True)}

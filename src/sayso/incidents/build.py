@@ -13,10 +13,11 @@ import numpy as np
 
 from sayso.days import month_day
 from sayso.incidents.columns import PARTIES, RADIUS, Bits, Columns, Floats, Ints
-from sayso.incidents.cues import CUES, find_cues
+from sayso.incidents.cues import CUES
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
 from sayso.incidents.scenes import Standing, find_standings
 from sayso.incidents.sides import UNSAID, side_code, side_of
+from sayso.incidents.texts import read_texts
 from sayso.incidents.told import ReportFacts, is_whole, own_days, report_days
 from sayso.incidents.words import LANES, code, fold, read_phrases, sentence_words
 from sayso.model import MEASURES, STATUSES, Claim, Role
@@ -27,6 +28,7 @@ SINCE = re.compile(r"\b(?:since|from)\s+(?:late\s+|early\s+|mid[\s-]?)?(?:[A-Z]\
 GOING = re.compile(r"\b(?:is|are|has been|have been)\s+(?:\w+\s+)?(?=\S*$)", re.I)  # "are also battling"
 ALSO = re.compile(r"\b(?:also|as well as)\s+(?:\S+\s+){0,2}$", re.I)  # "were also hit"
 HABITS = CUES["habit"] | CUES["since"]
+SIGNS = HABITS | CUES["anew"] | CUES["also"] | CUES["going"]
 BEFORE, NEAR = 90, 30  # characters before the word of the event
 NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 
@@ -34,27 +36,22 @@ NO_GROUPS: Mapping[str, str] = MappingProxyType({})
 def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *, groups: Mapping[str, str] = NO_GROUPS) -> Columns:
     """`groups` leads from the names of parts and leaders to those of armed groups (sides.py)."""
     days = report_days(claims, reports)
-    spoken_of = [_party_words(claim) for claim in claims]
-    context = {id: sentence_words(facts.title)[0] for id, facts in reports.items()}
-    for claim, parties in zip(claims, spoken_of, strict=True):
-        context[claim.report] = context.get(claim.report, 0) | (sentence_words(claim.sentence.text)[1] & ~parties)
+    told = read_texts([claim.sentence.text for claim in claims])
+    own_names = told.names & ~_bits([_party_words(claim) for claim in claims])
     titles = {id: len(facts.title) for id, facts in reports.items()}
-    signs = {claim.id: _signs(claim) for claim in claims}
-    standings = find_standings(claims, titles, {id: anew for id, (anew, _) in signs.items()})
+    cues = dict(zip([claim.id for claim in claims], told.cues.tolist(), strict=True))
+    signs = {claim.id: _signs(claim, cues[claim.id]) for claim in claims}
+    standings = find_standings(claims, titles, {id: anew for id, (anew, _) in signs.items()}, cues)
     rows = [_row(claim, days, titles, signs[claim.id], standings[claim.id]) for claim in claims]
     plain = [np.array(column, dtype=kind) for column, kind in zip(zip(*rows, strict=True), KINDS, strict=True)] if rows else []
     single = dict(zip(SINGLE, plain or [np.zeros(0, dtype=kind) for kind in KINDS], strict=True))
-    texts = [sentence_words(claim.sentence.text) for claim in claims]
-    names = [
-        own & ~parties & ~sentence_words(claim.place.text if claim.place else "")[0]
-        for claim, parties, (_, own) in zip(claims, spoken_of, texts, strict=True)
-    ]
+    places = _bits([sentence_words(claim.place.text)[0] if claim.place else 0 for claim in claims])
     low, high = _tolls(claims)
     measures: Ints = (~np.isnan(low)).astype(np.int64) @ (1 << np.arange(len(MEASURES)))
     return Columns(
         ids=[claim.id for claim in claims], families=_families(claims), measures=measures, low=low, high=high,
         actors=_sides([claim.actor for claim in claims], groups), recipients=_sides([claim.recipient for claim in claims], groups),
-        words=_bits([own for own, _ in texts]), names=_bits(names), context=_bits([context[claim.report] for claim in claims]), **single,
+        words=told.words, names=own_names & ~places, context=_context(claims, own_names, reports), **single,
     )  # fmt: skip
 
 
@@ -88,11 +85,24 @@ def _row(claim: Claim, days: Mapping[str, int], titles: Mapping[str, int], signs
     )  # fmt: skip
 
 
-def _signs(claim: Claim) -> tuple[bool, bool]:
-    """Whether the words up to that of the event go on to another one, and whether the sentence tells of a habit."""
+def _context(claims: Sequence[Claim], names: Bits, reports: Mapping[str, ReportFacts]) -> Bits:
+    """The words of the headline of each claim's report, and the names in its sentences with claims."""
+    number = {id: place for place, id in enumerate(dict.fromkeys([claim.report for claim in claims]))}
+    of = np.array([number[claim.report] for claim in claims], dtype=np.int64)
+    found = _bits([sentence_words(reports[id].title)[0] if id in reports else 0 for id in number])
+    order = np.argsort(of, kind="stable")
+    if len(order):
+        found |= np.bitwise_or.reduceat(names[order], np.searchsorted(of[order], np.arange(len(number))), axis=0)
+    return found[of]
+
+
+def _signs(claim: Claim, cues: int) -> tuple[bool, bool]:
+    """Whether the words up to that of the event go on to another one, and whether the sentence tells of a habit. `cues`: those of the
+    sentence."""
+    if not cues & SIGNS:
+        return False, False
     sentence = claim.sentence.text
     start, end = (max(at - claim.sentence.start, 0) for at in (claim.anchor.start, claim.anchor.end))
-    cues = find_cues(sentence)
     anew = (cues & CUES["anew"] and ANEW.search(sentence, max(start - BEFORE, 0), end)) or (
         cues & CUES["also"] and ALSO.search(sentence, max(start - NEAR, 0), start)
     )
@@ -106,11 +116,13 @@ def _tells_habit(sentence: str) -> bool:
 
 
 def _families(claims: Sequence[Claim]) -> Ints:
-    found = np.full((len(claims), 2), -1, dtype=np.int64)
-    for row, claim in enumerate(claims):
-        for place, family in enumerate(families_of(claim.type, claim.mode)[:2]):
-            found[row, place] = code(family)
-    return found
+    return np.array([_family_codes(claim.type, claim.mode) for claim in claims], dtype=np.int64).reshape(-1, 2)
+
+
+@lru_cache(maxsize=1 << 10)
+def _family_codes(type: str, mode: str) -> tuple[int, int]:
+    first, second, *_ = (*map(code, families_of(type, mode)), -1)
+    return first, second
 
 
 def _bits(sets: Sequence[int]) -> Bits:
@@ -141,13 +153,15 @@ def _where(claim: Claim) -> tuple[float, float, float, int, int, int]:
 
 def _sides(of: Sequence[Sequence[Role]], groups: Mapping[str, str]) -> Ints:
     """Numbers of the sides of one role. The people of a state are another side than its authorities, its armed groups yet others."""
-    found = np.full((len(of), PARTIES), -1, dtype=np.int64)
-    for row, roles in enumerate(of):
-        if roles:
+    known: dict[tuple[tuple[str, str, str | None], ...], list[int]] = {(): [-1] * PARTIES}  # few parties are in most claims
+    found = []
+    for roles in of:
+        who = tuple([(role.party, role.sector, role.name) for role in roles])
+        if who not in known:
             sides = sorted({side_of(role, groups) for role in roles if role.party not in UNSAID})
-            for place, side in enumerate(sides[:PARTIES]):
-                found[row, place] = side_code(side)
-    return found
+            known[who] = ([side_code(side) for side in sides] + known[()])[:PARTIES]
+        found.append(known[who])
+    return np.array(found, dtype=np.int64).reshape(-1, PARTIES)
 
 
 def _tolls(claims: Sequence[Claim]) -> tuple[Floats, Floats]:

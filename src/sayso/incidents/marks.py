@@ -13,6 +13,7 @@ from sayso.model import Claim
 
 NAMES = ("plural", "described", "dated", "placed", "indefinite", "lasting", "turn", "comment")
 BITS = {name: 1 << place for place, name in enumerate(NAMES)}
+MARKS = sum(CUES[name] for name in MARKED)
 BEFORE = 3  # words before that of the event
 NEAR = 40  # characters in which they stand
 ONE = frozenset({"a", "an", "another", "one"})
@@ -21,12 +22,12 @@ OPENING = 60  # characters in which the first two words of a sentence stand
 SINGULAR = ("ss", "us", "is")  # endings of words for one: siege of Homs, crisis, virus
 
 
-def find_marks(claim: Claim) -> int:
+def find_marks(claim: Claim, cues: int | None = None) -> int:
     """`plural`: the word for the event is one for several. `described`: it is more than a word. `dated`, `placed`: the sentence itself gives a
     day, and names the place. `indefinite`: it is told as new ("a raid"). `lasting`: of what goes on or comes back. `turn`: the sentence
-    goes on to something else. `comment`: of what somebody says about it."""
+    goes on to something else. `comment`: of what somebody says about it. `cues`: those of the sentence, where they are known."""
     sentence, anchor = claim.sentence.text, claim.anchor.text
-    told = shared_marks(sentence)
+    told = shared_marks(sentence, find_cues(sentence) if cues is None else cues)
     if anchor[-1:] == "s" and not anchor.endswith(SINGULAR):
         told |= BITS["plural"]
     if " " in anchor.strip():
@@ -49,10 +50,9 @@ def _one_spaced(sentence: str) -> str:
     return " ".join(sentence.split())
 
 
-def shared_marks(sentence: str) -> int:
+def shared_marks(sentence: str, cues: int) -> int:
     """What all claims of a sentence share."""
-    cues = find_cues(sentence)
-    found = sum(BITS[name] for name in MARKED if cues & CUES[name])
+    found = sum([BITS[name] for name in MARKED if cues & CUES[name]]) if cues & MARKS else 0
     first = [bare_word(word) for word in sentence[:OPENING].lower().split(maxsplit=2)[:2]]
     if first and (first[0] in mark_words("turn") or " ".join(first) in TURNS):
         found |= BITS["turn"]

@@ -34,8 +34,11 @@ class Standing:
     spots: int
 
 
-def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Mapping[str, bool]) -> dict[str, Standing]:
-    """By claim. `titles`: how long the headline of each report is. `anew`: the claims whose words go on to another event."""
+def find_standings(
+    claims: Iterable[Claim], titles: Mapping[str, int], anew: Mapping[str, bool], cues: Mapping[str, int]
+) -> dict[str, Standing]:
+    """By claim. `titles`: how long the headline of each report is. `anew`: the claims whose words go on to another event. `cues`: of the
+    sentence of each claim (cues.py)."""
     of_report: dict[str, list[Claim]] = {}
     for claim in claims:
         of_report.setdefault(claim.report, []).append(claim)
@@ -51,7 +54,7 @@ def find_standings(claims: Iterable[Claim], titles: Mapping[str, int], anew: Map
             place = named or place
             lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
             many = len(spots.get(claim.type, ()))
-            found[claim.id] = Standing(order, find_marks(claim), scene, lead, takes_up(claim), len(own), many)
+            found[claim.id] = Standing(order, find_marks(claim, cues[claim.id]), scene, lead, takes_up(claim), len(own), many)
     return found
 
 

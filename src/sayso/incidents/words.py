@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,6 +46,15 @@ def sentence_words(text: str) -> tuple[int, int]:
     words, names = _word(first)
     if first[:1].isupper():  # as the first word of any sentence is
         names = 0
+    return _together(words, names, others)
+
+
+def all_words(text: str) -> tuple[int, int]:
+    """The same of what stands within a sentence, where a large letter tells a name in the first word, too."""
+    return _together(0, 0, WORD.findall(text))
+
+
+def _together(words: int, names: int, others: Iterable[str]) -> tuple[int, int]:
     for bit, name in map(_word, others):
         words |= bit
         if name:  # of most words it is not

@@ -173,9 +173,10 @@ def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: Sam
 def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, str]) -> Graded:
     """Where its claims lie within different wholes, the one that most of them lie in. The whole goes by the name that this claim of
     it would give it, by which the store finds it whatever it is called now."""
-    wholes = Counter(within[id] for id in members if id in within)
-    if not wholes or wholes.keys() & set(members):
+    told = [within[id] for id in members if id in within] if within else []
+    if not told or not set(told).isdisjoint(members):
         return graded
+    wholes = Counter(told)
     whole = min(wholes, key=lambda id: (-wholes[id], id))
     return replace(graded[0], part_of=hash_id("incident", whole)), graded[1]
 

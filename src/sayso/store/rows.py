@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +35,8 @@ Cells = Mapping[Any, Any]
 INCIDENT = frozenset("id type mode title claims state evidence origins disputes figures place first_day last_day".split())
 PLACE = {"place_text": "text", "place_name": "name", "place_country": "country", "lat": "lat", "lon": "lon"}
 PLACE |= {"place_precision": "precision", "place_admin1": "admin1"}
+PLACE_CELLS = attrgetter(*PLACE.values())
+NO_PLACE = (None,) * len(PLACE)
 MORE = tuple(name for name in Incident.__dataclass_fields__ if name not in INCIDENT)
 HALVES = re.compile("[\ud800-\udfff]")
 BAD = re.compile("[\ud800-\udfff\0]")
@@ -236,8 +239,14 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
         "disputes": _json(incident.disputes),
         "figures": _json([flat_cells(figure) for figure in incident.figures]), **_place_cells(incident.place),
         "first_day": incident.first_day, "last_day": incident.last_day,
-        "more": _json({name: getattr(incident, name) for name in MORE}),
+        "more": _more_text(*[getattr(incident, name) for name in MORE]),
     }  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 10)
+def _more_text(*values: Any) -> str:
+    """The same of most incidents."""
+    return _json(dict(zip(MORE, values, strict=True)))
 
 
 def incident_row(cells: Cells, claims: Iterable[str]) -> Incident:
@@ -268,7 +277,7 @@ def _span_cells(prefix: str, span: Span | None) -> dict[str, Any]:
 
 
 def _place_cells(place: Place | None) -> dict[str, Any]:
-    return {column: getattr(place, name) if place else None for column, name in PLACE.items()}
+    return dict(zip(PLACE, PLACE_CELLS(place) if place else NO_PLACE, strict=True))
 
 
 def _place_row(cells: Cells) -> Place | None:

@@ -6,8 +6,8 @@ and `settle_batches` read the database themselves, so that claims need not trave
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -68,8 +68,10 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
     store, speakers = _tools(setup)
     for batch in batches:
         rows = settle(store, batch_to_hanging(batch), speakers, same_words)
-        # from a process of our own, so that a pickle is as safe as a batch; to build nested columns would cost more than grading
-        yield pa.RecordBatch.from_pydict({"rows": pa.array([pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)], type=pa.large_binary())})
+        # from a process of our own, so that this is as safe as a batch; to build nested columns would cost more than grading. Plain cells
+        # are written down so in a third of the time that a pickle takes
+        cells = marshal.dumps((rows.incidents, rows.members))
+        yield pa.RecordBatch.from_pydict({"rows": pa.array([cells], type=pa.large_binary())})
 
 
 @lru_cache(maxsize=1)
@@ -126,5 +128,6 @@ def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordB
 
 
 def _rows(batch: pa.RecordBatch) -> Rows:
-    rows: Rows = pickle.loads(batch.column("rows")[0].as_py())
-    return rows
+    from sayso.store.bulk import IncidentRows
+
+    return IncidentRows(*marshal.loads(batch.column("rows")[0].as_py()))

@@ -83,7 +83,9 @@ class Clusters:
             if one is not None and other is not None:
                 self.parted[one] = self.parted.get(one, 0) | 1 << other
                 self.parted[other] = self.parted.get(other, 0) | 1 << one
-        self.heap: list[tuple[float, int, int, int]] = []  # what two clusters have in their favour (negative), they, how often they had grown
+        self.heap: list[
+            tuple[float, int, int, int]
+        ] = []  # what two clusters have in their favour (negative), they, how often they had grown
         for first, second, score in links:
             self.between[first][second] = self.between[second][first] = _link(score)
 

@@ -6,7 +6,7 @@ Unknown is kept apart from known throughout: a missing day, place or party is -1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +78,10 @@ class Columns:
     def take(self, rows: Ints) -> Columns:
         """For pairs: without ids and what is not asked of pairs, which would only cost. Of head counts, see pairs.py."""
         return Columns([], *(getattr(self, name)[:0] if name in UNPAIRED else np.take(getattr(self, name), rows, axis=0) for name in NAMES))
+
+    def bare(self) -> Columns:
+        """Without words and names, which only comparing asks for: a third of what would travel."""
+        return replace(self, words=self.words[:, :0], names=self.names[:, :0], context=self.context[:, :0])
 
     def choose(self, rows: Sequence[int] | Ints) -> Columns:
         chosen = np.array(rows, dtype=np.int64)

@@ -66,6 +66,7 @@ def grade(loaded: Loaded, links: Scored, wanted: Ints, ruled: Ruled) -> Iterator
     linked = np.flatnonzero(inside)[order]
     ends = np.searchsorted(chunk[links.first[linked]], np.arange(chunk.max(initial=-1) + 2))
     members = _by_chunk(chunk)
+    bare = columns.bare()
 
     def parts() -> Iterator[Hanging]:
         for number, rows in enumerate(members):
@@ -73,7 +74,7 @@ def grade(loaded: Loaded, links: Scored, wanted: Ints, ruled: Ruled) -> Iterator
             at = [np.searchsorted(rows, side[own]) for side in (links.first, links.second)]
             whole = [within.get(row) for row in rows.tolist()]
             yield Hanging(
-                columns.choose(rows), at[0], at[1], links.score[own], whole, tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted))
+                bare.choose(rows), at[0], at[1], links.score[own], whole, tuple(sorted(ruled.joined)), tuple(sorted(ruled.parted))
             )
 
     yield from zip(members, loaded.hands.settle(parts()), strict=True)

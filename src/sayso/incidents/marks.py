@@ -22,10 +22,11 @@ OPENING = 60  # characters in which the first two words of a sentence stand
 SINGULAR = ("ss", "us", "is")  # endings of words for one: siege of Homs, crisis, virus
 
 
-def find_marks(claim: Claim, cues: int | None = None) -> int:
+def find_marks(claim: Claim, cues: int | None = None, *, is_placed: bool | None = None) -> int:
     """`plural`: the word for the event is one for several. `described`: it is more than a word. `dated`, `placed`: the sentence itself gives a
     day, and names the place. `indefinite`: it is told as new ("a raid"). `lasting`: of what goes on or comes back. `turn`: the sentence
-    goes on to something else. `comment`: of what somebody says about it. `cues`: those of the sentence, where they are known."""
+    goes on to something else. `comment`: of what somebody says about it. `cues`: those of the sentence, `is_placed`: whether it names the place,
+    where they are known."""
     sentence, anchor = claim.sentence.text, claim.anchor.text
     told = shared_marks(sentence, find_cues(sentence) if cues is None else cues)
     if anchor[-1:] == "s" and not anchor.endswith(SINGULAR):
@@ -35,7 +36,9 @@ def find_marks(claim: Claim, cues: int | None = None) -> int:
     at = max(claim.anchor.start - claim.sentence.start, 0)
     if not ONE.isdisjoint(sentence[max(at - NEAR, 0) : at].lower().split()[-BEFORE:]):
         told |= BITS["indefinite"]
-    if claim.place and is_named(claim.place.text, sentence):
+    if is_placed is None:
+        is_placed = claim.place is not None and is_named(claim.place.text, sentence)
+    if is_placed:
         told |= BITS["placed"]
     return told
 

@@ -49,12 +49,15 @@ def find_standings(
         sentences = list(dict.fromkeys(claim.sentence.start for claim in own))[:LEAD]
         spots = _spots(own)
         for order, claim in enumerate(own):
-            named = _named(claim)
+            is_there = claim.place is not None and is_named(claim.place.text, claim.sentence.text)
+            named = _named(claim) if is_there else ""
             scene += anew[claim.id] or bool(named and place and named != place)
             place = named or place
             lead = claim.sentence.start in sentences or claim.sentence.start < titles.get(claim.report, 0)
             many = len(spots.get(claim.type, ()))
-            found[claim.id] = Standing(order, find_marks(claim, cues[claim.id]), scene, lead, takes_up(claim), len(own), many)
+            found[claim.id] = Standing(
+                order, find_marks(claim, cues[claim.id], is_placed=is_there), scene, lead, takes_up(claim), len(own), many
+            )
     return found
 
 
@@ -73,8 +76,6 @@ def takes_up(claim: Claim) -> bool:
 
 
 def _named(claim: Claim) -> str:
-    """The town or quarter of the claim, if its own sentence names it."""
+    """The town or quarter of the claim."""
     place = claim.place
-    if place is None or place.precision not in PRECISE or not is_named(place.text, claim.sentence.text):
-        return ""
-    return place.name or place.text
+    return (place.name or place.text) if place is not None and place.precision in PRECISE else ""

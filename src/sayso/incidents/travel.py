@@ -26,13 +26,17 @@ def columns_to_batch(columns: Columns, extra: Mapping[str, pa.Array] | None = No
     made: dict[str, pa.Array] = {"id": pa.array(columns.ids, type=pa.string())}
     for name in NAMES:
         values = np.ascontiguousarray(getattr(columns, name))
+        if values.ndim == 2 and not values.shape[1]:
+            continue  # Columns.bare
         flat = pa.array(values.reshape(-1))
         made[name] = flat if values.ndim == 1 else pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
     return pa.RecordBatch.from_pydict(made | dict(extra or {}))
 
 
 def batch_to_columns(batch: pa.RecordBatch) -> Columns:
-    return Columns(batch.column("id").to_pylist(), *(_numbers(batch.column(name)) for name in NAMES))
+    names = frozenset(batch.schema.names)
+    none = np.zeros((batch.num_rows, 0), dtype=np.uint64)
+    return Columns(batch.column("id").to_pylist(), *(_numbers(batch.column(name)) if name in names else none for name in NAMES))
 
 
 def _numbers(array: pa.Array) -> npt.NDArray[Any]:

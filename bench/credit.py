@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sayso.claims.train.gold import IDLE
+from sayso.claims.train.gold import CLASSES, IDLE
 from sayso.knowledge import load_knowledge
 from sayso.statements.credit import credit_of
 from sayso.statements.speech import build_speech, find_statements
@@ -33,20 +33,8 @@ def fold(text: str | None) -> str:
     return re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
-CLASS = {
-    sector: kind
-    for kind, sectors in {
-        "state": "GOV MIL COP JUD LEG",
-        "media": "MED",
-        "armed": "REB OPP CRM",
-        "civil": "CVL CIV REF IGO REL BUS",
-    }.items()
-    for sector in sectors.split()
-}
-
-
 def same_source(gold: dict[str, Any], text: str, party: str, sector: str) -> bool:
-    kinds = CLASS.get(gold.get("sector", "")), CLASS.get(sector)
+    kinds = CLASSES.get(gold.get("sector", "")), CLASSES.get(sector)
     if gold["party"] == party and (None in kinds or kinds[0] == kinds[1]):
         return True
     return bool(set(fold(gold["text"]).split()) & set(fold(text).split()) - IDLE)

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from databases import Cluster, NoCluster, started_cluster
+from sayso.claims.view import View
+from sayso.flow import Readers, Setup, load_readers, prepare
 from sayso.model import Claim, Report
 from sayso.publish import cli
 from sayso.reports.read import read_inputs
@@ -40,6 +42,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data are not here: set SAYSO_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def readers() -> Readers:
+    """What finds sentences, mentions and statements."""
+    return load_readers(Setup())
+
+
+def view_of(text: str, readers: Readers) -> View:
+    """A report of these words, as the coder sees it."""
+    article, sentences, mentions, statements, credit = next(prepare([Report(id="r", text=text)], readers=readers))
+    return View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
 
 
 @pytest.fixture(scope="session")

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import view_of
 from sayso.claims.announced import announced_by, announces_his_own, is_content, told_once
 from sayso.claims.events import Event
 from sayso.claims.sides import opponents
 from sayso.claims.view import View
-from sayso.flow import Readers, Setup, load_readers, prepare
-from sayso.model import Report, Role
-
-
-@pytest.fixture(scope="module")
-def readers() -> Readers:
-    return load_readers(Setup())
-
-
-def view_of(text: str, readers: Readers) -> View:
-    article, sentences, mentions, statements, credit = next(prepare([Report(id="r", text=text)], readers=readers))
-    return View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
+from sayso.flow import Readers
+from sayso.model import Role
 
 
 def spots(view: View, word: str) -> list[tuple[int, int]]:

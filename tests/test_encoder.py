@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from conftest import view_of
 from sayso.claims.encoder import load_network, read_context
 from sayso.claims.encoder.layers import Layers, _session, layers_model
 from sayso.claims.encoder.network import gelu
@@ -15,10 +16,9 @@ from sayso.claims.encoder.pieces import MOST, Pieces
 from sayso.claims.encoder.windows import LARGEST, SIZE, cut_windows
 from sayso.claims.mixing import arrange, mix, softmax
 from sayso.claims.roles import scene_of
-from sayso.claims.view import View
 from sayso.errors import BadModel
-from sayso.flow import Readers, Setup, load_readers, prepare
-from sayso.model import Report, Sentence, Token
+from sayso.flow import Readers
+from sayso.model import Sentence, Token
 
 PIECES = Pieces("[PAD] [UNK] [CLS] [SEP] air ##strike ##s strike the town of nurem ##berg . ' s 1 ##0".split())
 
@@ -29,16 +29,6 @@ def sentence(index: int, words: list[str], kind: str = "body") -> Sentence:
         tokens.append(Token(text=word, lemma=word, pos="X", morph="", dep="dep", head=0, start=at, end=at + len(word)))
         at += len(word) + 1
     return Sentence(index=index, start=0, end=at, text=" ".join(words), kind=kind, tokens=tuple(tokens))
-
-
-@pytest.fixture(scope="module")
-def readers() -> Readers:
-    return load_readers(Setup())
-
-
-def view_of(text: str, readers: Readers) -> View:
-    article, sentences, mentions, statements, credit = next(iter(prepare([Report(id="r", text=text)], readers=readers)))
-    return View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_entries_are_sound(kind: str) -> None:
     assert set(loaded) <= {kind, "sets", "examples"}
     seen = set()
     for entry in loaded[kind]:
-        assert set(entry) <= {"lemma", "words", "pos", "mode", "weight", "needs", "not", "status", "note"}, entry
+        assert set(entry) <= {"lemma", "words", "pos", "mode", "weight", "needs", "not", "status", "note", "fixed"}, entry
         assert ("lemma" in entry) != ("words" in entry), entry
         assert entry.get("pos", "VERB") in ("VERB", "NOUN", "ADJ"), entry
         assert entry["weight"] in ("sure", "likely", "weak"), entry

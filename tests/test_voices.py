@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from math import nan
 
-import pytest
-
+from conftest import view_of
 from sayso.claims.view import View
 from sayso.claims.voices import choose_voice, speakers_of, voices_at
-from sayso.flow import Readers, Setup, load_readers, prepare
-from sayso.model import Report
+from sayso.flow import Readers
 
 TEXT = (
     "Shells fell on the market of Gao, the ministry said. Four people were killed. A hospital was also hit, doctors told the agency. "
     "The road was closed. It rained. Trucks left. Shops opened. Schools closed. Buses ran. Trains ran."
 )
-
-
-@pytest.fixture(scope="module")
-def readers() -> Readers:
-    return load_readers(Setup())
-
-
-def view_of(text: str, readers: Readers) -> View:
-    article, sentences, mentions, statements, credit = next(prepare([Report(id="r", text=text)], readers=readers))
-    return View(sentences, mentions=mentions, statements=statements, article=article, credit=credit)
 
 
 def spot(view: View, word: str) -> tuple[int, int]:

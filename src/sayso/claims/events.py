@@ -188,7 +188,19 @@ def weigh_words(
         return []
     candidates = find_candidates(view, lexicon, spots)
     looks = second_look(view, candidates, first.probabilities([c.features for c in candidates]), first.labels)
-    return list(zip(candidates, looks, _weigh(looks, seen, second=second), strict=True))
+    chances = _weigh(looks, seen, second=second)
+    for candidate, row in zip(candidates, chances, strict=True):
+        kind = view.fixed_types[candidate.sentence].get(candidate.token)
+        if kind is not None:
+            _settle(row, second.labels.index(kind), none=second.labels.index(NONE))
+    return list(zip(candidates, looks, chances, strict=True))
+
+
+def _settle(row: np.ndarray, kind: int, *, none: int) -> None:
+    """What is an event in a set phrase is one of its type: "struck a deal", whatever is struck elsewhere."""
+    nothing = row[none]
+    row[:] = 0.0
+    row[none], row[kind] = nothing, 1 - nothing
 
 
 def _worth_a_look(spots: Sequence[tuple[int, int]], *, second: Linear, context: Context) -> tuple[list[tuple[int, int]], np.ndarray]:

@@ -35,6 +35,7 @@ class Entry:
     needs: dict[str, frozenset[str]] = field(default_factory=dict)
     without: dict[str, frozenset[str]] = field(default_factory=dict)
     rest: frozenset[str] = frozenset()  # the words behind the first
+    fixed: bool = False  # a set phrase: whatever its words mean alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class EventWords:
         best: dict[int, dict[str, int]] = defaultdict(dict)
         modes: dict[tuple[int, str], set[str]] = view.proposed_modes[sentence]
         there = {*lemmas, *lowers}
+        fixed = view.fixed_types[sentence]
         for i, token in enumerate(tokens):
             if token.ent and token.pos != "VERB":
                 continue
@@ -79,6 +81,8 @@ class EventWords:
                 if len(entry.words) > 1:
                     weight = min(weight + 1, 2) if weight else 0
                 best[i][entry.type] = max(weight, best[i].get(entry.type, 0))
+                if entry.fixed:
+                    fixed.update(dict.fromkeys(_tokens_of(entry, lemmas, lowers, i), entry.type))
                 if entry.mode:
                     modes.setdefault((i, entry.type), set()).add(entry.mode)
         return {i: [(kind, WEIGHTS[weight]) for kind, weight in sorted(kinds.items())] for i, kinds in best.items()}
@@ -101,6 +105,13 @@ def _follows(words: tuple[str, ...], lemmas: list[str], lowers: list[str], i: in
         else:
             return False
     return True
+
+
+def _tokens_of(entry: Entry, lemmas: list[str], lowers: list[str], i: int) -> range:
+    """Of a set phrase the words that may be its anchor: that of a verb, those of a noun where they stand together ("arrest warrants")."""
+    end = i + len(entry.words)
+    together = all(word in pair for word, pair in zip(entry.words, zip(lemmas[i:end], lowers[i:end], strict=True), strict=False))
+    return range(i, end if entry.pos == "NOUN" and together else i + 1)
 
 
 def _met(conditions: dict[str, frozenset[str]], view: View, sentence: int, i: int) -> bool:
@@ -149,7 +160,7 @@ def _entry(kind: str, raw: dict[str, Any]) -> Entry:
     words = tuple(text.replace("-", " - ").split()) if raw.get("words") else (text,)
     return Entry(
         type=kind, words=words, pos=str(raw.get("pos", "VERB")), weight=weight, mode=str(raw.get("mode") or ""),
-        needs=_conditions(raw.get("needs")), without=_conditions(raw.get("not")), rest=frozenset(words[1:]),
+        needs=_conditions(raw.get("needs")), without=_conditions(raw.get("not")), rest=frozenset(words[1:]), fixed=bool(raw.get("fixed")),
     )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class View:
         self.places: dict[int, list[tuple[Mention, str]]] = {}  # filled by where.py, a sentence at a time
         self._paths: dict[tuple[int, int, int], tuple[int, str]] = {}
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)
+        self.fixed_types: dict[int, dict[int, str]] = defaultdict(dict)  # likewise, what set phrases tell whatever their words mean
         self.in_sentence: dict[int, list[Mention]] = defaultdict(list)
         for mention in mentions:
             self.in_sentence[mention.sentence].append(mention)

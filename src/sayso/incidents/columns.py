@@ -81,7 +81,8 @@ class Columns:
 
     def bare(self) -> Columns:
         """Without words and names, which only comparing asks for: a third of what would travel."""
-        return replace(self, words=self.words[:, :0], names=self.names[:, :0], context=self.context[:, :0])
+        none: Bits = np.zeros((len(self), 0), dtype=np.uint64)
+        return replace(self, words=none, names=none, context=none)
 
     def choose(self, rows: Sequence[int] | Ints) -> Columns:
         chosen = np.array(rows, dtype=np.int64)

@@ -51,6 +51,7 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
 def _link_all(store: ClaimStore, loaded: Loaded, marked: Sequence[str], ruled: Ruled) -> None:
     rows, keys = find_buckets(loaded.columns)
     found = loaded.compare(all_parts(len(loaded.columns), *close_buckets(rows, keys)))
+    loaded.columns = loaded.columns.bare()  # of a million claims this leaves room for 200 MB of what comes now
     order = sorted(range(len(loaded.columns)), key=loaded.columns.ids.__getitem__)
     graded = grade(loaded, found, np.arange(len(order)), ruled)
     store.save_all_linking(

@@ -17,6 +17,7 @@ from sayso.store.connected import Connected
 from sayso.store.schema import blocks, changes, claims, incident_claims, incidents, links, unlinked
 
 MANY = 2000  # ids looked up together
+WHOLE = 10_000  # claims of which all is read together: those near each other in an index share what is read of it
 ROOM = 131_072  # KiB for pages while all is written
 
 
@@ -51,7 +52,7 @@ class Linked(Connected):
 
     def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]:
         """The claims with these ids, in order of report and place in it within some thousands of them."""
-        for some in _parts(ids):
+        for some in _parts(ids, WHOLE):
             with self._read() as connection:
                 yield from bulk.claims_among(connection, claims.c.id, some)
 
@@ -184,6 +185,6 @@ def _more_room(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size = {held}")
 
 
-def _parts(ids: Iterable[str]) -> Iterable[list[str]]:
+def _parts(ids: Iterable[str], most: int = MANY) -> Iterable[list[str]]:
     listed = sorted(set(ids))
-    return (listed[start : start + MANY] for start in range(0, len(listed), MANY))
+    return (listed[start : start + most] for start in range(0, len(listed), most))

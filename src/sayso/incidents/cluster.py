@@ -23,6 +23,7 @@ WHOLE = 5000  # claims that hang together of which all pairs are looked at ahead
 
 Pair = tuple[str, str]
 Linked = tuple[int, int, float]  # the places of two claims in their group, and the score of their link
+Meeting = tuple[float, int, int, int]  # what two clusters have in their favour, negative; the two; how often they have grown
 Between = tuple[list[float], float]  # the links between two clusters: log odds, the best first, and their sum with none above MOST
 
 
@@ -83,9 +84,7 @@ class Clusters:
             if one is not None and other is not None:
                 self.parted[one] = self.parted.get(one, 0) | 1 << other
                 self.parted[other] = self.parted.get(other, 0) | 1 << one
-        self.heap: list[
-            tuple[float, int, int, int]
-        ] = []  # what two clusters have in their favour (negative), they, how often they had grown
+        self.heap: list[Meeting] = []
         for first, second, score in links:
             self.between[first][second] = self.between[second][first] = _link(score)
 
@@ -113,7 +112,7 @@ class Clusters:
         if a != b and not self._is_parted(a, b):
             self._merge(min(a, b), max(a, b))
 
-    def _ahead(self, one: int, *, above: int = -1) -> Iterator[tuple[float, int, int, int]]:
+    def _ahead(self, one: int, *, above: int = -1) -> Iterator[Meeting]:
         """Entries of the heap: those beyond `above` for whose meeting with this one enough speaks."""
         places, grown = self.places, self.grown
         own, then = len(places[one]), grown[one]

@@ -42,7 +42,9 @@ def no_incident(claim: Claim) -> bool:
     first, last = day_span(claim.date)
     if first is not None and last is not None:
         return (last - first).days > LONG
-    return bool(claim.figures) and any((figure.low or figure.high or 0) >= OF_A_WAR.get(figure.measure, math.inf) for figure in claim.figures)
+    return bool(claim.figures) and any(
+        (figure.low or figure.high or 0) >= OF_A_WAR.get(figure.measure, math.inf) for figure in claim.figures
+    )
 
 
 def incident_name(claim: Claim) -> str:

@@ -16,7 +16,7 @@ from sayso.incidents.ruling import Ruled
 from sayso.incidents.work import ClaimStore, Hanging, Rows
 from sayso.model import Link
 
-CLAIMS = 8000  # settled and written together: the more, the less a database reads for each, since ids lie anywhere in its indexes
+CLAIMS = 4000  # settled and written together
 
 
 def find_hanging(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Index, Table, delete, func, insert, literal, select
+from sqlalchemy import Table, delete, func, insert, literal, select
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Incident, Link
@@ -126,19 +126,18 @@ class Linked(Connected):
         incidents: Iterable[IncidentRows],
     ) -> None:
         """One transaction: all that was linked before goes, and what is given stands instead; `touched` are linked now. Each comes in parts;
-        of blocks and links as rows in the order of their keys, in which they are written fastest. They are written, and their indexes made,
-        in turns with the incidents, which others may be working out meanwhile."""
-        with self._write() as connection, _more_room(connection):
-            dropped = _drop_indexes(connection)
+        of blocks and links as rows in the order of their keys, in which they are written fastest. They are written in turns with the
+        incidents, which others may be working out meanwhile."""
+        beside = chain(_written(BLOCKS, blocks), _written(LINKS, links))
+        with self._write() as connection, _more_room(connection), _without_indexes(connection):
             for table in LINKED:
                 connection.execute(delete(table))
-            beside = chain(_steps(connection, BLOCKS, blocks, dropped), _steps(connection, LINKS, links, dropped))
             for graded in incidents:
                 bulk.add_rows(connection, INCIDENTS, graded.incidents)
                 bulk.add_rows(connection, MEMBERS, graded.members)
-                next(beside, None)
-            for _ in chain(beside, _steps(connection, INCIDENTS, (), dropped), _steps(connection, MEMBERS, (), dropped)):
-                pass
+                bulk.add_rows(connection, *next(beside, (LINKS, ())))
+            for table, some_rows in beside:
+                bulk.add_rows(connection, table, some_rows)
             for some in _parts(touched):
                 connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
             told = select(claims.c.report)
@@ -150,24 +149,20 @@ class Linked(Connected):
 BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
 
 
-def _steps(connection: Connection, table: Table, parts: Iterable[Sequence[Any]], dropped: Sequence[Index]) -> Iterator[None]:
-    """Write the rows of a table, then make its indexes again, one step at a time."""
-    for part in parts:
-        bulk.add_rows(connection, table, part)
-        yield
-    for index in dropped:
-        if index.table is table:
-            index.create(connection)
-            yield
+def _written(table: Table, parts: Iterable[Sequence[Any]]) -> Iterator[tuple[Table, Sequence[Any]]]:
+    return ((table, part) for part in parts)
 
 
-def _drop_indexes(connection: Connection) -> list[Index]:
+@contextmanager
+def _without_indexes(connection: Connection) -> Iterator[None]:
     """Indexes of what is written as a whole are made when it is there: in a quarter of the time. In PostgreSQL readers would have to
     wait for that, so that there they stay."""
     made = [index for table in LINKED for index in table.indexes] if connection.dialect.name == "sqlite" else []
     for index in made:
         index.drop(connection, checkfirst=True)
-    return sorted(made, key=lambda index: str(index.name))
+    yield
+    for index in sorted(made, key=lambda index: str(index.name)):
+        index.create(connection)
 
 
 @contextmanager

@@ -313,7 +313,7 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
             found.append((list(store.incidents()), store.links()))
             assert store.check() == []
     assert found[0] == found[1]
-    assert sum(went) > 10
+    assert sum(went) > 5  # so the case occurs, however the weights may be
 
 
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:

@@ -299,12 +299,13 @@ def test_a_few_steps_lower_the_loss(torch: ModuleType, flat: Flat, family: str, 
 
 
 def test_words_are_left_out_but_neither_marks_nor_blanks(torch: ModuleType, flat: Flat) -> None:
-    from sayso.claims.train.encoder.fit import leave_out
+    from sayso.claims.train.encoder.fit import leave_out, marks_of
     from sayso.claims.train.encoder.net import on_device
 
     torch.manual_seed(0)
     batch = on_device(gather(flat, np.arange(12)), torch.device("cpu"))
-    pieces = leave_out(batch, 0.5, VOCABULARY).pieces
+    marks = marks_of(VOCABULARY, torch.device("cpu"))
+    pieces = leave_out(batch, 0.5, unknown=VOCABULARY.index("[UNK]"), marks=marks).pieces
     word = torch.from_numpy(np.isin(batch.pieces.numpy(), [i for i, p in enumerate(VOCABULARY) if p not in ("[PAD]", "[CLS]", "[SEP]")]))
     changed = pieces != batch.pieces
     assert not changed[~word].any()

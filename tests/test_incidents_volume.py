@@ -305,7 +305,7 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
     went: list[int] = []
     monkeypatch.setattr("sayso.incidents.relink.lost_links", lambda *given: went.append(len(lost := lost_links(*given))) or lost)
     found = []
-    for parts in (1, 12):
+    for parts in (1, 16):
         with open_store(tmp_path / f"{parts}.db") as store:
             for part in range(parts):
                 save_all(store, readings[part::parts])
@@ -313,7 +313,7 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
             found.append((list(store.incidents()), store.links()))
             assert store.check() == []
     assert found[0] == found[1]
-    assert sum(went) > 5  # so the case occurs, however the weights may be
+    assert sum(went) > 10
 
 
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:

@@ -123,8 +123,9 @@ def _drafts(
     statuses = statuses_of(view, asked, model=coder.models["status"], context=context)
     told: list[_Told] = []
     for event, status, source, chances in zip(events, statuses, sources, parties, strict=True):
-        said = announced_by(view, event.sentence, event.token) is not None or (status == "planned" and source is not None)
-        announced = event.type == "RETREAT" and said
+        announced = event.type == "RETREAT" and (
+            (status == "planned" and source is not None) or announced_by(view, event.sentence, event.token) is not None
+        )
         told.append(
             _Told(status, *choose_roles(view, replace(event, type="CONCEDE") if announced else event, chances, source=source), announced)
         )

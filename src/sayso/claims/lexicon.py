@@ -110,7 +110,7 @@ def _follows(words: tuple[str, ...], lemmas: list[str], lowers: list[str], i: in
 def _tokens_of(entry: Entry, lemmas: list[str], lowers: list[str], i: int) -> range:
     """Of a set phrase the words that may be its anchor: that of a verb, those of a noun where they stand together ("arrest warrants")."""
     end = i + len(entry.words)
-    together = all(word in pair for word, pair in zip(entry.words, zip(lemmas[i:end], lowers[i:end], strict=True), strict=False))
+    together = all(word in told for word, *told in zip(entry.words, lemmas[i:end], lowers[i:end], strict=False))
     return range(i, end if entry.pos == "NOUN" and together else i + 1)
 
 

@@ -94,12 +94,13 @@ def tune(
     optimizer, schedule = _optimizer(net, how, steps)
     mean = _Mean(net, how.kept)
     losses: list[Tensor] = []
+    unknown, marks = flat.vocabulary.index("[UNK]"), marks_of(flat.vocabulary, device)
     started = time.time()
     net.train()
     for step, chosen in enumerate(islice(_epochs(flat, reports, how, rng), steps), 1):
         batch = on_device(gather(flat, chosen), device)
         if how.left_out and step % 2:
-            batch = leave_out(batch, how.left_out, flat.vocabulary)
+            batch = leave_out(batch, how.left_out, unknown=unknown, marks=marks)
         loss = loss_of(net, batch, given, share=how.soft, aside=aside)
         optimizer.zero_grad()
         loss.backward()
@@ -131,12 +132,15 @@ def _optimizer(net: Net, how: Round, steps: int) -> tuple[torch.optim.Optimizer,
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
 
 
-def leave_out(batch: Batch, share: float, vocabulary: Sequence[str]) -> Batch:
-    """Some pieces stand for words that nobody knows, so that the others have to tell."""
-    kept = {"[PAD]", "[CLS]", "[SEP]"}
-    marks = torch.tensor([i for i, piece in enumerate(vocabulary) if piece in kept], device=batch.pieces.device)
+def marks_of(vocabulary: Sequence[str], device: torch.device) -> Tensor:
+    """Numbers of the pieces that are no words: what pads a window, begins and ends it."""
+    return torch.tensor([vocabulary.index(piece) for piece in ("[PAD]", "[CLS]", "[SEP]")], device=device)
+
+
+def leave_out(batch: Batch, share: float, *, unknown: int, marks: Tensor) -> Batch:
+    """Some pieces stand for words that nobody knows, so that the others have to tell. `unknown`: the number of such a word."""
     chosen = (torch.rand(batch.pieces.shape, device=batch.pieces.device) < share) & ~torch.isin(batch.pieces, marks)
-    return batch._replace(pieces=torch.where(chosen & (batch.pieces != 0), vocabulary.index("[UNK]"), batch.pieces))
+    return batch._replace(pieces=torch.where(chosen, unknown, batch.pieces))
 
 
 class _Mean:

@@ -9,6 +9,7 @@ learns from the others and is asked about its own. What is kept is the mean of w
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,11 +36,12 @@ def teach(flat: Flat, folder: Path, rounds: Sequence[tuple[Round, int]] = ROUNDS
         head: np.zeros((len(flat.tables[name].columns[column]), len(flat.labels[head])), dtype=np.float32)
         for head, (name, column) in ASKED.items()
     }
+    seeds = itertools.count()
     for number, (how, count) in enumerate(rounds):
         folds = folds_of(flat, count)
         for fold in range(count):
             print(f"teacher of round {number + 1}, fold {fold + 1}", flush=True)
-            seed = number * count + fold
+            seed = next(seeds)
             torch.manual_seed(seed)
             rng = np.random.default_rng(seed)
             net = new_net(flat, folder)

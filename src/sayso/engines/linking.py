@@ -1,7 +1,8 @@
 """Parts of a linking in, their outcome out, done side by side by an engine: Arrow batches both ways.
 
-`link_batches` is the one signature that every engine shares: one block of claims as a batch in, its links as a batch out. `describe_batches`
-and `settle_batches` read the database themselves, so that claims need not travel: they serve where it is a file of this machine.
+`link_batches` is the one signature that every engine shares: one block of claims as a batch in, its links as a batch out; `compare_batches`
+gives the same links as numbers, by which who asks knows the claims. `describe_batches` and `settle_batches` read the database themselves,
+so that claims need not travel: they serve where it is a file of this machine.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from sayso.errors import SaysoError
@@ -41,12 +43,21 @@ class Linking:
 
 def link_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking | None = None) -> Iterator[pa.RecordBatch]:
     """Claims with their buckets in (`incidents.travel.part_to_batch`), rows of model.Link out."""
-    from sayso.incidents.travel import batch_to_part, scored_to_batch
+    from sayso.incidents.travel import batch_to_part, links_to_batch
     from sayso.incidents.work import compare
 
     for batch in batches:
         part = batch_to_part(batch)
-        yield scored_to_batch(compare(part), part.columns.ids)
+        yield links_to_batch(compare(replace(part, at=np.arange(len(part.columns)))), part.columns.ids)
+
+
+def compare_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking | None = None) -> Iterator[pa.RecordBatch]:
+    """Claims with their buckets in, links as numbers out (`incidents.travel.scored_to_batch`)."""
+    from sayso.incidents.travel import batch_to_part, scored_to_batch
+    from sayso.incidents.work import compare
+
+    for batch in batches:
+        yield scored_to_batch(compare(batch_to_part(batch)))
 
 
 def describe_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
@@ -104,15 +115,8 @@ class Together:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         from sayso.incidents.travel import batch_to_scored, part_to_batch
 
-        row: dict[str, int] = {}  # whichever part it came with: an engine may leave out the batch of a part without links
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            for part in parts:
-                row.update(zip(part.columns.ids, part.at.tolist(), strict=True))
-                yield part_to_batch(part)
-
-        for batch in self.run(batches(), work=link_batches):
-            yield batch_to_scored(batch, row)
+        # an engine may leave out the batch of a part without links, so that links say themselves of which claims they are
+        return map(batch_to_scored, self.run(map(part_to_batch, parts), work=compare_batches))
 
     def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]:
         from sayso.incidents.travel import hanging_to_batch

@@ -59,4 +59,4 @@ class Loaded:
 def once(links: Scored) -> Scored:
     low, high = np.minimum(links.first, links.second), np.maximum(links.first, links.second)
     _, at = np.unique(low << 32 | high, return_index=True)
-    return Scored(low[at], high[at], links.score[at], links.part[at], [links.why[place] for place in at])
+    return Scored(low[at], high[at], links.score[at], links.part[at], links.said[at])

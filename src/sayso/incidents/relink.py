@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.incidents.blocks import REPORT, close_buckets, find_buckets, kind_of
+from sayso.incidents.blocks import REPORT, find_buckets, kind_of, meeting_buckets
 from sayso.incidents.columns import Columns, Ints
 from sayso.incidents.hanging import find_hanging, grade, stayed
 from sayso.incidents.link import Scored, join_scored
@@ -50,7 +50,7 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
 @without_sweeps()
 def _link_all(store: ClaimStore, loaded: Loaded, marked: Sequence[str], ruled: Ruled) -> None:
     rows, keys = find_buckets(loaded.columns)
-    found = loaded.compare(all_parts(len(loaded.columns), *close_buckets(rows, keys)))
+    found = loaded.compare(all_parts(len(loaded.columns), *meeting_buckets(rows, keys)))
     loaded.columns = loaded.columns.bare()  # of a million claims this leaves room for 200 MB of what comes now
     order = sorted(range(len(loaded.columns)), key=loaded.columns.ids.__getitem__)
     graded = grade(loaded, found, np.arange(len(order)), ruled)
@@ -66,12 +66,12 @@ def _link_some(store: ClaimStore, loaded: Loaded, touched: set[str], ruled: Rule
     lost = lost_links(store, loaded, touched, reached)
     hanging, kept = find_hanging(store, touched, found, lost, loaded.columns.ids, ruled)
     loaded.add_claims(hanging)
-    columns, ids = loaded.columns, loaded.columns.ids
+    columns, ids, why = loaded.columns, loaded.columns.ids, found.why
     links = once(join_scored([found, stayed(kept, loaded.row)]))
     is_same = found.same  # of all at once: asked of each link again, it would grow with the square of their number
     store.save_linking(
         touched=sorted(touched), among=sorted(hanging | touched), lost=sorted(lost), blocks=_blocks(columns, loaded.rows(touched)),
-        links=[_link(found, place, ids, same=bool(is_same[place])) for place in range(len(found))],
+        links=[_link(found, place, ids, same=bool(is_same[place]), why=why[place]) for place in range(len(found))],
         incidents=[incidents for _, incidents in grade(loaded, links, loaded.rows(hanging), ruled)],
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ def _link_rows(links: Scored, ids: Sequence[str], order: Sequence[int]) -> Itera
     for start in range(0, len(place), WRITTEN):
         some = place[start : start + WRITTEN]
         ends = ([named[rank] for rank in side[some].tolist()] for side in (first, second))
-        yield list(zip(*ends, same[some].tolist(), links.score[some].tolist(), [links.why[at] for at in some.tolist()], strict=True))
+        yield list(zip(*ends, same[some].tolist(), links.score[some].tolist(), links.why_of(some), strict=True))
 
 
 def _ranks(order: Sequence[int]) -> Ints:
@@ -121,6 +121,6 @@ def _ranks(order: Sequence[int]) -> Ints:
     return found
 
 
-def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool) -> Link:
+def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool, why: str) -> Link:
     first, second = sorted((ids[links.first[place]], ids[links.second[place]]))
-    return Link(first=first, second=second, same=same, score=float(links.score[place]), why=links.why[place])
+    return Link(first=first, second=second, same=same, score=float(links.score[place]), why=why)

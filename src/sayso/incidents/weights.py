@@ -65,14 +65,12 @@ def scores(matrix: Floats, kind: Ints, weights: Weights) -> Floats:
     return found
 
 
-def reasons(matrix: Floats, weights: Floats) -> list[str]:
-    """For each row of features, with a row of weights, what speaks most for one event, then what speaks most against, in words."""
+def reasons(matrix: Floats, weights: Floats) -> Ints:
+    """For each row of features, with a row of weights, what speaks most for one event, then what speaks most against: as digits of one
+    number (`reason_words`), since many pairs share their reasons."""
     told = np.ascontiguousarray(matrix) * weights[:, :-1]
     pro, contra = _least(np.where(told > 0.1, -told, np.inf), PRO), _least(np.where(told < -0.1, told, np.inf), CONTRA)
-    places = np.hstack([pro, contra]) + 1
-    # as digits of one number: many pairs share their reasons, and numbers are told apart faster than rows
-    codes, at = np.unique(places @ BASE ** np.arange(PRO + CONTRA), return_inverse=True)
-    found: list[str] = np.array([_words(code) for code in codes.tolist()], dtype=object)[at].tolist()
+    found: Ints = (np.hstack([pro, contra]) + 1) @ BASE ** np.arange(PRO + CONTRA)
     return found
 
 
@@ -88,7 +86,8 @@ def _least(values: Floats, count: int) -> Ints:
 
 
 @lru_cache(maxsize=1 << 16)
-def _words(code: int) -> str:
+def reason_words(code: int) -> str:
+    """What `reasons` found, in words."""
     places = [code // BASE**digit % BASE - 1 for digit in range(PRO + CONTRA)]
     told, against = ([FEATURES[place][1] for place in some if place >= 0] for some in (places[:PRO], places[PRO:]))
     return ", ".join(told) + (f"; against: {', '.join(against)}" if against else "")

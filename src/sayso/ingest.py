@@ -83,7 +83,7 @@ def link_store(store: Store, *, knowledge: str | None = None, engine: str = "loc
     With several workers, or another engine, the linking of many claims is shared out; the outcome is the same."""
     speakers = build_speakers(load_knowledge(knowledge))
     hands = None
-    if (workers > 1 or engine != "local") and len(store.unlinked()) >= MANY:
+    if (workers > 1 or engine != "local") and len(store.unlinked(limit=MANY)) >= MANY:
         is_here = engine == "local" and os.path.isfile(store.name)  # who works on another machine cannot open it
         setup = Linking(db=os.path.abspath(store.name) if is_here else "", knowledge=knowledge)
         hands = Together(_engine(engine).run_batches, setup, store, speakers, same_words, workers=workers)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from sayso.engines.ahead import made_ahead
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sayso.incidents.work import Hanging, Part, Rows
     from sayso.store import Store
 
+AHEAD = 32  # parts that are settled while an index is made of what is written
 Run = Callable[..., Iterator[pa.RecordBatch]]  # an engine's `run_batches`
 
 
@@ -134,7 +136,7 @@ class Together:
 
         if not self.is_file:
             return self.alone.settle(parts)
-        return map(_rows, self.run(map(hanging_to_batch, parts), work=settle_batches))
+        return map(_rows, made_ahead(self.run(map(hanging_to_batch, parts), work=settle_batches), AHEAD))
 
 
 def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordBatch:

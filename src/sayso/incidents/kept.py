@@ -47,9 +47,12 @@ class Kept:
         found: list[Any] = []
         for whose, own in places.items():
             # mapped for so long only: what is mapped counts as memory of the process
-            with open(self._file(whose), "rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as held:
-                with memoryview(held) as view:
-                    found += [marshal.loads(view[place:]) for place in sorted(own)]
+            with (
+                open(self._file(whose), "rb") as handle,
+                mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as held,
+                memoryview(held) as view,
+            ):
+                found += [marshal.loads(view[place:]) for place in sorted(own)]
         return found
 
     def _file(self, whose: int) -> Path:

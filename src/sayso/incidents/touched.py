@@ -15,12 +15,10 @@ import numpy as np
 
 from sayso.incidents.blocks import (
     CAPS,
-    KIND,
     REPORT,
     cap_of,
     close_buckets,
     days_of,
-    find_buckets,
     find_pairs,
     is_inner,
     kind_of,
@@ -74,12 +72,12 @@ class Reached:
 
 
 def find_reached(store: ClaimStore, loaded: Loaded, touched: Set[str]) -> Reached:
-    ids, rows = loaded.columns.ids, loaded.rows(touched)
-    found, keys = find_buckets(loaded.columns.choose(rows))
+    ids = loaded.columns.ids
+    rows, keys = loaded.buckets()
+    own = (kind_of(keys) != REPORT.number) & np.isin(rows, loaded.rows(touched))  # reports are in memory as a whole
     mine: dict[int, set[str]] = defaultdict(set)
-    for row, key in zip(rows[found].tolist(), keys.tolist(), strict=True):
-        if key >> KIND != REPORT.number:  # reports are in memory as a whole
-            mine[key].add(ids[row])
+    for row, key in zip(rows[own].tolist(), keys[own].tolist(), strict=True):
+        mine[key].add(ids[row])
     stored = store.block_members(mine, limit=int(CAPS.max()) + len(touched))
     old = {key: set(stored.get(key, ())) for key in mine}
     members = {key: (old[key] - touched) | own for key, own in mine.items()}
@@ -94,7 +92,7 @@ def touched_piece(loaded: Loaded, touched: Set[str], reached: Reached) -> Piece:
     used = [key for key in (*reached.members, *reached.beside) if reached.is_open(key)]
     # of their own buckets the touched claims meet the others only where claims of one bucket are compared
     loaded.add_claims({id for key in used if key in reached.beside or is_inner(key) for id in reached.all_of(key)})
-    rows, keys = find_buckets(loaded.columns)
+    rows, keys = loaded.buckets()
     fresh = np.zeros(len(loaded.columns), dtype=np.bool_)
     fresh[loaded.rows(touched)] = True
     is_report = kind_of(keys) == REPORT.number
@@ -113,7 +111,7 @@ def lost_links(store: ClaimStore, loaded: Loaded, touched: Set[str], reached: Re
     loaded.add_claims(ends)
     is_end = np.zeros(len(loaded.columns), dtype=np.bool_)
     is_end[loaded.rows(ends)] = True
-    rows, keys = find_buckets(loaded.columns)
+    rows, keys = loaded.buckets()
     whole = np.unique(close_buckets(rows, keys)[1])  # reports are in memory as a whole; of other buckets the store knows the size
     rows, keys = rows[is_end[rows]], keys[is_end[rows]]
     is_report = kind_of(keys) == REPORT.number

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sayso.incidents.columns import NAMES, Columns, Floats, Ints
+from sayso.incidents.columns import NAMES, Columns, Ints
 from sayso.incidents.link import Scored
 from sayso.incidents.work import Hanging, Part
 

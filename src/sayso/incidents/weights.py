@@ -85,9 +85,19 @@ def _least(values: Floats, count: int) -> Ints:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)  # as many as there are in links of a million claims
 def reason_words(code: int) -> str:
     """What `reasons` found, in words."""
-    places = [code // BASE**digit % BASE - 1 for digit in range(PRO + CONTRA)]
-    told, against = ([FEATURES[place][1] for place in some if place >= 0] for some in (places[:PRO], places[PRO:]))
-    return ", ".join(told) + (f"; against: {', '.join(against)}" if against else "")
+    against, told = divmod(code, BASE**PRO)
+    return _listed(told) + (f"; against: {_listed(against)}" if against else "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _listed(code: int) -> str:
+    """The features whose places, counted from 1, are the digits of a number."""
+    found = []
+    while code:
+        code, digit = divmod(code, BASE)
+        if digit:
+            found.append(FEATURES[digit - 1][1])
+    return ", ".join(found)

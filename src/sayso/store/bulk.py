@@ -67,27 +67,37 @@ def cells_among(connection: Connection, column: ColumnElement[Any], ids: Sequenc
     # sorted here: a database would carry every row, with its words, through its own sort
     found = sorted(tuples(connection, select(*CLAIM, claims.c.position).where(among(connection, column, ids))), key=PLACED)
     own = [cells[0] for cells in found]
-    parts: list[dict[str, list[Cells]]] = []
-    for columns, table in ((ROLE, roles), (FIGURE, figures)):
-        of: dict[str, list[Cells]] = defaultdict(list)
-        query = select(*columns).where(among(connection, table.c.claim, own)).order_by(*table.primary_key.columns)
-        for claim, *cells in tuples(connection, query):
-            of[claim].append(cells)
-        parts.append(of)
-    sides, tolls = parts
+    sides, tolls = _parts_of(connection, own, ROLE, roles), _parts_of(connection, own, FIGURE, figures)
     return [(tuple(cells), sides.get(cells[0], ()), tolls.get(cells[0], ())) for cells in found]
+
+
+def _parts_of(connection: Connection, ids: Sequence[str], columns: Sequence[ColumnElement[Any]], table: Table) -> dict[str, list[Cells]]:
+    """By claim, in order."""
+    found: dict[str, list[Cells]] = defaultdict(list)
+    for cells in tuples(connection, select(*columns).where(among(connection, table.c.claim, ids)).order_by(*table.primary_key.columns)):
+        found[cells[0]].append(tuple(cells))
+    return found
 
 
 def claim_of(told: Told) -> Claim:
     """As rows.claim_row, from cells in the order of CLAIM, ROLE and FIGURE."""
-    cells, sides, tolls = told
-    id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status = cells[:11]
-    spot, spot_name, country, lat, lon, precision, admin1, date = cells[11:19]
-    words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder = cells[19:31]
+    (
+        id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status,
+        spot, spot_name, country, lat, lon, precision, admin1, date,
+        words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder, _,
+    ), sides, tolls = told  # fmt: skip
+    actor = recipient = ()
+    for _, side, said, key, of, first, last, known in sides:
+        role = Role(text=said, party=key, sector=of, start=first, end=last, name=known)
+        if side == "actor":
+            actor = (*actor, role)
+        else:
+            recipient = (*recipient, role)
     return Claim(
         id=id, report=report, sentence=Span(start=start, end=end, text=sentence), anchor=Span(start=anchor_start, end=anchor_end, text=anchor),
-        type=type, mode=mode, status=status, actor=_side("actor", sides), recipient=_side("recipient", sides), date=date,
-        figures=tuple([Figure(measure=measure, low=low, high=high, who=who, text=words) for measure, low, high, who, words in tolls]),
+        type=type, mode=mode, status=status, actor=actor, recipient=recipient, date=date,
+        figures=tuple([Figure(measure=measure, low=low, high=high, who=who, text=text) for _, measure, low, high, who, text in tolls])
+        if tolls else (),
         place=None if spot is None else Place(
             text=spot, name=spot_name, country=country, lat=lat, lon=lon, precision=precision, admin1=admin1
         ),
@@ -96,16 +106,6 @@ def claim_of(told: Told) -> Claim:
         ),
         via=() if via == "[]" else tuple(json.loads(via)), score=score, why=why, coder=coder,
     )  # fmt: skip
-
-
-def _side(which: str, sides: Sequence[Cells]) -> tuple[Role, ...]:
-    return tuple(
-        [
-            Role(text=words, party=party, sector=sector, start=start, end=end, name=name)
-            for side, words, party, sector, start, end, name in sides
-            if side == which
-        ]
-    )
 
 
 def heads(connection: Connection, ids: Sequence[str]) -> list[tuple[Any, ...]]:

@@ -218,7 +218,7 @@ def _only_origin(claim: Claim, report: ReportFacts, speakers: Speakers, known: V
     outlets = (outlet,) if outlet else ()
     origin = Origin(
         key=voice.key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent, claims=(claim.id,), outlets=outlets
-    )
+    )  # fmt: skip
     return (origin,), {claim.id: voice.key}
 
 

@@ -316,6 +316,22 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
     assert sum(went) > 10
 
 
+def test_new_claims_meet_from_one_of_their_buckets_what_lies_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of reports that are added together some lie in a bucket and some in one beside it: the latter meet what has long lain in the
+    former, though in that nobody meets his own (blocks.Kind.inner)."""
+    for module in ("blocks", "touched"):
+        monkeypatch.setattr(f"sayso.incidents.{module}.CAPS", np.full(len(blocks.CAPS), 16))  # no other bucket brings them together
+    readings = list(make_world(1000))
+    found = []
+    for parts in (1, 16):
+        with open_store(tmp_path / f"{parts}.db") as store:
+            for part in range(parts):
+                save_all(store, readings[part::parts])
+                relink(store, speakers=SPEAKERS, same_words=same_words)
+            found.append((list(store.incidents()), store.links()))
+    assert found[0] == found[1]
+
+
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:
     with open_store(target) as store:
         for reading in make_world(300):

@@ -159,7 +159,7 @@ def days_of(keys: Ints) -> Ints:
 
 
 def neighbours(keys: Ints, *, both: bool = False) -> Ints:
-    """The keys that buckets with these keys meet ahead, and with `both` behind, too: each once, without these keys themselves."""
+    """The keys that buckets with these keys meet ahead, and with `both` behind, too: each once; some of these keys may be among them."""
     found = []
     for kind in KINDS:
         for flag in (0, 1):
@@ -167,8 +167,8 @@ def neighbours(keys: Ints, *, both: bool = False) -> Ints:
             found += [own + step for step in kind.ahead[flag]]
             for other in (0, 1) if both else ():
                 found += [own - step for step in kind.ahead[other] if (flag - step) % 2 == other]
-    reached = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return np.setdiff1d(reached, keys)
+    reached: Ints = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return reached
 
 
 # -- pairs ---------------------------------------------------------------------------------------------------------------

@@ -57,11 +57,13 @@ def all_parts(count: int, rows: Ints, keys: Ints) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The buckets of the touched claims and those that these meet, with all their members as they will be (of `beside` not more than any
-    may hold), and of those that have just grown too large the claims that lay in them."""
+    """The buckets of the touched claims and those beside them, with all their members as they will be (of `beside` not more than any
+    may hold), and of those that have just grown too large the claims that lay in them. `met`: those that a bucket of touched claims
+    meets, where they hold touched claims themselves, too."""
 
     members: Mapping[int, Set[str]]
     beside: Mapping[int, Set[str]]
+    met: Set[int]
     closing: Mapping[int, Set[str]]
 
     def all_of(self, key: int) -> Set[str]:
@@ -82,16 +84,17 @@ def find_reached(store: ClaimStore, loaded: Loaded, touched: Set[str]) -> Reache
     old = {key: set(stored.get(key, ())) for key in mine}
     members = {key: (old[key] - touched) | own for key, own in mine.items()}
     closing = {key: old[key] - touched for key in mine if len(members[key]) > cap_of(key) >= len(old[key])}
-    around = neighbours(np.array(sorted(members), dtype=np.int64), both=True).tolist()
+    met = neighbours(np.array(sorted(members), dtype=np.int64), both=True).tolist()
+    around = [key for key in met if key not in members]
     beside = store.block_members(around, limit=int(CAPS.max()))
-    return Reached(members, {key: frozenset(beside.get(key, ())) for key in around}, closing)
+    return Reached(members, {key: frozenset(beside.get(key, ())) for key in around}, frozenset(met), closing)
 
 
 def touched_piece(loaded: Loaded, touched: Set[str], reached: Reached) -> Piece:
     """What the touched claims are to be compared with."""
     used = [key for key in (*reached.members, *reached.beside) if reached.is_open(key)]
-    # of their own buckets the touched claims meet the others only where claims of one bucket are compared
-    loaded.add_claims({id for key in used if key in reached.beside or is_inner(key) for id in reached.all_of(key)})
+    # of their own buckets the touched claims meet the others only where claims of one bucket are compared, or from another one of them
+    loaded.add_claims({id for key in used if key in reached.met or is_inner(key) for id in reached.all_of(key)})
     rows, keys = loaded.buckets()
     fresh = np.zeros(len(loaded.columns), dtype=np.bool_)
     fresh[loaded.rows(touched)] = True

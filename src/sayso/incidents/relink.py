@@ -32,8 +32,8 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     """How many claims were touched. All is written in one transaction, until which the old incidents stand."""
     marked = store.unlinked()
     stale = not store.block_members([manner()], limit=1)
-    if stale:  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
-        marked = sorted({*marked, *store.incident_of()})
+    if stale and (held := store.incident_of()):  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
+        marked = sorted({*marked, *held})
     if not marked:
         return 0
     ruled = rule(store.decisions())

@@ -127,8 +127,9 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
 
 def _kind(claims: Sequence[Claim]) -> tuple[str, str]:
     """The type and mode that most claims give; those told as done count before those denied or possible."""
-    if len(claims) == 1:
-        return claims[0].type, claims[0].mode
+    type, mode = claims[0].type, claims[0].mode
+    if all(claim.type == type and claim.mode == mode for claim in claims):  # as of most incidents
+        return type, mode
     done = [claim for claim in claims if claim.status == "happened"] or list(claims)
     type = _most(claim.type for claim in done)
     return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(

@@ -86,7 +86,8 @@ def claim_of(told: Told) -> Claim:
         spot, spot_name, country, lat, lon, precision, admin1, date,
         words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder, _,
     ), sides, tolls = told  # fmt: skip
-    actor = recipient = ()
+    actor: tuple[Role, ...] = ()
+    recipient: tuple[Role, ...] = ()
     for _, side, said, key, of, first, last, known in sides:
         role = Role(text=said, party=key, sector=of, start=first, end=last, name=known)
         if side == "actor":

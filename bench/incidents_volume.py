@@ -28,7 +28,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 from incidents_world import make_world
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from sayso.days import day_span
 from sayso.ingest import link_store
@@ -119,16 +119,18 @@ def save_all(store: Store, readings: Iterable[Reading]) -> None:
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         for some in _batches(readings, 1000):
             told = [claim for reading in some for claim in reading.claims]
-            connection.execute(insert(reports), [rows.report_cells(reading) for reading in some])
+            parts: list[tuple[Table, list[Found]]] = [(reports, [rows.report_cells(reading) for reading in some])]
             cells = []
             for reading in some:
                 for position, claim in enumerate(reading.claims):
                     days = [day.isoformat() if day else None for day in day_span(claim.date)]
                     cells.append(rows.claim_cells(position, claim, (days[0], days[1])))
-            connection.execute(insert(claims), cells)
-            connection.execute(insert(roles), [role for claim in told for role in rows.role_cells(claim)])
-            connection.execute(insert(figures), [figure for claim in told for figure in rows.figure_cells(claim)])
-            connection.execute(insert(unlinked), [{"claim": claim.id} for claim in told])
+            parts += [(claims, cells), (roles, [role for claim in told for role in rows.role_cells(claim)])]
+            parts += [(figures, [figure for claim in told for figure in rows.figure_cells(claim)])]
+            parts += [(unlinked, [{"claim": claim.id} for claim in told])]
+            for table, made in parts:
+                if made:  # without any, SQLAlchemy would insert one row of defaults
+                    connection.execute(insert(table), made)
 
 
 def link(db: str, count: int, workers: int) -> Found:

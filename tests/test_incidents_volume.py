@@ -18,13 +18,15 @@ from sqlalchemy import inspect
 
 from sayso.articles.copies import same_words
 from sayso.engines import local, ray
+from sayso.engines.ahead import made_ahead
 from sayso.engines.linking import Linking, Together, link_batches
 from sayso.errors import SaysoError
 from sayso.incidents import blocks
-from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs
+from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs, meeting_buckets
 from sayso.incidents.build import build_columns
 from sayso.incidents.columns import NAMES, Columns
 from sayso.incidents.groups import components
+from sayso.incidents.kept import NOWHERE, Kept
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.possible import possible
 from sayso.incidents.relink import relink
@@ -132,6 +134,15 @@ def test_a_report_is_never_cut(columns: Columns, monkeypatch: pytest.MonkeyPatch
     assert len(np.concatenate(told)) == len(np.unique(np.concatenate(told)))
 
 
+def test_who_meets_nobody_stays_at_home(columns: Columns) -> None:
+    rows, keys = find_buckets(columns)
+    meeting = meeting_buckets(rows, keys)
+    assert 0 < len(meeting[0]) < len(rows)
+    assert np.array_equal(find_pairs(columns, *meeting), find_pairs(columns, *close_buckets(rows, keys)))
+    one = columns.choose([0])
+    assert len(meeting_buckets(*find_buckets(one))[0]) == 0
+
+
 def test_neighbours_are_mutual() -> None:
     keys = find_buckets(made_columns(200))[1]
     for key in np.unique(keys)[:300]:
@@ -147,6 +158,38 @@ def test_what_hangs_together() -> None:
     assert (lead <= np.arange(500)).all()
     assert np.array_equal(lead[lead], lead)
     assert np.array_equal(components(5, np.array([3, 4]), np.array([4, 1])), [0, 1, 2, 1, 1])
+
+
+def test_what_was_read_is_kept(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        save_all(store, make_world(300))
+        told = store.cells_of(store.reports_told())
+        kept = Kept(str(tmp_path))
+        numbers = np.concatenate([kept.keep(told[:100]), kept.keep(told[100:])]).tolist()
+        assert kept.read([]) == []
+        found = [store.claim_of(one) for one in kept.read(numbers[::-3])]
+        assert sorted(found, key=id_of) == sorted((store.claim_of(one) for one in told[::-3]), key=id_of)
+        assert {claim.id: claim for claim in map(store.claim_of, told)} == {claim.id: claim for claim in store.claims()}
+        full = Kept(str(tmp_path / "where nothing is"))
+        assert set(full.keep(told).tolist()) == {NOWHERE}
+
+
+def test_items_are_made_ahead_in_order() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for item in range(9):
+            made.append(item)
+            yield item
+        raise SaysoError("no more")
+
+    found = made_ahead(items(), 3)
+    assert next(found) == 0
+    assert len(made) <= 5
+    assert [next(found) for _ in range(8)] == [1, 2, 3, 4, 5, 6, 7, 8]
+    with pytest.raises(SaysoError, match="no more"):
+        next(found)
+    assert list(made_ahead([], 3)) == []
 
 
 # -- engines -------------------------------------------------------------------------------------------------------------
@@ -314,6 +357,22 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
             assert store.check() == []
     assert found[0] == found[1]
     assert sum(went) > 10
+
+
+def test_new_claims_meet_from_one_of_their_buckets_what_lies_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of reports that are added together some lie in a bucket and some in one beside it: the latter meet what has long lain in the
+    former, though in that nobody meets his own (blocks.Kind.inner)."""
+    for module in ("blocks", "touched"):
+        monkeypatch.setattr(f"sayso.incidents.{module}.CAPS", np.full(len(blocks.CAPS), 16))  # no other bucket brings them together
+    readings = list(make_world(1000))
+    found = []
+    for parts in (1, 16):
+        with open_store(tmp_path / f"{parts}.db") as store:
+            for part in range(parts):
+                save_all(store, readings[part::parts])
+                relink(store, speakers=SPEAKERS, same_words=same_words)
+            found.append((list(store.incidents()), store.links()))
+    assert found[0] == found[1]
 
 
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:

@@ -82,12 +82,13 @@ def link_store(store: Store, *, knowledge: str | None = None, engine: str = "loc
     """Bring the incidents of a store up to date: after reading, and after a person's decisions. How many claims were touched.
     With several workers, or another engine, the linking of many claims is shared out; the outcome is the same."""
     speakers = build_speakers(load_knowledge(knowledge))
-    hands = None
-    if (workers > 1 or engine != "local") and len(store.unlinked()) >= MANY:
+    if (workers > 1 or engine != "local") and len(store.unlinked(limit=MANY)) >= MANY:
         is_here = engine == "local" and os.path.isfile(store.name)  # who works on another machine cannot open it
         setup = Linking(db=os.path.abspath(store.name) if is_here else "", knowledge=knowledge)
-        hands = Together(_engine(engine).run_batches, setup, store, speakers, same_words, workers=workers)
-    return relink(store, speakers=speakers, same_words=same_words, hands=hands)
+        with _engine(engine).standing() as run:
+            hands = Together(run, setup, store, speakers, same_words, workers=workers)
+            return relink(store, speakers=speakers, same_words=same_words, hands=hands)
+    return relink(store, speakers=speakers, same_words=same_words)
 
 
 def _count(found: Iterable[Report | Problem], summary: Summary) -> Iterator[Report]:

@@ -1,38 +1,48 @@
 """Parts of a linking in, their outcome out, done side by side by an engine: Arrow batches both ways.
 
-`link_batches` is the one signature that every engine shares: one block of claims as a batch in, its links as a batch out. `describe_batches`
-and `settle_batches` read the database themselves, so that claims need not travel: they serve where it is a file of this machine.
+`link_batches` is the one signature that every engine shares: one block of claims as a batch in, its links as a batch out; `compare_batches`
+gives the same links as numbers, by which who asks knows the claims. `describe_batches` and `settle_batches` read the database themselves,
+so that claims need not travel: they serve where it is a file of this machine.
 """
 
 from __future__ import annotations
 
 import marshal
 import os
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
+from sayso.engines.ahead import made_ahead
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
     from sayso.incidents.columns import Columns
+    from sayso.incidents.kept import Kept
     from sayso.incidents.link import Scored
     from sayso.incidents.origins import SameWords, Speakers
     from sayso.incidents.work import Hanging, Part, Rows
     from sayso.store import Store
 
+AHEAD = 32  # parts that are settled while an index is made of what is written
 Run = Callable[..., Iterator[pa.RecordBatch]]  # an engine's `run_batches`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linking:
-    """How to link: picklable. `db`: the file of the database. `knowledge`: a user's folder laid on top of the shipped one."""
+    """How to link: picklable. `db`: the file of the database. `knowledge`: a user's folder laid on top of the shipped one. `kept`: the
+    folder for what those who describe claims keep for those who settle them."""
 
     db: str = ""
     knowledge: str | None = None
+    kept: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -41,12 +51,21 @@ class Linking:
 
 def link_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking | None = None) -> Iterator[pa.RecordBatch]:
     """Claims with their buckets in (`incidents.travel.part_to_batch`), rows of model.Link out."""
-    from sayso.incidents.travel import batch_to_part, scored_to_batch
+    from sayso.incidents.travel import batch_to_part, links_to_batch
     from sayso.incidents.work import compare
 
     for batch in batches:
         part = batch_to_part(batch)
-        yield scored_to_batch(compare(part), part.columns.ids)
+        yield links_to_batch(compare(replace(part, at=np.arange(len(part.columns)))), part.columns.ids)
+
+
+def compare_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking | None = None) -> Iterator[pa.RecordBatch]:
+    """Claims with their buckets in, links as numbers out (`incidents.travel.scored_to_batch`)."""
+    from sayso.incidents.travel import batch_to_part, scored_to_batch
+    from sayso.incidents.work import compare
+
+    for batch in batches:
+        yield scored_to_batch(compare(batch_to_part(batch)))
 
 
 def describe_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
@@ -54,9 +73,9 @@ def describe_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> It
     from sayso.incidents.travel import columns_to_batch
     from sayso.incidents.work import describe
 
-    store, speakers = _tools(setup)
+    store, speakers, kept = _tools(setup)
     for batch in batches:
-        yield columns_to_batch(describe(store, batch.column("report").to_pylist(), speakers))
+        yield columns_to_batch(describe(store, batch.column("report").to_pylist(), speakers, kept))
 
 
 def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
@@ -65,9 +84,9 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
     from sayso.incidents.travel import batch_to_hanging
     from sayso.incidents.work import settle
 
-    store, speakers = _tools(setup)
+    store, speakers, kept = _tools(setup)
     for batch in batches:
-        rows = settle(store, batch_to_hanging(batch), speakers, same_words)
+        rows = settle(store, batch_to_hanging(batch), speakers, same_words, kept)
         # from a process of our own, so that this is as safe as a batch; to build nested columns would cost more than grading. Plain cells
         # are written down so in a third of the time that a pickle takes
         cells = marshal.dumps((rows.incidents, rows.members))
@@ -75,12 +94,14 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
 
 
 @lru_cache(maxsize=1)
-def _tools(setup: Linking) -> tuple[Store, Speakers]:
+def _tools(setup: Linking) -> tuple[Store, Speakers, Kept | None]:
+    from sayso.incidents.kept import Kept
     from sayso.incidents.origins import build_speakers
     from sayso.knowledge import load_knowledge
     from sayso.store import open_store
 
-    return open_store(setup.db, create=False), build_speakers(load_knowledge(setup.knowledge))
+    kept = Kept(setup.kept) if setup.kept else None
+    return open_store(setup.db, create=False), build_speakers(load_knowledge(setup.knowledge)), kept
 
 
 class Together:
@@ -89,9 +110,12 @@ class Together:
     def __init__(self, run: Run, setup: Linking, store: Store, speakers: Speakers, same_words: SameWords, *, workers: int) -> None:
         from sayso.incidents.work import Alone
 
+        self.is_file = os.path.isfile(setup.db)
+        if self.is_file:
+            setup = replace(setup, kept=tempfile.mkdtemp(prefix="sayso-linking-"))
+            weakref.finalize(self, shutil.rmtree, setup.kept, ignore_errors=True)
         self.run = partial(run, setup=setup, workers=workers, lost=_none_lost)
         self.alone = Alone(store, speakers, same_words)
-        self.is_file = os.path.isfile(setup.db)
 
     def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]:
         from sayso.incidents.travel import batch_to_columns
@@ -104,22 +128,15 @@ class Together:
     def compare(self, parts: Iterable[Part]) -> Iterator[Scored]:
         from sayso.incidents.travel import batch_to_scored, part_to_batch
 
-        row: dict[str, int] = {}  # whichever part it came with: an engine may leave out the batch of a part without links
-
-        def batches() -> Iterator[pa.RecordBatch]:
-            for part in parts:
-                row.update(zip(part.columns.ids, part.at.tolist(), strict=True))
-                yield part_to_batch(part)
-
-        for batch in self.run(batches(), work=link_batches):
-            yield batch_to_scored(batch, row)
+        # an engine may leave out the batch of a part without links, so that links say themselves of which claims they are
+        return map(batch_to_scored, self.run(map(part_to_batch, parts), work=compare_batches))
 
     def settle(self, parts: Iterable[Hanging]) -> Iterator[Rows]:
         from sayso.incidents.travel import hanging_to_batch
 
         if not self.is_file:
             return self.alone.settle(parts)
-        return map(_rows, self.run(map(hanging_to_batch, parts), work=settle_batches))
+        return map(_rows, made_ahead(self.run(map(hanging_to_batch, parts), work=settle_batches), AHEAD))
 
 
 def _none_lost(batch: pa.RecordBatch, *, setup: Linking, why: str) -> pa.RecordBatch:

@@ -27,25 +27,44 @@ Task = partial[pa.RecordBatch]
 Waiting = deque[tuple[pa.RecordBatch, "Future[pa.RecordBatch]"]]
 
 
+@contextmanager
+def standing() -> Iterator[Callable[..., Iterator[pa.RecordBatch]]]:
+    """`run_batches` with processes that stay from one run to the next: each would take over a second to start."""
+    idle: list[ProcessPoolExecutor] = []
+    try:
+        yield partial(run_batches, idle=idle)
+    finally:
+        for pool in idle:
+            pool.shutdown(cancel_futures=True)
+
+
 def run_batches(
-    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 1, work: Work = read_batches, lost: Lost = lost_batch
+    batches: Iterable[pa.RecordBatch],
+    *,
+    setup: Fingerprinted,
+    workers: int = 1,
+    work: Work = read_batches,
+    lost: Lost = lost_batch,
+    idle: list[ProcessPoolExecutor] | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """`workers=1` reads in this process. With more, new processes are started (not forked: threads of Arrow and BLAS do not
     survive a fork), so a program that calls this needs the usual `if __name__ == "__main__":`.
     A batch whose worker dies is tried again alone; a row that kills its worker a second time is what `lost` makes of it: of a report a
-    Problem."""
+    Problem. `idle`: where processes of an earlier run wait, and those of this one will (`standing`)."""
     if workers <= 1:
         yield from work(iter(batches), setup=setup)
         return
     task: Task = partial(_read_one, work=work, setup=setup)
     source = iter(batches)
     waiting: Waiting = deque()
-    pool = _start(workers)
+    pool = idle.pop() if idle else _start(workers)
+    is_done = False
     try:
         while True:
             while len(waiting) < AHEAD * workers and (batch := next(source, None)) is not None:
                 waiting.append((batch, _submit(pool, task, batch)))
             if not waiting:
+                is_done = True
                 return
             batch, future = waiting.popleft()
             try:
@@ -57,7 +76,10 @@ def run_batches(
                 waiting = _again(waiting, pool, task)
             yield result
     finally:
-        pool.shutdown(cancel_futures=True)
+        if is_done and idle is not None:
+            idle.append(pool)
+        else:
+            pool.shutdown(cancel_futures=True)
 
 
 def _read_one(batch: pa.RecordBatch, *, work: Work, setup: Fingerprinted) -> pa.RecordBatch:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -13,6 +14,11 @@ from sayso.engines.batches import Fingerprinted, Lost, Work, lost_batch, read_ba
 from sayso.errors import MissingExtra
 
 WINDOW = 256  # batches given to the cluster at a time, so that a stream of reports need not fit into its memory
+
+
+def standing() -> AbstractContextManager[Callable[..., Iterator[pa.RecordBatch]]]:
+    """`run_batches` for several runs."""
+    return nullcontext(run_batches)
 
 
 def run_batches(

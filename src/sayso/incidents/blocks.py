@@ -159,7 +159,7 @@ def days_of(keys: Ints) -> Ints:
 
 
 def neighbours(keys: Ints, *, both: bool = False) -> Ints:
-    """The keys that buckets with these keys meet ahead, and with `both` behind, too: each once, without these keys themselves."""
+    """The keys that buckets with these keys meet ahead, and with `both` behind, too: each once; some of these keys may be among them."""
     found = []
     for kind in KINDS:
         for flag in (0, 1):
@@ -167,8 +167,8 @@ def neighbours(keys: Ints, *, both: bool = False) -> Ints:
             found += [own + step for step in kind.ahead[flag]]
             for other in (0, 1) if both else ():
                 found += [own - step for step in kind.ahead[other] if (flag - step) % 2 == other]
-    reached = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return np.setdiff1d(reached, keys)
+    reached: Ints = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return reached
 
 
 # -- pairs ---------------------------------------------------------------------------------------------------------------
@@ -179,6 +179,28 @@ def close_buckets(rows: Ints, keys: Ints) -> tuple[Ints, Ints]:
     unique, back, counts = np.unique(keys, return_inverse=True, return_counts=True)
     is_open = counts <= CAPS[kind_of(unique)]
     kept = is_open[back]
+    return rows[kept], keys[kept]
+
+
+def meeting_buckets(rows: Ints, keys: Ints) -> tuple[Ints, Ints]:
+    """Without the entries of buckets over their bound, and of those in which no claim meets another, neither there nor beside it. Of
+    those without days that is nearly all, half of all claims, which would travel in one part to be compared with nothing."""
+    unique, back, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    kinds = kind_of(unique)
+    is_open = counts <= CAPS[kinds]
+    meets = np.zeros(len(unique), dtype=np.bool_)
+    for kind in KINDS:
+        start, end = np.searchsorted(kinds, [kind.number, kind.number + 1])
+        own = unique[start:end]
+        for flag in (0, 1):
+            chosen = np.flatnonzero(is_open[start:end] & (own & 1 == flag))
+            if flag in kind.inner:
+                meets[start + chosen[counts[start + chosen] > 1]] = True
+            for step in kind.ahead[flag] if len(chosen) else ():
+                at = np.minimum(np.searchsorted(own, own[chosen] + step), len(own) - 1)
+                met = (own[at] == own[chosen] + step) & is_open[start + at]
+                meets[start + chosen[met]] = meets[start + at[met]] = True
+    kept = (is_open & meets)[back]
     return rows[kept], keys[kept]
 
 

@@ -86,7 +86,9 @@ class Clusters:
                 self.parted[other] = self.parted.get(other, 0) | 1 << one
         self.heap: list[Meeting] = []
         for first, second, score in links:
-            self.between[first][second] = self.between[second][first] = _link(score)
+            link = self.between[first][second] = self.between[second][first] = _link(score)
+            if link[0][0] > MARGIN:  # what speaks for two claims is their link alone
+                self.heap.append((-link[0][0], first, second, 0) if first < second else (-link[0][0], second, first, 0))
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -94,7 +96,8 @@ class Clusters:
         return {id: place for place, id in enumerate(self.ids)}
 
     def run(self) -> None:
-        self.heap = [found for one, place in enumerate(self.places) if place for found in self._ahead(one, above=one)]
+        if any(self.grown):  # by decisions
+            self.heap = [found for one, place in enumerate(self.places) if place for found in self._ahead(one, above=one)]
         heapq.heapify(self.heap)
         places, grown = self.places, self.grown
         while self.heap:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -28,7 +30,7 @@ class Columns:
     `habit`: they tell of what happens again and again. `order`, `marks`, `scene`, `lead`, `back`: where in its report it stands, and how its
     words tell of the event (scenes.py). `amount`: how many claims its report makes. `spots`: in how many towns or quarters its report has
     events of its type. `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none. `measures`: of which it gives
-    a head count, as bits."""
+    a head count, as bits. `kept`: where what was read of it is found again (kept.py), -1 for nowhere."""
 
     ids: list[str]
     report: Ints
@@ -66,6 +68,7 @@ class Columns:
     actors: Ints
     recipients: Ints
     measures: Ints
+    kept: Ints
     low: Floats
     high: Floats
     words: Bits
@@ -89,6 +92,12 @@ class Columns:
         return Columns([self.ids[row] for row in chosen.tolist()], *(np.take(getattr(self, name), chosen, axis=0) for name in NAMES))
 
 
+def in_order(ids: Sequence[str]) -> Ints:
+    """Rows in the order of their ids: as Arrow sorts them, which goes by code points as Python does, in a fifth of the time."""
+    found: Ints = pc.sort_indices(pa.array(ids, type=pa.string())).to_numpy().astype(np.int64)
+    return found
+
+
 def join_columns(parts: Sequence[Columns]) -> Columns:
     """One after the other."""
     if len(parts) == 1:
@@ -96,5 +105,5 @@ def join_columns(parts: Sequence[Columns]) -> Columns:
     return Columns([id for part in parts for id in part.ids], *(np.concatenate([getattr(part, name) for part in parts]) for name in NAMES))
 
 
-UNPAIRED = frozenset({"families", "apart", "whole", "measures", "low", "high"})
+UNPAIRED = frozenset({"families", "apart", "whole", "measures", "kept", "low", "high"})
 NAMES = [field.name for field in fields(Columns)][1:]

@@ -36,9 +36,11 @@ def find_disputes(
     claims: Sequence[Claim], origins: Sequence[Origin], of: Mapping[str, str], counts: Iterable[Count], speakers: Speakers
 ) -> tuple[str, ...]:
     """`of`: the key of each claim's origin."""
+    if len(origins) < 2:
+        return ()  # nobody contradicts himself
     speaking = {origin.key for origin in origins if origin.independent or origin.kind == "unnamed"}
     if len(speaking) < 2:
-        return ()  # nobody contradicts himself
+        return ()
     names = {origin.key: origin.name for origin in origins}
     rank = {origin.key: place for place, origin in enumerate(origins)}
     own = [claim for claim in claims if of[claim.id] in speaking]

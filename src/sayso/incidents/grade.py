@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sayso.days import day_span, month_day
 from sayso.incidents.disputes import find_disputes
@@ -23,6 +24,7 @@ from sayso.incidents.tolls import find_counts, find_figures
 from sayso.model import Claim, Incident, Origin, Place, hash_id
 
 OF_A_WAR = {"killed": 10_000, "wounded": 10_000, "displaced": 500_000, "detained": 10_000}
+NO_DAYS = (-1, -1)
 PRECISION = ("point", "town", "within", "district", "governorate", "country", "region")
 
 
@@ -125,8 +127,9 @@ def find_admission(claims: Sequence[Claim], of: Mapping[str, str], grading: Grad
 
 def _kind(claims: Sequence[Claim]) -> tuple[str, str]:
     """The type and mode that most claims give; those told as done count before those denied or possible."""
-    if len(claims) == 1:
-        return claims[0].type, claims[0].mode
+    type, mode = claims[0].type, claims[0].mode
+    if all(claim.type == type and claim.mode == mode for claim in claims):  # as of most incidents
+        return type, mode
     done = [claim for claim in claims if claim.status == "happened"] or list(claims)
     type = _most(claim.type for claim in done)
     return type, _most(claim.mode for claim in done if claim.type == type and claim.mode) if any(
@@ -155,9 +158,9 @@ def _place(claims: Sequence[Claim]) -> Place | None:
 
 def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     """From the first to the last of the days that the claims give; a day that few of them give beside others is taken for a slip."""
-    told = [span for claim in claims if (span := own_days(claim)) != (-1, -1)]
+    told = [span for claim in claims if (span := own_days(claim)) != NO_DAYS]
     if told and told.count(told[0]) == len(told):
-        return date.fromordinal(told[0][0]).isoformat(), date.fromordinal(told[0][1]).isoformat()
+        return _iso(told[0][0]), _iso(told[0][1])
     counts = Counter(told)
     if not counts:
         yearless = sorted({claim.date for claim in claims if claim.date and month_day(claim.date)})
@@ -167,4 +170,9 @@ def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
     often = max(kept.values())
     days = [span for span, count in kept.items() if count * 4 >= often]
     first, last = min(span[0] for span in days), max(span[1] for span in days)
-    return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
+    return _iso(first), _iso(last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()

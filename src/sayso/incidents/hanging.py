@@ -94,10 +94,12 @@ def _wholes(columns: Columns, links: Scored) -> dict[int, str]:
 
 
 def stayed(links: Sequence[Link], row: Mapping[str, int]) -> Scored:
+    """As columns, without their reasons: they stand in the store and are not written again."""
     known = [link for link in links if link.first in row and link.second in row]
     ends = np.array([(row[link.first], row[link.second]) for link in known], dtype=np.int64).reshape(-1, 2)
     part = np.array([link.why.startswith(PART) for link in known], dtype=np.bool_)
-    return Scored(ends[:, 0], ends[:, 1], np.array([link.score for link in known], dtype=np.float64), part, [link.why for link in known])
+    unsaid: Ints = np.zeros(len(known), dtype=np.int64)
+    return Scored(ends[:, 0], ends[:, 1], np.array([link.score for link in known], dtype=np.float64), part, unsaid)
 
 
 def _chunks(lead: Ints, rows: Ints) -> Ints:

@@ -12,7 +12,7 @@ from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.features import features
 from sayso.incidents.pairs import make_pairs
 from sayso.incidents.possible import is_part, likely_part
-from sayso.incidents.weights import Weights, reasons, scores
+from sayso.incidents.weights import Weights, reason_words, reasons, scores
 
 KEEP = 0.3  # links below this score are not kept
 SAME = 0.71  # from here on two claims are held to tell one event: just below what lets clusters meet (MARGIN), so that what is looked at together stays small
@@ -22,16 +22,29 @@ CHUNK = 10_000  # pairs whose features are in memory together: few enough for th
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Links as columns: `first` and `second` are rows of claims. `part`: the one tells of something within what the other tells of."""
+    """Links as columns: `first` and `second` are rows of claims. `part`: the one tells of something within what the other tells of.
+    `said`: the reasons as numbers (weights.py), which become words where they are written: there are far fewer of them than links."""
 
     first: Ints
     second: Ints
     score: Floats
     part: Bools
-    why: list[str]
+    said: Ints
 
     def __len__(self) -> int:
-        return len(self.why)
+        return len(self.said)
+
+    @property
+    def why(self) -> list[str]:
+        return self.why_of(slice(None))
+
+    def why_of(self, rows: Ints | slice) -> list[str]:
+        """The reasons of some links in words."""
+        told = map(reason_words, self.said[rows].tolist())
+        return [PART + words if part else words for words, part in zip(told, self.part[rows].tolist(), strict=True)]
+
+    def take(self, rows: Ints) -> Scored:
+        return Scored(self.first[rows], self.second[rows], self.score[rows], self.part[rows], self.said[rows])
 
     @property
     def same(self) -> Bools:
@@ -62,16 +75,13 @@ def _score(columns: Columns, first: Ints, second: Ints, weights: Weights, keep: 
     if part.any():  # of few pairs
         likely[part] = likely_part(make_pairs(columns, first[part], second[part]))
     kept = likely >= keep
-    why = reasons(matrix[kept], weights.table[kind[kept]])
-    for place in np.flatnonzero(part[kept]).tolist():
-        why[place] = PART + why[place]
-    return Scored(first[kept], second[kept], np.asarray(np.round(likely[kept], 4), dtype=np.float64), part[kept], why)
+    said = reasons(matrix[kept], weights.table[kind[kept]])
+    return Scored(first[kept], second[kept], np.asarray(np.round(likely[kept], 4), dtype=np.float64), part[kept], said)
 
 
 def join_scored(parts: Sequence[Scored]) -> Scored:
     if not parts:
         none: Ints = np.zeros(0, dtype=np.int64)
-        return Scored(none, none, np.zeros(0), np.zeros(0, dtype=np.bool_), [])
-    first, second = (np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second"))
-    score, part = np.concatenate([part.score for part in parts]), np.concatenate([part.part for part in parts])
-    return Scored(first, second, score, part, [why for part in parts for why in part.why])
+        return Scored(none, none, np.zeros(0), np.zeros(0, dtype=np.bool_), none)
+    first, second, said = (np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second", "said"))
+    return Scored(first, second, np.concatenate([part.score for part in parts]), np.concatenate([part.part for part in parts]), said)

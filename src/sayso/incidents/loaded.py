@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from sayso.incidents.blocks import find_buckets
 from sayso.incidents.build import build_columns
-from sayso.incidents.columns import Bools, Ints, join_columns
+from sayso.incidents.columns import Bools, Columns, Ints, join_columns
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.work import ClaimStore, Hands, Part
 
 REPORTS = 300  # described together
+TOGETHER = 50_000  # claims whose buckets are found together
 
 Piece = tuple[Ints, Ints, Bools]  # rows and keys of buckets, sorted by row, and which rows are fresh
 
@@ -23,6 +25,9 @@ class Loaded:
         self.store, self.hands, self.rejected = store, hands, rejected
         self.seen: set[str] = set()
         self.columns = build_columns([], {})
+        self.told: list[tuple[Ints, Ints]] = [find_buckets(self.columns)]  # as of `buckets`, part after part
+        self.untold: list[Columns] = []  # of which the buckets are not found yet
+        self.count = 0  # claims of which they are
         self.row: dict[str, int] = {}
 
     def add_claims(self, ids: Iterable[str]) -> None:
@@ -37,9 +42,25 @@ class Loaded:
             if self.rejected.intersection(columns.ids):
                 columns = columns.choose([row for row, id in enumerate(columns.ids) if id not in self.rejected])
             parts.append(columns)
+            self.untold.append(columns)
+            if sum(map(len, self.untold)) >= TOGETHER:
+                self._tell()  # here, where who waits for others has time
         if len(parts) > 1:
             self.columns = join_columns(parts)
             self.row.update((id, row) for row, id in enumerate(self.columns.ids[len(self.row) :], start=len(self.row)))
+
+    def _tell(self) -> None:
+        if self.untold:
+            rows, keys = find_buckets(join_columns(self.untold))
+            self.told.append((rows + self.count, keys))
+            self.count += sum(map(len, self.untold))
+            self.untold = []
+
+    def buckets(self) -> tuple[Ints, Ints]:
+        """(rows, keys): the buckets of all that is in memory, sorted by row and key (blocks.find_buckets)."""
+        self._tell()
+        self.told = [(np.concatenate([rows for rows, _ in self.told]), np.concatenate([keys for _, keys in self.told]))]
+        return self.told[0]
 
     def rows(self, ids: Iterable[str]) -> Ints:
         """Of those that may be in an incident, in order."""
@@ -59,4 +80,4 @@ class Loaded:
 def once(links: Scored) -> Scored:
     low, high = np.minimum(links.first, links.second), np.maximum(links.first, links.second)
     _, at = np.unique(low << 32 | high, return_index=True)
-    return Scored(low[at], high[at], links.score[at], links.part[at], [links.why[place] for place in at])
+    return Scored(low[at], high[at], links.score[at], links.part[at], links.said[at])

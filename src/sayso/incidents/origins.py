@@ -183,6 +183,8 @@ def find_origins(
     to the first of those that print the same words (copy_groups): whoever else prints them, they are the first one's. `known`: voices
     that were found before, which this adds to."""
     known = {} if known is None else known
+    if len(claims) == 1:  # as of most incidents
+        return _only_origin(claims[0], reports[claims[0].report], speakers, known)
     voices: dict[str, Voice] = {}
     of: dict[str, str] = {}
     told: dict[str, list[Claim]] = {}
@@ -211,6 +213,15 @@ def find_origins(
     return tuple(found), of
 
 
+def _only_origin(claim: Claim, report: ReportFacts, speakers: Speakers, known: Voices) -> tuple[tuple[Origin, ...], dict[str, str]]:
+    voice, outlet = _known_voice(claim, report, speakers, known), _outlet_name(report, speakers)
+    outlets = (outlet,) if outlet else ()
+    origin = Origin(
+        key=voice.key, name=voice.name, party=voice.party, kind=voice.kind, independent=voice.independent, claims=(claim.id,), outlets=outlets
+    )  # fmt: skip
+    return (origin,), {claim.id: voice.key}
+
+
 def _known_voice(claim: Claim, report: ReportFacts, speakers: Speakers, known: Voices) -> Voice:
     """As voice_of: the same few sources and outlets stand behind most claims."""
     source = claim.source
@@ -228,12 +239,16 @@ def _known_voice(claim: Claim, report: ReportFacts, speakers: Speakers, known: V
 def describe_origins(claims: Sequence[Claim], origins: Sequence[Origin], copies: Mapping[str, str]) -> str:
     """ "3 reports, 2 independent origins: SOHR by way of AFP and Reuters; Syria, whose voice SANA is". `copies`: the report whose words
     each report prints."""
-    reports = copies.keys()
     copied = sum([lead != report for report, lead in copies.items()])
     independent = sum([origin.independent for origin in origins])
+    return f"{_counted(len(copies), copied, independent)}: {'; '.join([describe_origin(origin, claims) for origin in origins])}"
+
+
+@lru_cache(maxsize=1 << 10)
+def _counted(reports: int, copied: int, independent: int) -> str:
     count = f"{independent} independent origin{'s' * (independent != 1)}" if independent else "no origin with a name"
-    told = f"{len(reports)} report{'s' * (len(reports) != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
-    return f"{told}, {count}: {'; '.join(describe_origin(origin, claims) for origin in origins)}"
+    told = f"{reports} report{'s' * (reports != 1)}{f' ({copied} of the same words as another)' if copied else ''}"
+    return f"{told}, {count}"
 
 
 def describe_origin(origin: Origin, claims: Iterable[Claim]) -> str:

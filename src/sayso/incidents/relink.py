@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sayso.incidents.blocks import REPORT, close_buckets, find_buckets, kind_of
-from sayso.incidents.columns import Columns, Ints
+from sayso.incidents.blocks import REPORT, kind_of, meeting_buckets
+from sayso.incidents.columns import Ints, in_order
 from sayso.incidents.hanging import find_hanging, grade, stayed
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.loaded import Loaded, once
@@ -32,13 +32,13 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
     """How many claims were touched. All is written in one transaction, until which the old incidents stand."""
     marked = store.unlinked()
     stale = not store.block_members([manner()], limit=1)
-    if stale:  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
-        marked = sorted({*marked, *store.incident_of()})
+    if stale and (held := store.incident_of()):  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
+        marked = sorted({*marked, *held})
     if not marked:
         return 0
     ruled = rule(store.decisions())
     loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
-    if stale or (len(marked) > MANY // 10 and len(marked) >= store.counts()["claims"]):
+    if stale or (len(marked) > MANY // 10 and len(marked) >= store.claim_count()):
         loaded.add_reports(store.reports_told())
         _link_all(store, loaded, marked, ruled)
     else:
@@ -49,10 +49,10 @@ def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hand
 
 @without_sweeps()
 def _link_all(store: ClaimStore, loaded: Loaded, marked: Sequence[str], ruled: Ruled) -> None:
-    rows, keys = find_buckets(loaded.columns)
-    found = loaded.compare(all_parts(len(loaded.columns), *close_buckets(rows, keys)))
+    rows, keys = loaded.buckets()
+    found = loaded.compare(all_parts(len(loaded.columns), *meeting_buckets(rows, keys)))
     loaded.columns = loaded.columns.bare()  # of a million claims this leaves room for 200 MB of what comes now
-    order = sorted(range(len(loaded.columns)), key=loaded.columns.ids.__getitem__)
+    order = in_order(loaded.columns.ids)
     graded = grade(loaded, found, np.arange(len(order)), ruled)
     store.save_all_linking(
         touched=marked, blocks=_block_rows(loaded.columns.ids, order, rows, keys), links=_link_rows(found, loaded.columns.ids, order),
@@ -66,12 +66,12 @@ def _link_some(store: ClaimStore, loaded: Loaded, touched: set[str], ruled: Rule
     lost = lost_links(store, loaded, touched, reached)
     hanging, kept = find_hanging(store, touched, found, lost, loaded.columns.ids, ruled)
     loaded.add_claims(hanging)
-    columns, ids = loaded.columns, loaded.columns.ids
+    ids, why = loaded.columns.ids, found.why
     links = once(join_scored([found, stayed(kept, loaded.row)]))
     is_same = found.same  # of all at once: asked of each link again, it would grow with the square of their number
     store.save_linking(
-        touched=sorted(touched), among=sorted(hanging | touched), lost=sorted(lost), blocks=_blocks(columns, loaded.rows(touched)),
-        links=[_link(found, place, ids, same=bool(is_same[place])) for place in range(len(found))],
+        touched=sorted(touched), among=sorted(hanging | touched), lost=sorted(lost), blocks=_blocks(loaded, loaded.rows(touched)),
+        links=[_link(found, place, ids, same=bool(is_same[place]), why=why[place]) for place in range(len(found))],
         incidents=[incidents for _, incidents in grade(loaded, links, loaded.rows(hanging), ruled)],
     )  # fmt: skip
 
@@ -84,13 +84,13 @@ def manner() -> int:
     return int(hash_id(SCHEME, *tables), 16) >> 4
 
 
-def _blocks(columns: Columns, own: Ints) -> list[tuple[int, str]]:
-    found, keys = find_buckets(columns.choose(own))
-    kept = kind_of(keys) != REPORT.number
-    return [(key, columns.ids[row]) for row, key in zip(own[found[kept]].tolist(), keys[kept].tolist(), strict=True)]
+def _blocks(loaded: Loaded, own: Ints) -> list[tuple[int, str]]:
+    rows, keys = loaded.buckets()
+    kept = (kind_of(keys) != REPORT.number) & np.isin(rows, own)
+    return [(key, loaded.columns.ids[row]) for row, key in zip(rows[kept].tolist(), keys[kept].tolist(), strict=True)]
 
 
-def _block_rows(ids: Sequence[str], order: Sequence[int], rows: Ints, keys: Ints) -> Iterator[list[tuple[int, str]]]:
+def _block_rows(ids: Sequence[str], order: Ints, rows: Ints, keys: Ints) -> Iterator[list[tuple[int, str]]]:
     """(key, claim) in order, and the manner in which all were linked. `order`: rows by their ids."""
     kept = kind_of(keys) != REPORT.number
     rows, keys = rows[kept], keys[kept]
@@ -101,26 +101,26 @@ def _block_rows(ids: Sequence[str], order: Sequence[int], rows: Ints, keys: Ints
     yield [(manner(), "")]
 
 
-def _link_rows(links: Scored, ids: Sequence[str], order: Sequence[int]) -> Iterator[list[tuple[str, str, bool, float, str]]]:
+def _link_rows(links: Scored, ids: Sequence[str], order: Ints) -> Iterator[list[tuple[str, str, bool, float, str]]]:
     """The columns of the table of links, in order of their ids."""
     rank = _ranks(order)
     first, second = rank[links.first], rank[links.second]
     first, second = np.minimum(first, second), np.maximum(first, second)
     same = links.same
-    named = [ids[row] for row in order]
+    named = [ids[row] for row in order.tolist()]
     place = np.lexsort((second, first))
     for start in range(0, len(place), WRITTEN):
         some = place[start : start + WRITTEN]
         ends = ([named[rank] for rank in side[some].tolist()] for side in (first, second))
-        yield list(zip(*ends, same[some].tolist(), links.score[some].tolist(), [links.why[at] for at in some.tolist()], strict=True))
+        yield list(zip(*ends, same[some].tolist(), links.score[some].tolist(), links.why_of(some), strict=True))
 
 
-def _ranks(order: Sequence[int]) -> Ints:
+def _ranks(order: Ints) -> Ints:
     found = np.empty(len(order), dtype=np.int64)
-    found[np.array(order, dtype=np.int64)] = np.arange(len(order))
+    found[order] = np.arange(len(order))
     return found
 
 
-def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool) -> Link:
+def _link(links: Scored, place: int, ids: Sequence[str], *, same: bool, why: str) -> Link:
     first, second = sorted((ids[links.first[place]], ids[links.second[place]]))
-    return Link(first=first, second=second, same=same, score=float(links.score[place]), why=links.why[place])
+    return Link(first=first, second=second, same=same, score=float(links.score[place]), why=why)

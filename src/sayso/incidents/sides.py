@@ -7,8 +7,8 @@ country, which may be at war with it. A group without a key of its own is known 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sayso.incidents.words import code
 from sayso.knowledge.load import Knowledge
@@ -32,9 +32,8 @@ BODY = 32  # a side in one number: above these bits party and kind, in them the 
 WORDS = {"people": "people", "armed": "armed group", "opposition": "opposition"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Side:
-    """`kind`: power (authorities and forces of a state; a body with a key of its own), people, armed, opposition.
+class Side(NamedTuple):
+    """A tuple, since most that is done with sides is to look for them in sets. `kind`: power (authorities and forces of a state; a body with a key of its own), people, armed, opposition.
     `group`: the name of a group without a key, empty where it has none."""
 
     party: str

@@ -15,12 +15,10 @@ import numpy as np
 
 from sayso.incidents.blocks import (
     CAPS,
-    KIND,
     REPORT,
     cap_of,
     close_buckets,
     days_of,
-    find_buckets,
     find_pairs,
     is_inner,
     kind_of,
@@ -59,11 +57,13 @@ def all_parts(count: int, rows: Ints, keys: Ints) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The buckets of the touched claims and those that these meet, with all their members as they will be (of `beside` not more than any
-    may hold), and of those that have just grown too large the claims that lay in them."""
+    """The buckets of the touched claims and those beside them, with all their members as they will be (of `beside` not more than any
+    may hold), and of those that have just grown too large the claims that lay in them. `met`: those that a bucket of touched claims
+    meets, where they hold touched claims themselves, too."""
 
     members: Mapping[int, Set[str]]
     beside: Mapping[int, Set[str]]
+    met: Set[int]
     closing: Mapping[int, Set[str]]
 
     def all_of(self, key: int) -> Set[str]:
@@ -74,27 +74,28 @@ class Reached:
 
 
 def find_reached(store: ClaimStore, loaded: Loaded, touched: Set[str]) -> Reached:
-    ids, rows = loaded.columns.ids, loaded.rows(touched)
-    found, keys = find_buckets(loaded.columns.choose(rows))
+    ids = loaded.columns.ids
+    rows, keys = loaded.buckets()
+    own = (kind_of(keys) != REPORT.number) & np.isin(rows, loaded.rows(touched))  # reports are in memory as a whole
     mine: dict[int, set[str]] = defaultdict(set)
-    for row, key in zip(rows[found].tolist(), keys.tolist(), strict=True):
-        if key >> KIND != REPORT.number:  # reports are in memory as a whole
-            mine[key].add(ids[row])
+    for row, key in zip(rows[own].tolist(), keys[own].tolist(), strict=True):
+        mine[key].add(ids[row])
     stored = store.block_members(mine, limit=int(CAPS.max()) + len(touched))
     old = {key: set(stored.get(key, ())) for key in mine}
     members = {key: (old[key] - touched) | own for key, own in mine.items()}
     closing = {key: old[key] - touched for key in mine if len(members[key]) > cap_of(key) >= len(old[key])}
-    around = neighbours(np.array(sorted(members), dtype=np.int64), both=True).tolist()
+    met = neighbours(np.array(sorted(members), dtype=np.int64), both=True).tolist()
+    around = [key for key in met if key not in members]
     beside = store.block_members(around, limit=int(CAPS.max()))
-    return Reached(members, {key: frozenset(beside.get(key, ())) for key in around}, closing)
+    return Reached(members, {key: frozenset(beside.get(key, ())) for key in around}, frozenset(met), closing)
 
 
 def touched_piece(loaded: Loaded, touched: Set[str], reached: Reached) -> Piece:
     """What the touched claims are to be compared with."""
     used = [key for key in (*reached.members, *reached.beside) if reached.is_open(key)]
-    # of their own buckets the touched claims meet the others only where claims of one bucket are compared
-    loaded.add_claims({id for key in used if key in reached.beside or is_inner(key) for id in reached.all_of(key)})
-    rows, keys = find_buckets(loaded.columns)
+    # of their own buckets the touched claims meet the others only where claims of one bucket are compared, or from another one of them
+    loaded.add_claims({id for key in used if key in reached.met or is_inner(key) for id in reached.all_of(key)})
+    rows, keys = loaded.buckets()
     fresh = np.zeros(len(loaded.columns), dtype=np.bool_)
     fresh[loaded.rows(touched)] = True
     is_report = kind_of(keys) == REPORT.number
@@ -113,7 +114,7 @@ def lost_links(store: ClaimStore, loaded: Loaded, touched: Set[str], reached: Re
     loaded.add_claims(ends)
     is_end = np.zeros(len(loaded.columns), dtype=np.bool_)
     is_end[loaded.rows(ends)] = True
-    rows, keys = find_buckets(loaded.columns)
+    rows, keys = loaded.buckets()
     whole = np.unique(close_buckets(rows, keys)[1])  # reports are in memory as a whole; of other buckets the store knows the size
     rows, keys = rows[is_end[rows]], keys[is_end[rows]]
     is_report = kind_of(keys) == REPORT.number

@@ -6,7 +6,6 @@ One row a claim; the fields of Columns, a fixed-size list where a claim has seve
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,8 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sayso.incidents.columns import NAMES, Columns, Floats, Ints
-from sayso.incidents.link import PART, Scored
+from sayso.incidents.columns import NAMES, Columns, Ints
+from sayso.incidents.link import Scored
 from sayso.incidents.work import Hanging, Part
 
 LISTS = pa.list_(pa.int64())
@@ -59,14 +58,14 @@ def of_lists(array: pa.Array) -> tuple[Ints, Ints]:
 
 def part_to_batch(part: Part) -> pa.RecordBatch:
     """What `link_batches` takes: `buckets` holds those that a claim lies in, the negative ones to be met from others only; pairs
-    with no `fresh` claim are linked already."""
+    with no `fresh` claim are linked already. `at`: the numbers in which `compare_batches` answers."""
     buckets = lists_of(part.rows, part.keys, len(part.columns))
-    return columns_to_batch(part.columns, {"buckets": buckets, "fresh": pa.array(part.fresh)})
+    return columns_to_batch(part.columns, {"buckets": buckets, "fresh": pa.array(part.fresh), "at": pa.array(part.at)})
 
 
 def batch_to_part(batch: pa.RecordBatch) -> Part:
-    fresh = np.asarray(batch.column("fresh").to_numpy(zero_copy_only=False))
-    return Part(batch_to_columns(batch), *of_lists(batch.column("buckets")), fresh, np.arange(batch.num_rows))
+    fresh, at = (np.asarray(batch.column(name).to_numpy(zero_copy_only=False)) for name in ("fresh", "at"))
+    return Part(batch_to_columns(batch), *of_lists(batch.column("buckets")), fresh, at)
 
 
 def hanging_to_batch(part: Hanging) -> pa.RecordBatch:
@@ -88,7 +87,7 @@ def batch_to_hanging(batch: pa.RecordBatch) -> Hanging:
     return Hanging(batch_to_columns(batch), first, second, scores, batch.column("within").to_pylist(), *decisions)
 
 
-def scored_to_batch(links: Scored, ids: list[str]) -> pa.RecordBatch:
+def links_to_batch(links: Scored, ids: list[str]) -> pa.RecordBatch:
     """Rows of model.Link. `first` is the smaller id."""
     named = pa.array(ids, type=pa.string())
     ends = [named.take(pa.array(rows)) for rows in (links.first, links.second)]
@@ -112,21 +111,13 @@ LINKS = pa.schema(
 )  # fmt: skip
 
 
-def batch_to_scored(batch: pa.RecordBatch, row: Mapping[str, int]) -> Scored:
-    """`row`: by the id of each claim."""
-    ends = []
-    for name in ("first", "second"):
-        ids, at = _distinct(batch.column(name))
-        ends.append(np.array([row[id] for id in ids], dtype=np.int64)[at])
-    scores: Floats = np.asarray(batch.column("score").to_numpy())
-    told, at = _distinct(batch.column("why"))
-    part = np.array([why.startswith(PART) for why in told], dtype=np.bool_)[at]
-    # of all batches, too, each reason is in memory once
-    why: list[str] = np.array([sys.intern(why) for why in told], dtype=object)[at].tolist()
-    return Scored(ends[0], ends[1], scores, part, why)
+SCORED = ("first", "second", "score", "part", "said")
 
 
-def _distinct(texts: pa.Array) -> tuple[list[str], Ints]:
-    """The texts that there are, and for each row which of them it holds: there are far fewer of them than of rows."""
-    coded = texts.dictionary_encode()
-    return coded.dictionary.to_pylist(), np.asarray(coded.indices)
+def scored_to_batch(links: Scored) -> pa.RecordBatch:
+    """Links as the numbers that they are."""
+    return pa.RecordBatch.from_pydict({name: pa.array(getattr(links, name)) for name in SCORED})
+
+
+def batch_to_scored(batch: pa.RecordBatch) -> Scored:
+    return Scored(*(np.asarray(batch.column(name).to_numpy(zero_copy_only=False)) for name in SCORED))

@@ -65,14 +65,12 @@ def scores(matrix: Floats, kind: Ints, weights: Weights) -> Floats:
     return found
 
 
-def reasons(matrix: Floats, weights: Floats) -> list[str]:
-    """For each row of features, with a row of weights, what speaks most for one event, then what speaks most against, in words."""
+def reasons(matrix: Floats, weights: Floats) -> Ints:
+    """For each row of features, with a row of weights, what speaks most for one event, then what speaks most against: as digits of one
+    number (`reason_words`), since many pairs share their reasons."""
     told = np.ascontiguousarray(matrix) * weights[:, :-1]
     pro, contra = _least(np.where(told > 0.1, -told, np.inf), PRO), _least(np.where(told < -0.1, told, np.inf), CONTRA)
-    places = np.hstack([pro, contra]) + 1
-    # as digits of one number: many pairs share their reasons, and numbers are told apart faster than rows
-    codes, at = np.unique(places @ BASE ** np.arange(PRO + CONTRA), return_inverse=True)
-    found: list[str] = np.array([_words(code) for code in codes.tolist()], dtype=object)[at].tolist()
+    found: Ints = (np.hstack([pro, contra]) + 1) @ BASE ** np.arange(PRO + CONTRA)
     return found
 
 
@@ -87,8 +85,19 @@ def _least(values: Floats, count: int) -> Ints:
     return found
 
 
+@lru_cache(maxsize=1 << 18)  # as many as there are in links of a million claims
+def reason_words(code: int) -> str:
+    """What `reasons` found, in words."""
+    against, told = divmod(code, BASE**PRO)
+    return _listed(told) + (f"; against: {_listed(against)}" if against else "")
+
+
 @lru_cache(maxsize=1 << 16)
-def _words(code: int) -> str:
-    places = [code // BASE**digit % BASE - 1 for digit in range(PRO + CONTRA)]
-    told, against = ([FEATURES[place][1] for place in some if place >= 0] for some in (places[:PRO], places[PRO:]))
-    return ", ".join(told) + (f"; against: {', '.join(against)}" if against else "")
+def _listed(code: int) -> str:
+    """The features whose places, counted from 1, are the digits of a number."""
+    found = []
+    while code:
+        code, digit = divmod(code, BASE)
+        if digit:
+            found.append(FEATURES[digit - 1][1])
+    return ", ".join(found)

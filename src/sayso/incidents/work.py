@@ -23,6 +23,7 @@ from sayso.incidents.cluster import WHOLE, Linked, Pair, cluster_group, is_pair
 from sayso.incidents.columns import Bools, Columns, Floats, Ints
 from sayso.incidents.grade import Grading, build_incident, no_incident
 from sayso.incidents.groups import components, groups_of
+from sayso.incidents.kept import NOWHERE, Kept
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.told import ReportFacts
@@ -36,11 +37,12 @@ class ClaimStore(Protocol):
     """What linking asks of a store; `sayso.store.Store` is one."""
 
     def unlinked(self) -> list[str]: ...
-    def counts(self) -> dict[str, int]: ...
+    def claim_count(self) -> int: ...
     def report_of(self, ids: Iterable[str]) -> dict[str, str]: ...
     def reports_told(self) -> list[str]: ...
     def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]: ...
-    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]: ...
+    def cells_of(self, reports: Iterable[str]) -> list[Any]: ...
+    def claim_of(self, told: Any) -> Claim: ...
     def facts(self, reports: Iterable[str]) -> list[tuple[Any, ...]]: ...
     def links(self, ids: Iterable[str] | None = None) -> list[Link]: ...
     def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]: ...
@@ -144,12 +146,15 @@ def without_sweeps() -> Iterator[None]:
 
 
 @without_sweeps()
-def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers) -> Columns:
+def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers, kept: Kept | None = None) -> Columns:
     """The claims of whole reports, since what a report names, and when it was told, is known from all of its claims; then without those
-    that belong to no incident."""
+    that belong to no incident. What was read of them is `kept` for `settle`."""
     facts = facts_among(store, reports)
-    claims = list(store.claims_of(reports))
+    told = store.cells_of(reports)
+    claims = [store.claim_of(one) for one in told]
     columns = build_columns(claims, facts, groups=speakers.groups)
+    if kept is not None:
+        columns = replace(columns, kept=kept.keep(told))
     return columns.choose([row for row, claim in enumerate(claims) if not no_incident(claim)])
 
 
@@ -160,14 +165,23 @@ def compare(part: Part) -> Scored:
 
 
 @without_sweeps()
-def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> Rows:
+def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords, kept: Kept | None = None) -> Rows:
     clusters = find_clusters(part)
-    claims = {claim.id: claim for claim in store.claims_with(part.columns.ids)}
+    claims = _claims_among(store, part.columns, kept)
     grading = Grading(facts_among(store, {claim.report for claim in claims.values()}), speakers, same_words)
     within = {id: whole for id, whole in zip(part.columns.ids, part.within, strict=False) if whole}
     return store.incident_rows(
         _place_within(build_incident([claims[id] for id in members], grading), members, within) for members in clusters
     )
+
+
+def _claims_among(store: ClaimStore, columns: Columns, kept: Kept | None) -> dict[str, Claim]:
+    is_kept = columns.kept != NOWHERE
+    told = kept.read(columns.kept[is_kept].tolist()) if kept is not None else []
+    found = {claim.id: claim for claim in map(store.claim_of, told)}
+    if len(found) < len(columns):
+        found |= {claim.id: claim for claim in store.claims_with(id for id in columns.ids if id not in found)}
+    return found
 
 
 def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, str]) -> Graded:

@@ -20,6 +20,7 @@ from sayso.store.rows import incident_cells
 from sayso.store.schema import claims, figures, incidents, reports, roles
 
 Cells = Sequence[Any]
+Told = tuple[Cells, Sequence[Cells], Sequence[Cells]]  # of a claim, of its roles and of its figures
 CLAIM = [
     claims.c[name]
     for name in "id report sentence_start sentence_end sentence_text anchor_start anchor_end anchor_text type mode status place_text place_name place_country lat lon "
@@ -59,33 +60,45 @@ def join_rows(parts: Sequence[IncidentRows]) -> IncidentRows:
 
 def claims_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> Iterator[Claim]:
     """The claims whose `column` is among `ids`, however many, in order of report and place in it."""
+    return map(claim_of, cells_among(connection, column, ids))
+
+
+def cells_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> list[Told]:
     # sorted here: a database would carry every row, with its words, through its own sort
     found = sorted(tuples(connection, select(*CLAIM, claims.c.position).where(among(connection, column, ids))), key=PLACED)
     own = [cells[0] for cells in found]
-    sides: dict[str, dict[str, tuple[Role, ...]]] = {"actor": {}, "recipient": {}}
-    for claim, side, words, party, sector, start, end, name in tuples(
-        connection, select(*ROLE).where(among(connection, roles.c.claim, own)).order_by(*roles.primary_key.columns)
-    ):
-        role = Role(text=words, party=party, sector=sector, start=start, end=end, name=name)
-        sides[side][claim] = (*sides[side].get(claim, ()), role)
-    tolls: dict[str, list[Figure]] = defaultdict(list)
-    for claim, measure, low, high, who, words in tuples(
-        connection, select(*FIGURE).where(among(connection, figures.c.claim, own)).order_by(*figures.primary_key.columns)
-    ):
-        tolls[claim].append(Figure(measure=measure, low=low, high=high, who=who, text=words))
-    actors, recipients = sides["actor"], sides["recipient"]
-    for cells in found:
-        yield _claim(cells, actors.get(cells[0], ()), recipients.get(cells[0], ()), tuple(tolls.get(cells[0], ())))
+    sides, tolls = _parts_of(connection, own, ROLE, roles), _parts_of(connection, own, FIGURE, figures)
+    return [(tuple(cells), sides.get(cells[0], ()), tolls.get(cells[0], ())) for cells in found]
 
 
-def _claim(cells: Cells, actor: tuple[Role, ...], recipient: tuple[Role, ...], tolls: tuple[Figure, ...]) -> Claim:
-    """As rows.claim_row, from cells in the order of CLAIM."""
-    id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status = cells[:11]
-    spot, spot_name, country, lat, lon, precision, admin1, date = cells[11:19]
-    words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder = cells[19:31]
+def _parts_of(connection: Connection, ids: Sequence[str], columns: Sequence[ColumnElement[Any]], table: Table) -> dict[str, list[Cells]]:
+    """By claim, in order."""
+    found: dict[str, list[Cells]] = defaultdict(list)
+    for cells in tuples(connection, select(*columns).where(among(connection, table.c.claim, ids)).order_by(*table.primary_key.columns)):
+        found[cells[0]].append(tuple(cells))
+    return found
+
+
+def claim_of(told: Told) -> Claim:
+    """As rows.claim_row, from cells in the order of CLAIM, ROLE and FIGURE."""
+    (
+        id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status,
+        spot, spot_name, country, lat, lon, precision, admin1, date,
+        words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder, _,
+    ), sides, tolls = told  # fmt: skip
+    actor: tuple[Role, ...] = ()
+    recipient: tuple[Role, ...] = ()
+    for _, side, said, key, of, first, last, known in sides:
+        role = Role(text=said, party=key, sector=of, start=first, end=last, name=known)
+        if side == "actor":
+            actor = (*actor, role)
+        else:
+            recipient = (*recipient, role)
     return Claim(
         id=id, report=report, sentence=Span(start=start, end=end, text=sentence), anchor=Span(start=anchor_start, end=anchor_end, text=anchor),
-        type=type, mode=mode, status=status, actor=actor, recipient=recipient, date=date, figures=tolls,
+        type=type, mode=mode, status=status, actor=actor, recipient=recipient, date=date,
+        figures=tuple([Figure(measure=measure, low=low, high=high, who=who, text=text) for _, measure, low, high, who, text in tolls])
+        if tolls else (),
         place=None if spot is None else Place(
             text=spot, name=spot_name, country=country, lat=lat, lon=lon, precision=precision, admin1=admin1
         ),

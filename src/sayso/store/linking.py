@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, literal, select
+from sqlalchemy import Index, Table, delete, func, insert, literal, select
 from sqlalchemy.engine import Connection
 
 from sayso.model import Claim, Incident, Link
@@ -24,11 +24,15 @@ ROOM = 131_072  # KiB for pages while all is written
 class Linked(Connected):
     """The part of a store that linking reads and writes."""
 
-    def unlinked(self) -> list[str]:
-        """The claims that came or changed since claims were linked last; a run that was killed left them here."""
+    def unlinked(self, *, limit: int | None = None) -> list[str]:
+        """The claims that came or changed since claims were linked last; a run that was killed left them here. Of many the first `limit`."""
         with self._read() as connection:
-            held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim)
-            return list(connection.scalars(held))
+            held = select(unlinked.c.claim).join(claims, claims.c.id == unlinked.c.claim).order_by(unlinked.c.claim).limit(limit)
+            return [id for (id,) in bulk.tuples(connection, held)]
+
+    def claim_count(self) -> int:
+        with self._read() as connection:
+            return connection.scalar(select(func.count()).select_from(claims)) or 0
 
     def report_of(self, ids: Iterable[str]) -> dict[str, str]:
         """The report of each claim."""
@@ -42,13 +46,25 @@ class Linked(Connected):
     def reports_told(self) -> list[str]:
         """All reports that have claims, in the order in which they were stored: read so, what lies together is read together."""
         with self._read() as connection:
-            return list(connection.scalars(select(claims.c.report).group_by(claims.c.report).order_by(func.min(claims.c.number))))
+            query = select(claims.c.report).group_by(claims.c.report).order_by(func.min(claims.c.number))
+            return [id for (id,) in bulk.tuples(connection, query)]
 
     def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]:
         """The claims of whole reports, in order of report and place in it."""
         for some in _parts(reports):
             with self._read() as connection:
                 yield from bulk.claims_among(connection, claims.c.report, some)
+
+    def cells_of(self, reports: Iterable[str]) -> list[bulk.Told]:
+        """The same as cells, of which `claim_of` makes claims: for who wants to write them down."""
+        found: list[bulk.Told] = []
+        with self._read() as connection:
+            for some in _parts(reports):
+                found += bulk.cells_among(connection, claims.c.report, some)
+        return found
+
+    def claim_of(self, told: bulk.Told) -> Claim:
+        return bulk.claim_of(told)
 
     def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]:
         """The claims with these ids, in order of report and place in it within some thousands of them."""
@@ -126,18 +142,18 @@ class Linked(Connected):
         incidents: Iterable[IncidentRows],
     ) -> None:
         """One transaction: all that was linked before goes, and what is given stands instead; `touched` are linked now. Each comes in parts;
-        of blocks and links as rows in the order of their keys, in which they are written fastest. They are written in turns with the
-        incidents, which others may be working out meanwhile."""
-        beside = chain(_written(BLOCKS, blocks), _written(LINKS, links))
-        with self._write() as connection, _more_room(connection), _without_indexes(connection):
+        of blocks and links as rows in the order of their keys, in which they are written fastest. They and their indexes are made in turns
+        with the incidents, which others may be working out meanwhile."""
+        with self._write() as connection, _more_room(connection), _without_indexes(connection) as indexes:
             for table in LINKED:
                 connection.execute(delete(table))
+            beside = chain(_written(connection, BLOCKS, blocks, indexes), _written(connection, LINKS, links, indexes))
             for graded in incidents:
                 bulk.add_rows(connection, INCIDENTS, graded.incidents)
                 bulk.add_rows(connection, MEMBERS, graded.members)
-                bulk.add_rows(connection, *next(beside, (LINKS, ())))
-            for table, some_rows in beside:
-                bulk.add_rows(connection, table, some_rows)
+                next(beside, None)
+            for _ in beside:
+                pass
             for some in _parts(touched):
                 connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
             told = select(claims.c.report)
@@ -149,19 +165,27 @@ class Linked(Connected):
 BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
 
 
-def _written(table: Table, parts: Iterable[Sequence[Any]]) -> Iterator[tuple[Table, Sequence[Any]]]:
-    return ((table, part) for part in parts)
+def _written(connection: Connection, table: Table, parts: Iterable[Sequence[Any]], indexes: list[Index]) -> Iterator[None]:
+    """Write all rows of a table, part by part, and make those of these `indexes` that are its own."""
+    for part in parts:
+        bulk.add_rows(connection, table, part)
+        yield
+    for index in [index for index in indexes if index.table is table]:
+        indexes.remove(index)
+        index.create(connection)
+        yield
 
 
 @contextmanager
-def _without_indexes(connection: Connection) -> Iterator[None]:
-    """Indexes of what is written as a whole are made when it is there: in a quarter of the time. In PostgreSQL readers would have to
-    wait for that, so that there they stay."""
+def _without_indexes(connection: Connection) -> Iterator[list[Index]]:
+    """Indexes of what is written as a whole are made when it is there: in a quarter of the time. Those that are left of the list in the end
+    are made then. In PostgreSQL readers would have to wait for that, so that there they stay."""
     made = [index for table in LINKED for index in table.indexes] if connection.dialect.name == "sqlite" else []
     for index in made:
         index.drop(connection, checkfirst=True)
-    yield
-    for index in sorted(made, key=lambda index: str(index.name)):
+    left = sorted(made, key=lambda index: str(index.name))
+    yield left
+    for index in left:
         index.create(connection)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -70,7 +70,16 @@ def needs_mending(report: Report, *, nul: bool) -> bool:
 
 def flat_cells(row: Any) -> dict[str, Any]:
     """As dataclasses' asdict for a row that holds no rows, ten times as quickly."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+    kind: Any = type(row)
+    names, cells = _fields_of(kind)
+    return dict(zip(names, cells(row), strict=True))
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of its fields, more than one, and what gets them all."""
+    names = tuple(kind.__dataclass_fields__)
+    return names, attrgetter(*names)
 
 
 def report_cells(reading: Reading) -> dict[str, Any]:

@@ -139,6 +139,8 @@ def right_clause_after_name(view: View, begin: int, end: int) -> bool:
             "when",
         ):
             return False
+        if view.words[i].endswith("ing") and view.tokens[i].pos == "VERB":
+            return False  # "said the mayor stressing that ..."
         if view.finite(i):
             return True
     return False

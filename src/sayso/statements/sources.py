@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from sayso.statements.asides import DASHES, before_aside, holds_clause, voice_at_end
 from sayso.statements.closed import BESIDE, PRONOUNS, TIME_WORDS
 from sayso.statements.name_before import np_start
-from sayso.statements.names import GLUE, nominal, speaks
+from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speaks
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
 PERSONAL = frozenset(["he", "she", "they", "we", "i", "it", "you"])
-OFFICES = frozenset(
-    "member head chief spokesman spokeswoman spokesperson director leader chairman commander representative founder coordinator".split()
-)
 TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
-DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 
 
 def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaking: bool = True) -> tuple[int, int] | None:
@@ -54,13 +51,24 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
         if comma is not None and comma - 1 >= low and nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = near_span(view, last, low, speech)
-    if speaking and view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
-        near = _tail(view, last, low), last
+    if speaking and (near is None or not _can_be_one(view, *near, speech) or (last < edge and view.words[last] in DASHES)):
+        owner = before_aside(view, last, low, speech)
+        if owner is not None:
+            return owner
+        voice = voice_at_end(view, last, low, speech)
+        if voice is not None:
+            near = voice
+        elif view.person[last - 1] and view.noun(last - 1):
+            near = _tail(view, last, low), last
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near
     if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
         return np_start(view, parsed, low, speech), last
     return near
+
+
+def _can_be_one(view: View, first: int, last: int, speech: SpeechWords) -> bool:
+    return speaks(view, first, last, speech) and not holds_clause(view, first, last)
 
 
 def _tail(view: View, last: int, low: int) -> int:
@@ -147,6 +155,9 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
             continue
         if noun < low or not nominal(view, noun):
             return None
+        if view.words[noun] in OFFICES and view.words[before] in ("of", "for") and noun > low and view.tokens[noun - 1].pos == "PROPN":
+            if noun - 1 > low and view.tokens[noun - 2].pos == "ADP" and view.words[noun - 2] not in ("of", "for"):
+                return noun, last  # "in Holm | member of the council Anna Berg said"
         at = np_start(view, noun, low, speech)
         if view.words[noun] in OFFICES and view.words[before] in ("of", "for"):
             # text without commas: "... in the town | member of the council Anna Berg said"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.statements.asides import DASHES, before_aside, holds_clause, voice_at_end
-from sayso.statements.closed import BESIDE, PRONOUNS, TIME_WORDS
+from sayso.statements.closed import ADVERBIAL, ADVERBS, BESIDE, PRONOUNS, TIME_WORDS
 from sayso.statements.name_before import np_start
 from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speaks
 from sayso.statements.view import QUOTES, View
@@ -25,7 +25,7 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
     ):
         edge -= 1
     if edge <= low:
-        return None
+        return (0, 1) if edge == 0 and _mistaken_for_adverb(view, verb) else None
     if view.words[edge - 1] in PERSONAL and view.tokens[edge - 1].pos == "PRON":
         return edge - 1, edge
     parsed = view.subject(verb)
@@ -67,8 +67,17 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
     return near
 
 
+def _mistaken_for_adverb(view: View, verb: int) -> bool:
+    """ "Hammoud pointed out that": a name at the beginning, which the tagger does not know."""
+    word = view.words[0]
+    bare = verb == 1 and view.tokens[0].pos == "ADV" and "that" in view.words[verb + 1 : verb + 3]
+    return bare and not word.endswith("ly") and word not in TIME_WORDS | BESIDE | ADVERBS | ADVERBIAL
+
+
 def _can_be_one(view: View, first: int, last: int, speech: SpeechWords) -> bool:
-    return speaks(view, first, last, speech) and not holds_clause(view, first, last)
+    """Not the object of a verb that stands right before it ("the group which has received arms from Holm said")."""
+    taken = first > 0 and view.tokens[first - 1].pos == "VERB" and view.finite(first - 1)
+    return not taken and speaks(view, first, last, speech) and not holds_clause(view, first, last)
 
 
 def _tail(view: View, last: int, low: int) -> int:

@@ -13,19 +13,29 @@ RELATIVES = frozenset({"who", "which", "that"})
 DASHES = frozenset({"-", "--", "–", "—"})
 
 
-def before_aside(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
-    """ "The group which relies on people in the town said", "The council - a body that meets in Holm - said": the group, the council."""
-    return _before_dashes(view, last, low, speech) or _before_relative(view, last, low, speech)
+def before_aside(view: View, near: int, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "The group which relies on people in the town said", "The council - a body that meets in Holm - said": the group, the council.
+    `near`: where the phrase begins that stands right before the verb."""
+    return _before_dashes(view, last, low, speech) or _before_relative(view, near, last, low, speech)
 
 
-def _before_relative(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
-    at = next((i for i in range(last - 2, low, -1) if view.words[i] in RELATIVES and _has_verb_next(view, i)), None)
-    if at is None:
+def _before_relative(view: View, near: int, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    if view.tokens[last - 1].pos in ("CCONJ", "SCONJ", "ADP"):
+        return None  # "for those who remain, but denied"
+    at = next((i for i in range(min(near, last - 1) - 1, low, -1) if view.words[i] in RELATIVES and _has_verb_next(view, i)), None)
+    if at is None or any(_begins_clause(view, i) for i in range(at + 2, last)):
         return None
     end = at
     while end > low and view.tokens[end - 1].pos == "PUNCT":
         end -= 1
     return _speaker_ending_at(view, end, low, speech)
+
+
+def _begins_clause(view: View, verb: int) -> bool:
+    """A verb with a subject of its own right before it."""
+    if not view.finite(verb) or view.words[verb - 1] in RELATIVES:
+        return False
+    return view.tokens[verb - 1].pos in ("NOUN", "PROPN", "PRON")
 
 
 def _has_verb_next(view: View, relative: int) -> bool:

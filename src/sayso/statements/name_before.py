@@ -190,7 +190,7 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
         return True
     if view.capital(before) and not view.capital(at) and not (before < head <= last):
         # "in northern Syria activists said": a place before a bare noun belongs to what went before; "Alpha news agency" is one name
-        return word in speech.media or view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod"
+        return word in speech.media or (view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod")
     if lower_before and view.tokens[before].pos == "NOUN":
         if not (before < head <= last):
             return word in speech.speakers

@@ -51,12 +51,17 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
         if comma is not None and comma - 1 >= low and nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = near_span(view, last, low, speech)
-    if speaking and (near is None or not _can_be_one(view, *near, speech) or (last < edge and view.words[last] in DASHES)):
-        owner = before_aside(view, last, low, speech)
+    sure = near is not None and speaks(view, *near, speech) and not holds_clause(view, *near)
+    closed = last < edge and view.words[last] in DASHES
+    if speaking and (near is None or not sure or closed or _is_object(view, near[0])):
+        if near is None and parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
+            return np_start(view, parsed, low, speech), last
+        owner = before_aside(view, near[0] if near is not None else last, last, low, speech)
         if owner is not None:
             return owner
+    if speaking and not sure:
         voice = voice_at_end(view, last, low, speech)
-        if voice is not None:
+        if voice is not None and any(view.tokens[i].pos == "PROPN" for i in range(*voice)):
             near = voice
         elif view.person[last - 1] and view.noun(last - 1):
             near = _tail(view, last, low), last
@@ -74,10 +79,9 @@ def _mistaken_for_adverb(view: View, verb: int) -> bool:
     return bare and not word.endswith("ly") and word not in TIME_WORDS | BESIDE | ADVERBS | ADVERBIAL
 
 
-def _can_be_one(view: View, first: int, last: int, speech: SpeechWords) -> bool:
-    """Not the object of a verb that stands right before it ("the group which has received arms from Holm said")."""
-    taken = first > 0 and view.tokens[first - 1].pos == "VERB" and view.finite(first - 1)
-    return not taken and speaks(view, first, last, speech) and not holds_clause(view, first, last)
+def _is_object(view: View, first: int) -> bool:
+    """Whether a verb stands right before the phrase: "the group which has received arms from Holm said"."""
+    return first > 0 and view.tokens[first - 1].pos == "VERB" and view.finite(first - 1)
 
 
 def _tail(view: View, last: int, low: int) -> int:

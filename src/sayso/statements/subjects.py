@@ -44,7 +44,7 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
     token = view.tokens[draft.at]
     told = any(other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept)
     near = token.head < draft.at and (view.words[token.head] in speech.nouns or not told)
-    if draft.at > 1 and view.noun(draft.at - 1):
+    if draft.at > 1 and view.noun(draft.at - 1) and draft.cue.kind in ("say", "show") and not draft.cue.act:
         first = np_start(view, draft.at - 1, low, speech)
         if first > low and view.words[first - 1] == "with" and speaks(view, first, draft.at, speech):
             draft.source = first, draft.at  # "with the monitor saying that"

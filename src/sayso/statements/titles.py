@@ -188,7 +188,9 @@ def _bare(view: View, speech: SpeechWords, places: set[int]) -> Draft | None:
     before = ("NOUN", "PROPN") + (("NUM",) if view.words[first] == "state" else ())
     if national and view.tokens[first - 2].pos in before and first - 1 not in places:
         first -= 1  # "bomb kills six Velian state TV", "gas used in Holm Velian scientists"
-    elif view.words[first - 1] not in STATES and first - 1 not in places and view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1):
+    elif (
+        view.words[first - 1] not in STATES and first - 1 not in places and view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1)
+    ):
         return None  # "support for the Free Monitor"
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)
@@ -196,7 +198,9 @@ def _bare(view: View, speech: SpeechWords, places: set[int]) -> Draft | None:
         (national and view.clause_in(0, first))
         or view.words[first] in BARE_SPEAKERS
         or (view.words[first] in BARE_REPORTS and (view.clause_in(0, first) or (_loose(view, last - 1) and _tells(view, first, speech))))
-        or ((view.words[first] in DOCUMENTS_AT_END or last - first > 1 or view.tokens[first].text.isupper()) and _tells(view, first, speech))
+        or (
+            (view.words[first] in DOCUMENTS_AT_END or last - first > 1 or view.tokens[first].text.isupper()) and _tells(view, first, speech)
+        )
     )
     if not marked and not told_apart:
         return None

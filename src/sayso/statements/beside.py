@@ -29,7 +29,7 @@ def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
         if word in QUOTES:
             break
         if (
-            word in TIME_WORDS
+            (word in TIME_WORDS and view.words[at + 1 : at + 2] not in (["'s"], ["’s"]))
             or (view.tokens[at].pos == "ADV" and view.tokens[at].dep == "advmod" and view.tokens[at].head == draft.at)
             or (view.tokens[at].pos == "NUM" and at > draft.last and view.words[at - 1] in TIME_WORDS)
         ):
@@ -139,6 +139,8 @@ def right_clause_after_name(view: View, begin: int, end: int) -> bool:
             "when",
         ):
             return False
+        if view.words[i].endswith("ing") and view.tokens[i].pos == "VERB":
+            return False  # "said the mayor stressing that ..."
         if view.finite(i):
             return True
     return False
@@ -167,7 +169,7 @@ def object_frames(view: View, draft: Draft, begin: int, end: int) -> bool:
         return True
     if token.pos == "VERB" and word.endswith("ing") and draft.cue.lemma in ("say", "add", "tell", "report", "state", "note", "announce"):
         return False
-    if "object" in frames and word.endswith("ing") and token.pos == "VERB" and draft.cue.stance in ("deny", "confirm"):
+    if "object" in frames and word.endswith("ing") and token.pos == "VERB" and draft.cue.stance != "neutral":
         return True
     if frames & {"object", "as"} and (
         token.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM", "PRON")

@@ -34,7 +34,7 @@ ARTICLES = _set("the a an this these those some several many most any each every
 PRONOUNS = _set("he she it they we i you who which that this these those others some many one someone somebody nobody everyone anyone")
 # say how many, not who
 AMOUNTS = _set(
-    "dozens hundreds thousands tens scores most many some several number group majority half one two three few lot all none millions"
+    "any each both either neither dozens hundreds thousands tens scores most many some several number group majority half one two three few lot all none millions"
 )
 # stand between a speaker and the verb
 BESIDE = _set("just also since now repeatedly both all have has had not n't later earlier further then today again")

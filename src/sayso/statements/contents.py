@@ -67,7 +67,10 @@ def _told_of(view: View, other: Draft, draft: Draft) -> bool:
     """Whether the other cue only tells which speaker is meant: "the group which backs the strike said"."""
     who = view.subject(draft.at)
     token = view.tokens[other.at]
-    return who is not None and who < other.at and token.dep == "acl:relcl" and token.head == who
+    if who is not None and who < other.at and token.dep == "acl:relcl" and token.head == who:
+        return True
+    relative = view.words[other.first - 1 : other.first] in (["who"], ["which"], ["that"])
+    return relative and not any(view.finite(i) for i in range(other.last, draft.first))
 
 
 def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:
@@ -120,7 +123,7 @@ def _hangs_on_noun(view: View, draft: Draft, low: int, speech: SpeechWords) -> b
         told = beyond < view.stop and (view.words[beyond] in ("that", ":") or view.words[beyond] in QUOTES)
         human = span is not None and speaks(view, *span, speech)
         plain = not following or next_pos not in ("ADP", "ADJ", "PART", "SCONJ") or following in ("on", "at", "in")
-        if draft.cue.kind != "say" or not (told or (human and (plain or beyond >= view.stop))):
+        if not (told and human) and (draft.cue.kind != "say" or not (told or (human and (plain or beyond >= view.stop)))):
             return True
     after_comma = at > 0 and view.words[at - 1] == "," and token.dep in ("acl", "advcl", "amod", "conj")
     if after_comma and orphan and next_pos in ("ADP", "SCONJ"):

@@ -174,6 +174,9 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     before = at - 1
     while before > 0 and view.tokens[before].pos == "ADV":
         before -= 1
+    ends = at + 1 >= view.stop and not view.capital(at)
+    if ends and any(phrase.form == THIRD and phrase.cue.kind == "say" for phrase in phrases) and _signs(view, before):
+        return True
     if view.verbless and _nominal(view, before) and any(phrase.form in (THIRD, PAST) for phrase in phrases):
         return True
     if not _nominal(view, before) or not any(phrase.form in (BASE, THIRD, PAST) for phrase in phrases):
@@ -191,6 +194,26 @@ def _used_as_verb(view: View, at: int, phrases: tuple[Phrase, ...]) -> bool:
     return view.tokens[at].pos in ("ADV", "ADJ", "X", "INTJ") and (
         view.tokens[at + 1].pos in ("DET", "PRON", "ADJ", "SCONJ") or following in ("that", ":")
     )
+
+
+def _signs(view: View, last: int) -> bool:
+    """Whether a body's name ends there, after a clause: "... were hurt in the blast Holm Agency reports"; "after the Holm Agency reports"
+    has none."""
+    while last > 0 and not view.capital(last) and view.tokens[last].pos == "NOUN":
+        last -= 1
+    first = last
+    while first > 0 and view.capital(first - 1) and view.tokens[first - 1].pos in ("PROPN", "NOUN", "X") and not _in_place(view, first - 1):
+        first -= 1
+    own = view.capital(last) and (view.tokens[last].pos == "PROPN" or view.named[last] is not None)
+    return own and first > 2 and view.tokens[first - 1].pos not in ("ADP", "DET", "VERB", "ADJ", "CCONJ") and view.clause_in(0, first)
+
+
+def _in_place(view: View, i: int) -> bool:
+    """The last word of a place: "in southern Holm | Alpha agency reports"."""
+    before = i - 1
+    while before > 0 and view.tokens[before].pos == "ADJ":
+        before -= 1
+    return view.tokens[before].pos == "ADP"
 
 
 def _nominal(view: View, i: int) -> bool:

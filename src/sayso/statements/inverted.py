@@ -42,6 +42,15 @@ def is_inverted(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool
     if marked and before not in QUOTES and (_starts_clause(view, after) or goes_on(view, after)):
         return False  # "Anna Berg, speaking in Holm, said she would leave"
     mute = draft.source is None or not speaks(view, *draft.source, speech)
+    taken = draft.source is not None and parsed is None and view.tokens[draft.source[1] - 1].dep == "obj"
+    if (
+        (mute or taken)
+        and draft.cue.lemma == "say"
+        and draft.form == "past"
+        and speaks(view, first, after, speech)
+        and not _starts_clause(view, after)
+    ):
+        return True  # "... had entered the harbour said the mayor adding that"
     if marked and before not in QUOTES and mute and parsed is not None and parsed < draft.at:
         return speaks(view, first, after, speech)  # "the attack, which ..., underscored the weakness of the state"
     if marked:

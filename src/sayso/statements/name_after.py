@@ -30,7 +30,9 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
                 break
         elif word in GLUE or word.startswith(("'", "’")):
             pass
-        elif (token.pos in ("NOUN", "PROPN", "X") or word in speech.people) and not (word in TIME_WORDS and nouns):
+        elif (token.pos in ("NOUN", "PROPN", "X") or word in speech.people or _mistaken_name(view, at)) and not (
+            word in TIME_WORDS and nouns
+        ):
             if nouns and _begins_another(view, first, at, high, speech, capitals=capitals):
                 break
             nouns, capitals = nouns + 1, view.capital(at)
@@ -53,6 +55,12 @@ def np_after(view: View, first: int, high: int, speech: SpeechWords) -> int:
     while at > first and (view.words[at - 1] in GLUE or view.words[at - 1] in ARTICLES):
         at -= 1
     return at if nouns else first
+
+
+def _mistaken_name(view: View, at: int) -> bool:
+    """A capital before a capitalised name, which the tagger takes for a preposition: "said Silvia Berg"."""
+    following = at + 1 < len(view.tokens) and view.tokens[at + 1].pos == "PROPN" and view.capital(at + 1)
+    return at > 0 and view.tokens[at].pos == "ADP" and view.capital(at) and following and view.words[at] not in INNER
 
 
 def _begins_another(view: View, first: int, at: int, high: int, speech: SpeechWords, *, capitals: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.statements.closed import ARTICLES, TIME_WORDS
-from sayso.statements.names import GLUE, INNER, OWN, nominal, speakerlike
+from sayso.statements.names import DIRECTIONS, GLUE, INNER, OFFICES, OWN, nominal, speakerlike
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
@@ -21,7 +21,10 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
     """Where the phrase that ends with token `last` begins; never before `low`. Made for text without commas: a name after common
     nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
     held = view.named[last]
-    at = max(held[0], low) if held and held[1] == last + 1 else last
+    at = _begin(view, held, low) if held and held[1] == last + 1 else last
+    office = next((i for i in range(at + 1, last) if view.words[i] in OFFICES and view.words[i + 1] in OWN), None)
+    if office is not None and at > low and view.tokens[at - 1].pos == "ADP" and view.tokens[office - 1].pos == "PROPN":
+        return office  # "in Holm member of the council", which a tagger takes for one name
     if at == last - 1 and _parts(view, at, last, speech):
         return last
     spell = next((i for i in range(last - 1, at - 1, -1) if view.words[i] in SPELLS), None) if view.person[last] else None
@@ -33,9 +36,17 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
         at -= goes_on
     while at > low and goes_on:
         at, goes_on = _step_back(view, at, low, last, speech)
-    if at > low and (view.words[at] in ("a", "an", "the", "one") or view.words[at] in speech.people):
-        at = _before_apposition(view, at, low)
+    if at > low and (view.words[at] in ("a", "an", "the", "one", "another") or view.words[at] in speech.people):
+        at = _before_apposition(view, at, low, last=last, speech=speech)
     while at < last and (view.words[at] in GLUE or view.words[at] in ("and", ",") or view.tokens[at].pos in ("ADP", "PUNCT")):
+        at += 1
+    return at
+
+
+def _begin(view: View, held: tuple[int, int], low: int) -> int:
+    """Where a name begins; "midnight Alpha", which a tagger takes for one, with its second word."""
+    at = max(held[0], low)
+    while at < held[1] - 1 and view.words[at] in TIME_WORDS and not view.capital(at):
         at += 1
     return at
 
@@ -67,14 +78,15 @@ def _step_back(view: View, at: int, low: int, last: int, speech: SpeechWords) ->
         if not _same_phrase(view, before, at, last, speech):
             return at, False
         held = view.named[before]
-        return (max(held[0], low) if held and held[1] <= last + 1 and held[0] < before else before), True
+        return (_begin(view, held, low) if held and held[1] <= last + 1 and held[0] < before else before), True
     tied = word in OWN | INNER and before > low and _joined_before(view, at, low, speech)
     both = word == "and" and before > low and speakerlike(view, before - 1) and speakerlike(view, last)
     return (before, True) if tied or both else (at, False)
 
 
-def _before_apposition(view: View, at: int, low: int) -> int:
-    """ "Anna Berg a local baker said", "The Holm Network an activist group said": where the name begins, if one stands right before."""
+def _before_apposition(view: View, at: int, low: int, *, last: int, speech: SpeechWords) -> int:
+    """ "Anna Berg a local baker said", "The Holm Network an activist group said": where the name begins, if one stands right before.
+    `last`: the last word of the apposition."""
     held = view.named[at - 1]
     first = at
     if held and held[1] == at and held[0] >= low:
@@ -86,7 +98,9 @@ def _before_apposition(view: View, at: int, low: int) -> int:
         ):
             first -= 1
     person = held is not None and first < at and "PER" in view.tokens[held[0]].ent and at - first > 1
-    if first == at or not (person or view.words[at] in ("a", "an")):
+    noun = next((i for i in range(at, last + 1) if view.noun(i)), last)
+    office = first == low and at - first > 1 and view.words[at] == "the" and view.words[noun] in speech.speakers
+    if first == at or not (person or office or view.words[at] in ("a", "an", "another")):
         return at
     if first > low and view.words[first - 1] == "the":
         first -= 1
@@ -96,6 +110,7 @@ def _before_apposition(view: View, at: int, low: int) -> int:
         first == low
         or view.tokens[first - 1].pos in ("PUNCT", "SCONJ", "ADV", "INTJ")
         or view.words[first - 1] in ("that",)
+        or (view.words[first] == "the" and view.tokens[first - 1].pos in ("NOUN", "PROPN", "NUM"))
         or (person and view.tokens[first - 1].pos != "ADP")
     ):
         return first
@@ -130,6 +145,8 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     word = view.words[before]
     if (word in TIME_WORDS or (word in SPELLS and view.person[at])) and view.words[at] not in ("s", "'s"):
         return False
+    if word in DIRECTIONS and view.capital(at) and before > 0 and view.tokens[before - 1].pos == "ADP":
+        return True  # "in east Holm"
     if view.tokens[at].pos == "NUM" and at < last and view.tokens[before].pos in ("NOUN", "VERB", "ADJ") and word not in BEFORE_NUMBERS:
         return False  # "... released the blogger | two diplomats said"
     if at == last and _parts(view, before, last, speech):
@@ -151,11 +168,14 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     if (
         view.capital(before)
         and not view.capital(at)
-        and view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC")
         and before > 0
-        and (view.tokens[before - 1].pos == "ADP" and view.person[last])
+        and view.tokens[before - 1].pos == "ADP"
+        and (
+            (view.tokens[before].ent[2:] in ("LOC", "GPE", "FAC") and view.person[last])
+            or any(" ".join(view.words[at:end]) in speech.speakers for end in range(at + 2, last + 1))
+        )
     ):
-        return False  # "in Holm members of the council said"
+        return False  # "in Holm members of the council said", "of Holm state news agency Alpha said"
     lower_before = not view.capital(before) and view.tokens[before].pos != "ADJ"
     if view.capital(at) and view.tokens[at].pos in ("PROPN", "NOUN", "ADJ", "X") and lower_before:
         return word in speech.speakers or word.rstrip("s") in speech.speakers or word in speech.hearers
@@ -169,8 +189,8 @@ def _same_phrase(view: View, before: int, at: int, last: int, speech: SpeechWord
     ):
         return True
     if view.capital(before) and not view.capital(at) and not (before < head <= last):
-        # "in northern Syria activists said": a place before a bare noun belongs to what went before
-        return view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod"
+        # "in northern Syria activists said": a place before a bare noun belongs to what went before; "Alpha news agency" is one name
+        return word in speech.media or (view.tokens[before].pos == "ADJ" and view.tokens[before].dep == "amod")
     if lower_before and view.tokens[before].pos == "NOUN":
         if not (before < head <= last):
             return word in speech.speakers

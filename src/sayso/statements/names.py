@@ -10,6 +10,11 @@ INNER = frozenset(
     {"of", "for", "in", "at", "from", "on", "with", "to", "de", "du", "bin", "al", "el", "ibn", "between", "inside", "near", "within"}
 )
 OWN = frozenset({"of", "for"})
+# before "of": they begin a phrase of their own
+OFFICES = frozenset(
+    "member head chief spokesman spokeswoman spokesperson director leader chairman commander representative founder coordinator".split()
+)
+DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 GLUE = frozenset({"-", "–", "'s", "’s", "'", "’", "/", "&"})
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from sayso.statements.closed import BESIDE, PRONOUNS, TIME_WORDS
+from sayso.statements.asides import DASHES, before_aside, holds_clause, voice_at_end
+from sayso.statements.closed import ADVERBIAL, ADVERBS, BESIDE, PRONOUNS, TIME_WORDS
 from sayso.statements.name_before import np_start
-from sayso.statements.names import GLUE, nominal, speaks
+from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speaks
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
 PERSONAL = frozenset(["he", "she", "they", "we", "i", "it", "you"])
-OFFICES = frozenset(
-    "member head chief spokesman spokeswoman spokesperson director leader chairman commander representative founder coordinator".split()
-)
 TIES = frozenset(["loyal", "based", "close", "near", "outside", "inside", "opposed", "allied"])
-DIRECTIONS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "downtown"])
 
 
 def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaking: bool = True) -> tuple[int, int] | None:
@@ -28,7 +25,7 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
     ):
         edge -= 1
     if edge <= low:
-        return None
+        return (0, 1) if edge == 0 and _mistaken_for_adverb(view, verb) else None
     if view.words[edge - 1] in PERSONAL and view.tokens[edge - 1].pos == "PRON":
         return edge - 1, edge
     parsed = view.subject(verb)
@@ -54,13 +51,37 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
         if comma is not None and comma - 1 >= low and nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = near_span(view, last, low, speech)
-    if speaking and view.person[last - 1] and view.noun(last - 1) and (near is None or not speaks(view, *near, speech)):
-        near = _tail(view, last, low), last
+    sure = near is not None and speaks(view, *near, speech) and not holds_clause(view, *near)
+    closed = last < edge and view.words[last] in DASHES
+    if speaking and (near is None or not sure or closed or _is_object(view, near[0])):
+        if near is None and parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
+            return np_start(view, parsed, low, speech), last
+        owner = before_aside(view, near[0] if near is not None else last, last, low, speech)
+        if owner is not None:
+            return owner
+    if speaking and not sure:
+        voice = voice_at_end(view, last, low, speech)
+        if voice is not None and any(view.tokens[i].pos == "PROPN" for i in range(*voice)):
+            near = voice
+        elif view.person[last - 1] and view.noun(last - 1):
+            near = _tail(view, last, low), last
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near
     if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
         return np_start(view, parsed, low, speech), last
     return near
+
+
+def _mistaken_for_adverb(view: View, verb: int) -> bool:
+    """ "Hammoud pointed out that": a name at the beginning, which the tagger does not know."""
+    word = view.words[0]
+    bare = verb == 1 and view.tokens[0].pos == "ADV" and "that" in view.words[verb + 1 : verb + 3]
+    return bare and not word.endswith("ly") and word not in TIME_WORDS | BESIDE | ADVERBS | ADVERBIAL
+
+
+def _is_object(view: View, first: int) -> bool:
+    """Whether a verb stands right before the phrase: "the group which has received arms from Holm said"."""
+    return first > 0 and view.tokens[first - 1].pos == "VERB" and view.finite(first - 1)
 
 
 def _tail(view: View, last: int, low: int) -> int:
@@ -147,6 +168,9 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
             continue
         if noun < low or not nominal(view, noun):
             return None
+        if view.words[noun] in OFFICES and view.words[before] in ("of", "for") and noun > low and view.tokens[noun - 1].pos == "PROPN":
+            if noun - 1 > low and view.tokens[noun - 2].pos == "ADP" and view.words[noun - 2] not in ("of", "for"):
+                return noun, last  # "in Holm | member of the council Anna Berg said"
         at = np_start(view, noun, low, speech)
         if view.words[noun] in OFFICES and view.words[before] in ("of", "for"):
             # text without commas: "... in the town | member of the council Anna Berg said"

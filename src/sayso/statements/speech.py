@@ -16,7 +16,7 @@ from sayso.statements.cues import Draft, find_cues
 from sayso.statements.nesting import part_drafts
 from sayso.statements.people import source_at, speakers_of
 from sayso.statements.quotes import find_quotations
-from sayso.statements.titles import draft_label, draft_title
+from sayso.statements.titles import draft_label, draft_tail, draft_title
 from sayso.statements.view import View, look_at
 from sayso.statements.words import SpeechWords
 
@@ -56,7 +56,7 @@ def find_statements(
             headline = draft_title(view, speech, places=_only_places(held), names=names)
             here = [draft for draft in here if headline is None or draft.form != "noun"] + ([headline] if headline else [])
         else:
-            label = draft_label(view)
+            label = draft_label(view) or (draft_tail(view, speech) if not any(draft.credit for draft in here) else None)
             here = ([label] if label else []) + here
         part_drafts(view, here)
         drafts.append(here)

@@ -44,14 +44,11 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
     token = view.tokens[draft.at]
     told = any(other.source is not None and other.cue.kind == "say" and other.form != "noun" for other in kept)
     near = token.head < draft.at and (view.words[token.head] in speech.nouns or not told)
-    adjacent = subject_span(view, draft.at, low, speech) if draft.at > 1 and view.noun(draft.at - 1) else None
-    if (
-        adjacent is not None
-        and "with" in view.words[max(0, adjacent[0] - (2 if view.words[adjacent[0] - 1] == "the" else 1)) : adjacent[0]]
-        and speaks(view, *adjacent, speech)
-    ):
-        draft.source = adjacent  # "with the monitor saying that"
-        return True
+    if draft.at > 1 and view.noun(draft.at - 1) and draft.cue.kind in ("say", "show") and not draft.cue.act:
+        first = np_start(view, draft.at - 1, low, speech)
+        if first > low and view.words[first - 1] == "with" and speaks(view, first, draft.at, speech):
+            draft.source = first, draft.at  # "with the monitor saying that"
+            return True
     if token.dep == "acl" and near and view.noun(token.head):
         noun = token.head
         owner = (_writer(view, noun, speech) or _poster(view, noun, speech)) if view.words[noun] in speech.nouns else None

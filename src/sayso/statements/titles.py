@@ -32,7 +32,7 @@ def draft_title(view: View, speech: SpeechWords, *, places: set[int], names: set
     dash = next((i for i in range(view.stop - 1, 2, -1) if view.words[i] in ("-", "–", "—", "--") and view.tokens[i].space), None)
     if dash is not None and view.stop - dash - 1 <= 4 and _ends_as_speaker(view, dash + 1, view.stop, speech) and view.clause_in(0, dash):
         return _made(view, dash, (dash + 1, view.stop), (0, dash))
-    return _bare(view, speech)
+    return _bare(view, speech, places)
 
 
 def _outlet_tail(view: View, speech: SpeechWords) -> int:
@@ -126,11 +126,45 @@ def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> 
     )
 
 
+def draft_tail(view: View, speech: SpeechWords) -> Draft | None:
+    """A sentence whose last words name a monitor or an agency that nothing before them takes: "... since spring the Holm Observatory."."""
+    last = view.stop
+    if last < 8:
+        return None
+    first = np_start(view, last - 1, 0, speech)
+    words = view.words[first:last]
+    if first < 5 or (view.words[first] != "the" and " ".join(words[:3]) != "state news agency"):
+        return None
+    named = any(view.tokens[i].pos == "PROPN" and view.capital(i) for i in range(first, last))
+    monitors = bool(set(words) & (speech.media | {"observatory", "sohr"}))
+    apart = view.tokens[first - 1].pos in ("NOUN", "PROPN", "NUM", "ADV") and view.words[first - 1] not in speech.people
+    if not (named and monitors and apart and view.clause_in(0, first)):
+        return None
+    draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)
+    draft.content = [(view.sentence.index, 0, first)]
+    return draft
+
+
 BARE_SPEAKERS = frozenset({"monitor", "monitors", "watchdog"})  # a headline seldom ends in them otherwise
 BARE_REPORTS = frozenset({"report", "reports", "sources", "ngo", "activists", "witnesses"})
 
 
-def _bare(view: View, speech: SpeechWords) -> Draft | None:
+DOCUMENTS_AT_END = frozenset({"report", "reports"})
+STATES = frozenset({"dead", "behind", "among"})  # of headlines without a verb
+
+
+def _loose(view: View, i: int) -> bool:
+    """Whether the parse found nothing that the word belongs to."""
+    return view.tokens[i].dep in ("parataxis", "appos", "list", "dep", "dislocated", "vocative")
+
+
+def _tells(view: View, last: int, speech: SpeechWords) -> bool:
+    """Whether the words up to there tell an event, and nobody who says, publishes or rejects something: "UN rejects blast report"."""
+    told = any((view.verb(i) and view.tokens[i].dep != "amod") or view.words[i] in STATES for i in range(last))
+    return told and not any(not phrase.rest for i in range(last) if view.verb(i) for phrase in speech.verbs.get(view.words[i], ()))
+
+
+def _bare(view: View, speech: SpeechWords, places: set[int]) -> Draft | None:
     """A headline whose colon got lost: "... kill 50 fighters in Holm Monitor". Only a word for a speaker at the end that nothing
     before it takes: capitalised in a headline that is otherwise in small letters, or told apart by the parse."""
     last = view.stop
@@ -140,23 +174,33 @@ def _bare(view: View, speech: SpeechWords) -> Draft | None:
     if last < 6 or first == last:
         return None
     if (
-        view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART")
+        view.tokens[first - 1].pos in ("DET", "ADP", "PRON", "CCONJ", "PART", "VERB")
         or (view.tokens[first - 1].pos == "AUX" and not view.tokens[first - 1].text.isupper())
         or view.words[first - 1] in ('"', "”", "“", "'", ",", "(")
         or view.words[first - 1] in ("'s", "-", "of", "and")
     ):
         return None
-    national = view.words[first] == "state" and view.capital(first - 1) and view.tokens[first - 1].pos in ("ADJ", "PROPN")
-    if national and view.tokens[first - 2].pos in ("NUM", "NOUN", "PROPN"):
-        first -= 1  # "bomb kills six Velian state TV"
-    elif view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1):
+    adjective = view.tokens[first - 1].pos == "ADJ" and view.words[first - 1] not in STATES
+    national = view.capital(first - 1) and (
+        (adjective and view.tokens[first - 1].dep in ("amod", "compound"))
+        or (view.words[first] == "state" and view.tokens[first - 1].pos in ("ADJ", "PROPN"))
+    )
+    before = ("NOUN", "PROPN") + (("NUM",) if view.words[first] == "state" else ())
+    if national and view.tokens[first - 2].pos in before and first - 1 not in places:
+        first -= 1  # "bomb kills six Velian state TV", "gas used in Holm Velian scientists"
+    elif (
+        view.words[first - 1] not in STATES and first - 1 not in places and view.tokens[first - 1].pos == "ADJ" and view.capital(first - 1)
+    ):
         return None  # "support for the Free Monitor"
     small = sum(1 for i in range(1, first) if view.tokens[i].text[:1].islower() and len(view.words[i]) > 3)
     marked = view.capital(first) and small >= max(2, (first - 1) // 3)
     told_apart = (
         (national and view.clause_in(0, first))
         or view.words[first] in BARE_SPEAKERS
-        or (view.words[first] in BARE_REPORTS and view.clause_in(0, first))
+        or (view.words[first] in BARE_REPORTS and (view.clause_in(0, first) or (_loose(view, last - 1) and _tells(view, first, speech))))
+        or (
+            (view.words[first] in DOCUMENTS_AT_END or last - first > 1 or view.tokens[first].text.isupper()) and _tells(view, first, speech)
+        )
     )
     if not marked and not told_apart:
         return None

@@ -170,6 +170,7 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
         found = [store.claim_of(one) for one in kept.read(numbers[::-3])]
         assert sorted(found, key=id_of) == sorted((store.claim_of(one) for one in told[::-3]), key=id_of)
         assert {claim.id: claim for claim in map(store.claim_of, told)} == {claim.id: claim for claim in store.claims()}
+        assert Kept(str(tmp_path / "of another machine")).read(numbers) == []
         full = Kept(str(tmp_path / "where nothing is"))
         assert set(full.keep(told).tolist()) == {NOWHERE}
 

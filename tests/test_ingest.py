@@ -121,6 +121,16 @@ def test_a_report_that_kills_its_process_is_left_out_and_named(tmp_path: Path) -
     assert read[5].setup == "s1"
 
 
+def test_a_batch_that_is_one_whole_is_not_cut_when_its_process_dies() -> None:
+    given = list(batches.report_batches((Report(id=f"r{n}", text="crash" if n == 4 else "Strikes.") for n in range(9)), size=3))
+    read = [
+        reading
+        for batch in local.run_batches(given, setup=FakeSetup(), workers=2, work=fake_work, divisible=False)
+        for reading in from_batch(batch, Reading)
+    ]
+    assert [reading.report.id for reading in read if reading.problems] == ["r3", "r4", "r5"]
+
+
 def test_reports_that_are_few_go_in_one_batch() -> None:
     assert [batch.num_rows for batch in batches.report_batches((Report(id=str(n)) for n in range(5)), size=2)] == [2, 2, 1]
     assert list(batches.report_batches([])) == []

@@ -114,7 +114,7 @@ class Together:
         if self.is_file:
             setup = replace(setup, kept=tempfile.mkdtemp(prefix="sayso-linking-"))
             weakref.finalize(self, shutil.rmtree, setup.kept, ignore_errors=True)
-        self.run = partial(run, setup=setup, workers=workers, lost=_none_lost)
+        self.run = partial(run, setup=setup, workers=workers, lost=_none_lost, divisible=False)
         self.alone = Alone(store, speakers, same_words)
 
     def describe(self, parts: Iterable[Sequence[str]]) -> Iterator[Columns]:

@@ -45,12 +45,13 @@ def run_batches(
     workers: int = 1,
     work: Work = read_batches,
     lost: Lost = lost_batch,
+    divisible: bool = True,
     idle: list[ProcessPoolExecutor] | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """`workers=1` reads in this process. With more, new processes are started (not forked: threads of Arrow and BLAS do not
     survive a fork), so a program that calls this needs the usual `if __name__ == "__main__":`.
     A batch whose worker dies is tried again alone; a row that kills its worker a second time is what `lost` makes of it: of a report a
-    Problem. `idle`: where processes of an earlier run wait, and those of this one will (`standing`)."""
+    Problem. Not `divisible`: its rows say something together, so that it is tried again whole or not at all. `idle`: where processes of an earlier run wait, and those of this one will (`standing`)."""
     if workers <= 1:
         yield from work(iter(batches), setup=setup)
         return
@@ -71,7 +72,7 @@ def run_batches(
                 result = future.result()
             except (BrokenProcessPool, MemoryError):
                 pool.shutdown(cancel_futures=True)
-                result = _read_alone(batch, task, partial(lost, setup=setup, why=CRASHED))
+                result = _read_alone(batch, task, partial(lost, setup=setup, why=CRASHED), divisible=divisible)
                 pool = _start(workers)
                 waiting = _again(waiting, pool, task)
             yield result
@@ -115,12 +116,12 @@ def _is_done(future: Future[pa.RecordBatch]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _read_alone(batch: pa.RecordBatch, task: Task, lost: Callable[[pa.RecordBatch], pa.RecordBatch]) -> pa.RecordBatch:
+def _read_alone(batch: pa.RecordBatch, task: Task, lost: Callable[[pa.RecordBatch], pa.RecordBatch], *, divisible: bool) -> pa.RecordBatch:
     """The whole batch in a process of its own, then row by row: only the report that ends its process is given up."""
     try:
         return _in_own_process(batch, task)
     except (BrokenProcessPool, MemoryError):
-        if batch.num_rows == 1:
+        if batch.num_rows == 1 or not divisible:
             return lost(batch)
     rows = []
     for place in range(batch.num_rows):

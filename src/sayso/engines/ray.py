@@ -22,9 +22,15 @@ def standing() -> AbstractContextManager[Callable[..., Iterator[pa.RecordBatch]]
 
 
 def run_batches(
-    batches: Iterable[pa.RecordBatch], *, setup: Fingerprinted, workers: int = 0, work: Work = read_batches, lost: Lost = lost_batch
+    batches: Iterable[pa.RecordBatch],
+    *,
+    setup: Fingerprinted,
+    workers: int = 0,
+    work: Work = read_batches,
+    lost: Lost = lost_batch,
+    divisible: bool = True,
 ) -> Iterator[pa.RecordBatch]:
-    """`lost` is not asked, since Ray tries again by itself. Uses the cluster that is connected, else starts one on this machine with `workers` cores (0: all).
+    """`lost` and `divisible` are not asked, since Ray tries again by itself, each batch whole. Uses the cluster that is connected, else starts one on this machine with `workers` cores (0: all).
     Raises MissingExtra without Ray."""
     ray = _load_ray()
     started = not ray.is_initialized()

@@ -40,12 +40,14 @@ class Kept:
         return (whose << PLACE) + start + np.cumsum(sizes) - sizes
 
     def read(self, numbers: Iterable[int]) -> list[Any]:
-        """In whatever order."""
+        """In whatever order; without those of a file that is not there, since another machine of the cluster wrote it."""
         places: dict[int, list[int]] = defaultdict(list)
         for number in numbers:
             places[number >> PLACE].append(number & ((1 << PLACE) - 1))
         found: list[Any] = []
         for whose, own in places.items():
+            if not self._file(whose).exists():
+                continue
             # mapped for so long only: what is mapped counts as memory of the process
             with (
                 open(self._file(whose), "rb") as handle,

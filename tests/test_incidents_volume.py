@@ -196,7 +196,7 @@ def test_items_are_made_ahead_in_order() -> None:
 # -- engines -------------------------------------------------------------------------------------------------------------
 
 
-def run_here(batches: Iterator[pa.RecordBatch], *, setup: Linking, workers: int, work: object, lost: object) -> Iterator[pa.RecordBatch]:
+def run_here(batches: Iterator[pa.RecordBatch], *, setup: Linking, workers: int, work: object, **_: object) -> Iterator[pa.RecordBatch]:
     yield from work(batches, setup=setup)  # type: ignore[operator]
 
 

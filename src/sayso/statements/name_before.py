@@ -22,9 +22,6 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
     nouns is a phrase of its own ("... killed 12 people Human Rights Watch said"), except after a word for a role."""
     held = view.named[last]
     at = _begin(view, held, low) if held and held[1] == last + 1 else last
-    office = next((i for i in range(at + 1, last) if view.words[i] in OFFICES and view.words[i + 1] in OWN), None)
-    if office is not None and at > low and view.tokens[at - 1].pos == "ADP" and view.tokens[office - 1].pos == "PROPN":
-        return office  # "in Holm member of the council", which a tagger takes for one name
     if at == last - 1 and _parts(view, at, last, speech):
         return last
     spell = next((i for i in range(last - 1, at - 1, -1) if view.words[i] in SPELLS), None) if view.person[last] else None
@@ -44,11 +41,13 @@ def np_start(view: View, last: int, low: int, speech: SpeechWords) -> int:
 
 
 def _begin(view: View, held: tuple[int, int], low: int) -> int:
-    """Where a name begins; "midnight Alpha", which a tagger takes for one, with its second word."""
+    """Where a name begins; what a tagger takes for one begins later in "midnight Alpha" and in "(in) Holm member of the council"."""
     at = max(held[0], low)
     while at < held[1] - 1 and view.words[at] in TIME_WORDS and not view.capital(at):
         at += 1
-    return at
+    office = next((i for i in range(at + 1, held[1] - 1) if view.words[i] in OFFICES and view.words[i + 1] in OWN), None)
+    place = office is not None and at > low and view.tokens[at - 1].pos == "ADP" and view.tokens[office - 1].pos == "PROPN"
+    return office if office is not None and place else at
 
 
 def _step_back(view: View, at: int, low: int, last: int, speech: SpeechWords) -> tuple[int, bool]:

@@ -51,25 +51,29 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
         if comma is not None and comma - 1 >= low and nominal(view, comma - 1) and _free_between(view, comma - 1, last):
             return np_start(view, comma - 1, low, speech), _before_participle(view, comma - 1, last)
     near = near_span(view, last, low, speech)
-    sure = near is not None and speaks(view, *near, speech) and not holds_clause(view, *near)
+    own = parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed)
+    parsed_span = (np_start(view, parsed, low, speech), last) if parsed is not None and own else None
     closed = last < edge and view.words[last] in DASHES
-    if speaking and (near is None or not sure or closed or _is_object(view, near[0])):
-        if near is None and parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
-            return np_start(view, parsed, low, speech), last
-        owner = before_aside(view, near[0] if near is not None else last, last, low, speech)
-        if owner is not None:
-            return owner
-    if speaking and not sure:
-        voice = voice_at_end(view, last, low, speech)
-        if voice is not None and any(view.tokens[i].pos == "PROPN" for i in range(*voice)):
-            near = voice
-        elif view.person[last - 1] and view.noun(last - 1):
-            near = _tail(view, last, low), last
+    if speaking and (near is None or closed or _is_object(view, near[0]) or not _is_speaker(view, near, speech)):
+        near = (parsed_span if near is None else None) or _farther(view, near, last, low, speech)
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
         return near
-    if parsed is not None and low <= parsed < edge and _free_between(view, parsed, edge) and view.noun(parsed):
-        return np_start(view, parsed, low, speech), last
-    return near
+    return parsed_span or near
+
+
+def _farther(view: View, near: tuple[int, int] | None, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """Who speaks, where what stands right before the verb does not, or belongs to a clause about the speaker; `near` where nobody does."""
+    owner = before_aside(view, near[0] if near is not None else last, last, low, speech)
+    if owner is not None or _is_speaker(view, near, speech):
+        return owner or near
+    voice = voice_at_end(view, last, low, speech)
+    if voice is not None and any(view.tokens[i].pos == "PROPN" for i in range(*voice)):
+        return voice
+    return (_tail(view, last, low), last) if view.person[last - 1] and view.noun(last - 1) else near
+
+
+def _is_speaker(view: View, near: tuple[int, int] | None, speech: SpeechWords) -> bool:
+    return near is not None and speaks(view, *near, speech) and not holds_clause(view, *near)
 
 
 def _mistaken_for_adverb(view: View, verb: int) -> bool:
@@ -168,9 +172,6 @@ def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int
             continue
         if noun < low or not nominal(view, noun):
             return None
-        if view.words[noun] in OFFICES and view.words[before] in ("of", "for") and noun > low and view.tokens[noun - 1].pos == "PROPN":
-            if noun - 1 > low and view.tokens[noun - 2].pos == "ADP" and view.words[noun - 2] not in ("of", "for"):
-                return noun, last  # "in Holm | member of the council Anna Berg said"
         at = np_start(view, noun, low, speech)
         if view.words[noun] in OFFICES and view.words[before] in ("of", "for"):
             # text without commas: "... in the town | member of the council Anna Berg said"

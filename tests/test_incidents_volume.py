@@ -340,6 +340,16 @@ def test_all_at_once_or_report_by_report(tmp_path: Path) -> None:
     assert len(found[0][2]) > 500
 
 
+def linked_in(folder: Path, readings: list[Reading], *, parts: int) -> tuple[list[object], list[object]]:
+    """Incidents and links, where reports come in so many parts."""
+    with open_store(folder / f"{parts}.db") as store:
+        for part in range(parts):
+            save_all(store, readings[part::parts])
+            relink(store, speakers=SPEAKERS, same_words=same_words)
+        assert store.check() == []
+        return list(store.incidents()), list(store.links())
+
+
 @pytest.mark.parametrize("bound", [4, 8, 16])
 def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: int) -> None:
     """However low the bounds are that buckets outgrow as reports come, incidents and links are those of linking all at once."""
@@ -348,15 +358,7 @@ def test_links_go_with_the_bucket_they_stood_on(tmp_path: Path, monkeypatch: pyt
     readings = list(make_world(400))
     went: list[int] = []
     monkeypatch.setattr("sayso.incidents.relink.lost_links", lambda *given: went.append(len(lost := lost_links(*given))) or lost)
-    found = []
-    for parts in (1, 16):
-        with open_store(tmp_path / f"{parts}.db") as store:
-            for part in range(parts):
-                save_all(store, readings[part::parts])
-                relink(store, speakers=SPEAKERS, same_words=same_words)
-            found.append((list(store.incidents()), store.links()))
-            assert store.check() == []
-    assert found[0] == found[1]
+    assert linked_in(tmp_path, readings, parts=1) == linked_in(tmp_path, readings, parts=16)
     assert sum(went) > 10
 
 
@@ -366,14 +368,7 @@ def test_new_claims_meet_from_one_of_their_buckets_what_lies_in_another(tmp_path
     for module in ("blocks", "touched"):
         monkeypatch.setattr(f"sayso.incidents.{module}.CAPS", np.full(len(blocks.CAPS), 16))  # no other bucket brings them together
     readings = list(make_world(1000))
-    found = []
-    for parts in (1, 16):
-        with open_store(tmp_path / f"{parts}.db") as store:
-            for part in range(parts):
-                save_all(store, readings[part::parts])
-                relink(store, speakers=SPEAKERS, same_words=same_words)
-            found.append((list(store.incidents()), store.links()))
-    assert found[0] == found[1]
+    assert linked_in(tmp_path, readings, parts=1) == linked_in(tmp_path, readings, parts=16)
 
 
 def test_claims_by_the_thousand_are_those_one_by_one(target: str) -> None:

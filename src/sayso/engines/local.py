@@ -51,7 +51,8 @@ def run_batches(
     """`workers=1` reads in this process. With more, new processes are started (not forked: threads of Arrow and BLAS do not
     survive a fork), so a program that calls this needs the usual `if __name__ == "__main__":`.
     A batch whose worker dies is tried again alone; a row that kills its worker a second time is what `lost` makes of it: of a report a
-    Problem. Not `divisible`: its rows say something together, so that it is tried again whole or not at all. `idle`: where processes of an earlier run wait, and those of this one will (`standing`)."""
+    Problem. Not `divisible`: its rows say something together, so that it is tried again whole or not at all. `idle`: where processes of
+    an earlier run wait, and those of this one will (`standing`)."""
     if workers <= 1:
         yield from work(iter(batches), setup=setup)
         return

@@ -3,13 +3,12 @@ right before the verb cannot speak: a relative clause or an insertion about the 
 
 from __future__ import annotations
 
-from sayso.statements.closed import ARTICLES, TIME_WORDS
+from sayso.statements.closed import ARTICLES, RELATIVES, TIME_WORDS
 from sayso.statements.name_before import np_start
 from sayso.statements.names import nominal, speaks
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
-RELATIVES = frozenset({"who", "which", "that"})
 DASHES = frozenset({"-", "--", "–", "—"})
 
 

@@ -32,6 +32,8 @@ ROLES = _set(
 ARTICLES = _set("the a an this these those some several many most any each every its his her their our my one another no both all other")
 # stand for somebody
 PRONOUNS = _set("he she it they we i you who which that this these those others some many one someone somebody nobody everyone anyone")
+# begin a clause about the noun before them, as its subject
+RELATIVES = frozenset({"who", "which", "that"})
 # say how many, not who
 AMOUNTS = _set(
     "any each both either neither dozens hundreds thousands tens scores most many some several number group majority half one two three few lot all none millions"

@@ -7,6 +7,7 @@ The parse is one voice among several: text without commas and headlines mislead 
 from __future__ import annotations
 
 from sayso.statements.beside import TRAIL, skip_beside
+from sayso.statements.closed import RELATIVES
 from sayso.statements.cues import Draft
 from sayso.statements.inverted import try_inverted
 from sayso.statements.names import speaks
@@ -69,7 +70,7 @@ def _told_of(view: View, other: Draft, draft: Draft) -> bool:
     token = view.tokens[other.at]
     if who is not None and who < other.at and token.dep == "acl:relcl" and token.head == who:
         return True
-    relative = view.words[other.first - 1 : other.first] in (["who"], ["which"], ["that"])
+    relative = other.first > 0 and view.words[other.first - 1] in RELATIVES
     return relative and not any(view.finite(i) for i in range(other.last, draft.first))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayso.statements.asides import DASHES, before_aside, holds_clause, voice_at_end
-from sayso.statements.closed import ADVERBIAL, ADVERBS, BESIDE, PRONOUNS, TIME_WORDS
+from sayso.statements.closed import ADVERBIAL, ADVERBS, BESIDE, PRONOUNS, RELATIVES, TIME_WORDS
 from sayso.statements.name_before import np_start
 from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speaks
 from sayso.statements.view import QUOTES, View
@@ -138,7 +138,7 @@ def _after_relative(view: View, verb: int) -> bool:
     at = verb - 1
     while at > 0 and view.tokens[at].pos in ("AUX", "ADV", "PART"):
         at -= 1
-    return view.words[at] in ("who", "which", "that")
+    return view.words[at] in RELATIVES
 
 
 def near_span(view: View, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
@@ -200,7 +200,7 @@ def _tied_to(view: View, at: int, low: int, speech: SpeechWords) -> int | None:
         noun = before - 1
         while noun > low and view.tokens[noun].pos in ("AUX", "ADV", "PART"):
             noun -= 1
-        noun -= view.words[noun] in ("who", "which", "that")
+        noun -= view.words[noun] in RELATIVES
     elif view.words[before] == "and" and before - 1 >= low and nominal(view, before - 1) and _in_phrase(view, before - 1, low, speech):
         noun = before - 1
     else:

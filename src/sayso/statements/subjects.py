@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.statements.closed import RELATIVES
 from sayso.statements.cues import Draft
 from sayso.statements.name_before import np_start
 from sayso.statements.names import speaks
@@ -15,7 +16,7 @@ GLUE_WORDS = frozenset({"'s", "’s", "'", "’"})
 
 def find_subject(view: View, draft: Draft, kept: list[Draft], low: int, speech: SpeechWords) -> None:
     span = subject_span(view, draft.at, low, speech)
-    if span is not None and span[1] - span[0] == 1 and view.words[span[0]] in ("who", "which", "that"):
+    if span is not None and span[1] - span[0] == 1 and view.words[span[0]] in RELATIVES:
         draft.source = _antecedent(view, draft.at, span[0], speech) or span
         return
     if span is not None and view.words[span[0]] == "it" and span[1] - span[0] == 1 and draft.passive:
@@ -74,7 +75,7 @@ def inherit(view: View, draft: Draft, kept: list[Draft], low: int, speech: Speec
         clause = view.verb(at) or view.tokens[at].pos == "ADJ"  # "was quick to claim"
         span = subject_span(view, at, 0, speech) if clause and view.subject(at) is not None else None
         if span is not None and span[0] < draft.at:
-            if span[1] - span[0] == 1 and view.words[span[0]] in ("who", "which", "that"):
+            if span[1] - span[0] == 1 and view.words[span[0]] in RELATIVES:
                 span = _antecedent(view, at, span[0], speech) or span
             draft.source, draft.carried = span, True
             return True

@@ -126,20 +126,27 @@ def _ends_as_speaker(view: View, first: int, last: int, speech: SpeechWords) -> 
     )
 
 
+MONITORS = frozenset({"observatory", "sohr"})
+
+
 def draft_tail(view: View, speech: SpeechWords) -> Draft | None:
     """A sentence whose last words name a monitor or an agency that nothing before them takes: "... since spring the Holm Observatory."."""
-    last = view.stop
-    if last < 8:
+    last, monitors = view.stop, speech.media | MONITORS
+    if last < 8 or monitors.isdisjoint(view.words):
         return None
     first = np_start(view, last - 1, 0, speech)
     words = view.words[first:last]
     if first < 5 or (view.words[first] != "the" and " ".join(words[:3]) != "state news agency"):
         return None
     named = any(view.tokens[i].pos == "PROPN" and view.capital(i) for i in range(first, last))
-    monitors = bool(set(words) & (speech.media | {"observatory", "sohr"}))
     apart = view.tokens[first - 1].pos in ("NOUN", "PROPN", "NUM", "ADV") and view.words[first - 1] not in speech.people
-    if not (named and monitors and apart and view.clause_in(0, first)):
+    if not (named and not monitors.isdisjoint(words) and apart and view.clause_in(0, first)):
         return None
+    return _ends_in(view, first, last)
+
+
+def _ends_in(view: View, first: int, last: int) -> Draft:
+    """What stands before the voice at the end is that voice's, without any mark between."""
     draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)
     draft.content = [(view.sentence.index, 0, first)]
     return draft
@@ -204,6 +211,4 @@ def _bare(view: View, speech: SpeechWords, places: set[int]) -> Draft | None:
     )
     if not marked and not told_apart:
         return None
-    draft = Draft(view.sentence.index, COLON, first, first, first, form="title", layout="title", source=(first, last), cued=False)
-    draft.content = [(view.sentence.index, 0, first)]
-    return draft
+    return _ends_in(view, first, last)

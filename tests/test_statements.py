@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from sayso.errors import BadKnowledge
 from sayso.knowledge import Knowledge, load_knowledge
 from sayso.model import Article, Block, Identity, Mention, Report, Sentence, Span, Statement, Token
+from sayso.statements import name_before
 from sayso.statements.credit import credit_of, shortest_source
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
+from sayso.statements.view import look_at
 
 HERE = Path(__file__).parent
 PARSED: dict[str, Any] = json.loads((HERE / "statements_parsed.json").read_text(encoding="utf-8"))
@@ -297,6 +299,46 @@ def test_a_parse_that_makes_no_sense_breaks_nothing(rows: list[list[tuple[str, s
         for sentence, token in statement.covers:
             assert 0 <= sentence < len(sentences)
             assert 0 <= token < len(sentences[sentence].tokens)
+
+
+NAMED = [
+    [("Anna", "PROPN"), ("Berg", "PROPN"), ("leader", "NOUN"), ("of", "ADP"), ("the", "DET"), ("Army", "PROPN")],
+    [("Holm", "PROPN"), ("member", "NOUN"), ("of", "ADP"), ("parliament", "NOUN")],
+    [("midnight", "NOUN"), ("Alpha", "PROPN")],
+]
+PLAIN = [[("after", "ADP")], [("-", "PUNCT"), ("a", "DET")], [("rebel", "ADJ"), ("groups", "NOUN")], [("and", "CCONJ")]]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from(NAMED) | st.sampled_from(PLAIN), min_size=2, max_size=5),
+    st.lists(st.integers(0, 30), min_size=30, max_size=30),
+)
+def test_every_step_back_to_where_a_phrase_begins_is_one(parts: list[list[tuple[str, str]]], heads: list[int]) -> None:
+    """Else it would be looked for for ever, as it once was in "after Anna Berg leader of the Army of Holm - a collection of groups"."""
+    count = sum(len(part) for part in parts)
+    tokens: list[Token] = []
+    names: list[tuple[int, int]] = []
+    for part in parts:
+        if part in NAMED:
+            names.append((len(tokens), len(tokens) + len(part)))
+        for word, pos in part:
+            start = tokens[-1].end + 1 if tokens else 0
+            end = start + len(word)
+            head = min(heads[len(tokens)], count - 1)
+            tokens.append(Token(text=word, lemma=word, pos=pos, morph="", dep="dep", head=head, start=start, end=end, ent=""))
+    text = " ".join(token.text for token in tokens)
+    sentence = Sentence(index=0, start=0, end=len(text), text=text, kind="body", tokens=tuple(tokens))
+    mentions = [
+        Mention(kind="party", sentence=0, first=a, last=b, head=b - 1, start=tokens[a].start, end=tokens[b - 1].end, text="")
+        for a, b in names
+    ]
+    view = look_at(sentence, quote=[-1] * len(tokens), mentions=mentions, people=frozenset({"leader", "member", "head"}))
+    for last in range(len(tokens)):
+        for begin in range(1, last + 1):
+            stepped, goes_on = name_before._step_back(view, begin, 0, last, speech_words())
+            assert 0 <= stepped <= begin
+            assert stepped < begin or not goes_on
 
 
 def test_an_empty_article_has_no_statements() -> None:

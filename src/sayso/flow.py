@@ -26,6 +26,7 @@ from sayso.mentions.names import find_parties
 from sayso.mentions.times import find_times
 from sayso.mentions.toponyms import find_places
 from sayso.model import Article, Mention, Problem, Reading, Report, Sentence, Span, Statement, hash_id
+from sayso.patience import TooSlow, at_most
 from sayso.sentences.parse import Parser, find_sentences, load_parser
 from sayso.statements.credit import Credit
 from sayso.statements.speech import SpeechWords, build_speech, find_statements
@@ -105,7 +106,9 @@ def read_reports(reports: Iterable[Report], *, setup: Setup = Setup()) -> Iterat
     tools = load_tools(setup)
     for batch in _batches(reports):
         try:
-            yield from [read_report(prepared, tools=tools) for prepared in prepare(batch, readers=tools.readers)]
+            with at_most(_words(batch)):
+                readings = [read_report(prepared, tools=tools) for prepared in prepare(batch, readers=tools.readers)]
+            yield from readings
         except Exception:  # the one seam: whatever a hostile text breaks, it breaks one report and not the run
             yield from (_read_alone(report, tools=tools) for report in batch)
 
@@ -154,10 +157,16 @@ def read_report(prepared: Prepared, *, tools: Tools) -> Reading:
 
 def _read_alone(report: Report, *, tools: Tools) -> Reading:
     try:
-        return next(read_report(prepared, tools=tools) for prepared in prepare([report], readers=tools.readers))
+        with at_most(_words([report])):
+            return next(read_report(prepared, tools=tools) for prepared in prepare([report], readers=tools.readers))
     except Exception as error:
-        problem = Problem(stage="read", text=f"could not be read: {type(error).__name__}: {error}", fatal=True)
+        why = str(error) if isinstance(error, TooSlow) else f"{type(error).__name__}: {error}"
+        problem = Problem(stage="read", text=f"could not be read: {why}", fatal=True)
         return Reading(report=report, setup=tools.setup, dated=None, dated_why="", cut=False, fingerprint="", problems=(problem,))
+
+
+def _words(reports: Iterable[Report]) -> int:
+    return sum(report.words.count(" ") + 1 for report in reports)
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:

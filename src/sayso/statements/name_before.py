@@ -77,7 +77,8 @@ def _step_back(view: View, at: int, low: int, last: int, speech: SpeechWords) ->
         if not _same_phrase(view, before, at, last, speech):
             return at, False
         held = view.named[before]
-        return (_begin(view, held, low) if held and held[1] <= last + 1 and held[0] < before else before), True
+        begin = _begin(view, held, low) if held and held[1] <= last + 1 and held[0] < before else before
+        return (begin, True) if begin < at else (at, False)  # a name whose later part alone is meant ends the phrase
     tied = word in OWN | INNER and before > low and _joined_before(view, at, low, speech)
     both = word == "and" and before > low and speakerlike(view, before - 1) and speakerlike(view, last)
     return (before, True) if tied or both else (at, False)

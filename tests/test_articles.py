@@ -76,6 +76,7 @@ def test_judging_a_pair() -> None:
         ("the town\ufffds mayor, caf\ufffdteria, the \ufffdfront\ufffd", "the town's mayor, caf\ufffdteria, the front"),
         ("pâte, Ünal, snake_case, São Tomé", None),
         ("&quot;AT&amp;amp;T&quot; &nbsp;x &#8211; y &unknown;", '"AT&T" x – y &unknown;'),
+        ("<![CDATA[The army left.]]> It came &lt;![CDATA[back]]&gt;.", "The army left. It came back."),
         ("a <b>bold</b> word<br/>next line, 3 < 4 and a<b", "a bold word\n\nnext line, 3 < 4 and a<b"),
         ("„low“ «angle» ‹single› 5′ non‑breaking", "“low“ “angle” ‘single’ 5' non-breaking"),
         ("cafe\u0301 \u0041\u030a", "café Å"),

@@ -19,6 +19,7 @@ ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0
 BREAKING = "p|br|div|h[1-6]|ul|ol|li|tr|table|blockquote|section|article|figure|figcaption|hr|header|footer"
 INLINE = "b|i|u|em|strong|a|span|small|sup|sub|font|img|cite|q|td|th|tbody|thead|iframe|script|style|mark|abbr|time"
 TAG = re.compile(rf"</?(?:({BREAKING})|{INLINE})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
+CDATA = re.compile(r"<!\[CDATA\[|\]\]>")  # what XML wraps words in
 # Zero width, joiners, direction marks, soft hyphen, byte order mark; control characters but for white space
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1b\x7f]"
@@ -69,6 +70,8 @@ def tidy(mapped: Mapped, *, line: bool = False) -> Mapped:
 def _tidy_once(mapped: Mapped, line: bool) -> Mapped:
     if "&" in mapped.text:
         mapped = replace(mapped, ENTITY, _entity)
+    if "<![" in mapped.text or "]]>" in mapped.text:
+        mapped = replace(mapped, CDATA, lambda _: "")
     if "<" in mapped.text:
         mapped = replace(mapped, TAG, lambda found: "\n\n" if found[1] else "")
     if not mapped.text.isascii():

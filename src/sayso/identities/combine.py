@@ -124,6 +124,8 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
 def _sector(agent: Agent, owner: Found, land: bool) -> str:
     if not agent.sector or (agent.kind == "speaker" and agent.sector in ("CVL", "CIV", "MIL") and not land and owner.sector):
         return agent.sector if agent.sector and owner.sector in STATE_SECTORS else owner.sector
+    if owner.sector == "IGO" and agent.kind in ("government", "legislature", "court"):
+        return "IGO"  # "its committee", of the WHO
     if agent.sector == "MIL":
         return "MIL" if owner.sector in STATE_SECTORS or owner.sector == "" else owner.sector
     if agent.sector == "IGO" or (agent.sector in ("CVL", "REF") and owner.sector in ARMED and not land):

@@ -89,8 +89,8 @@ class PartyIndex:
         hits: list[Hit] = []
         i, n = 0, len(words)
         while i < n:
-            if words[i] not in lengths:
-                i += 1
+            if words[i] not in lengths or (words[i] == "old" and at[i] and tokens[at[i] - 1].text == "-"):
+                i += 1  # "a 66-year-old man" is no old man
                 continue
             hit, size = self._match(tokens, words, at, i)
             if hit is not None and words[i] == "the" and i + 1 < n:
@@ -99,9 +99,19 @@ class PartyIndex:
                 if later is not None and longer >= size:
                     hit, size = None, 1
             if hit is not None:
+                hit, size = self._overlapped(tokens, words, at, i, hit, size)
                 hits.append(hit)
             i += size
         return hits
+
+    def _overlapped(self, tokens: Sequence[Token], words: list[str], at: list[int], i: int, hit: Hit, size: int) -> tuple[Hit, int]:
+        """ "President Xi" and "Xi Jinping", both names of one man, are one in "President Xi Jinping"."""
+        mine = {use.who.name for use in hit.names if use.who is not None and use.who.kind == "official"}
+        for later in range(i + 1, i + size) if mine else ():
+            other, longer = self._match(tokens, words, at, later)
+            if other is not None and later + longer > i + size and any(use.who is not None and use.who.name in mine for use in other.names):
+                return other._replace(first=hit.first), later + longer - i
+        return hit, size
 
     def _match(self, tokens: Sequence[Token], words: list[str], at: list[int], i: int) -> tuple[Hit | None, int]:
         """The longest name or noun that begins at word `i`, and its length in words (1 where there is none)."""

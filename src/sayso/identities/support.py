@@ -12,6 +12,11 @@ RANKS = frozenset(
     ["gen", "lt", "col", "maj", "capt", "adm", "sgt", "brig", "cmdr", "sen", "rep", "gov", "president", "minister", "secretary", "senator"]
 )
 REPORTING = frozenset(("report", "say", "write", "quote", "publish", "claim", "reveal"))
+INTRODUCED = frozenset(("surnamed", "named", "called", "nicknamed"))
+INSTITUTIONS = frozenset(
+    "centre center institute institution association society foundation council committee campaign fund school academy forum "
+    "organisation organization network initiative programme program project movement union league alliance coalition bureau".split()
+)
 OFFICES = frozenset(("government", "force", "legislature", "court"))
 TITLES = frozenset(
     [
@@ -51,7 +56,11 @@ def keep_supported(found: list[list[Hit]], sentences: Sequence[Sentence], given:
     homes = {who.country for who in named}
     result = []
     for all_hits, sentence in zip(found, sentences, strict=True):
-        hits = [hit for hit in all_hits if not _is_first_name(hit, all_hits, sentence.tokens, given)]
+        hits = [
+            hit
+            for hit in all_hits
+            if not _is_first_name(hit, all_hits, sentence.tokens, given) and not _names_a_subject(hit, sentence.tokens)
+        ]
         if all(not use.weak and (use.who is None or hit.last - hit.first > 1) for hit in hits for use in hit.uses):
             result.append(hits)
             continue
@@ -82,6 +91,18 @@ def _is_first_name(hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], given
     if name.text.lower() in given and not name.text.isupper() and (surname.pos == "PROPN" or named):
         return not any(use.who is not None and use.who.kind == "official" for use in hit.names)
     return named and name.ent.endswith("PERSON") and surname.ent.endswith("PERSON")
+
+
+def _names_a_subject(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """ "The Centre for Law and Justice" is not the party Law and Justice: the name tells what the institution works on. States stay."""
+    at = hit.first - 1
+    while at > 0 and tokens[at].pos == "DET":
+        at -= 1
+    if at < 1 or tokens[at].text.lower() not in ("for", "on") or hit.agent is not None:
+        return False
+    if any(use.who is not None and use.who.kind in ("country", "official") for use in hit.uses):
+        return False
+    return tokens[at - 1].text[:1].isupper() and tokens[at - 1].text.lower() in INSTITUTIONS and tokens[at].text.islower()
 
 
 def _is_surname(hit: Hit) -> bool:
@@ -139,6 +160,8 @@ def _has_office(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token]
     if hit.last < len(tokens) and tokens[hit.last].pos == "PROPN" and not any(other.first == hit.last for other in hits):
         return False
     at_home = not who.country or who.country in homes
+    if hit.first and tokens[hit.first - 1].text.lower() in INTRODUCED:
+        return False  # "a man surnamed Jiang"
     before = tokens[hit.first - 1] if hit.first else None
     office = next((other.agent for other in hits if other.last == hit.first and other.agent is not None), None)
     if office is not None and office.kind == "force" and who.sector not in ("MIL", "REB", "COP", "") and "general" not in office.noun:

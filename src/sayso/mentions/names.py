@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from sayso.mentions.descriptions import extend_descriptions
 from sayso.mentions.lexicon import LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
-from sayso.mentions.segments import last_name, split_run, trim
+from sayso.mentions.segments import last_name, split_run, trim, without_age
 from sayso.mentions.units import Unit, find_runs, is_where
 from sayso.model import Mention, Sentence, Token
 
@@ -80,7 +80,14 @@ def _phrases_of(
         return
     if head.kind == "P":
         holder = _holder(units, tokens)
-        kind = None if holder else _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
+        aged = without_age(segment, tokens) is not segment
+        kind = (
+            "person"
+            if aged
+            else None
+            if holder
+            else _name_kind(units, head, sentence, parties=parties, surnames=surnames, late=late, scene=scene)
+        )
         if kind is None:
             if holder:
                 yield holder, "party"

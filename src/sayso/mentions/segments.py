@@ -11,6 +11,7 @@ from sayso.model import Token
 IDLE = frozenset(
     "other several many such same own last first least more most few various further additional least some total current recent new".split()
 )
+AGES = frozenset("year years month months week weeks day days".split())
 # Nouns that a name may follow: "militant group ISIL", "news agency SANA"
 NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))
 # Verbs of headlines that a tagger takes for nouns: between somebody and somebody else they part the two ("army frustrates
@@ -160,18 +161,36 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
     if not keep and end > 2 and segment[end - 2].kind == "s" and segment[end - 1].kind == "N" and _is_country(segment[end - 1]):
         end -= 2  # "Russia's Syria operation" is Russia's
     units, rest = segment[: end + 2 if keep else end], [unit for unit in segment[end:] if unit.kind not in "sh"]
+    units = without_age(units, tokens)
     while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
         units = units[1:]
     if units and units[0].kind == "o" and units[-1].kind != "G":
         units = units[1:]
     # plain words before a name are not a part of it, nor before a noun where they hang on something else
-    while len(units) > 1 and units[0].kind in "ma" and (last_name(units).kind in "NA" or _hangs_elsewhere(units, tokens)):
+    while (
+        len(units) > 1
+        and units[0].kind in "ma"
+        and (last_name(units).kind in "NA" or _is_plain(units, tokens) or _hangs_elsewhere(units, tokens))
+    ):
         units = units[1:]
     while len(units) > 1 and units[0].kind == "m" and units[-1].kind != "G":
         units = units[1:]
     while len(units) > 3 and units[0].kind in "ma" and units[1].kind in "ma" and units[2].kind in "ma":
         units = units[1:]
     return units, rest
+
+
+def _is_plain(units: list[Unit], tokens: Sequence[Token]) -> bool:
+    """ "complained Joncret": a small word before nothing but a name that nobody knows."""
+    return tokens[units[0].first].text.islower() and all(unit.kind == "P" for unit in units[1:])
+
+
+def without_age(units: list[Unit], tokens: Sequence[Token]) -> list[Unit]:
+    """ "62-year-old Karlov", "a 30-year-old man": how old somebody is, is no part of the name or the description."""
+    for i, unit in enumerate(units[:5]):
+        if tokens[unit.first].text.lower() == "old" and any(tokens[before.first].text.lower() in AGES for before in units[:i]):
+            return units[i + 1 :]
+    return units
 
 
 def _hangs_elsewhere(units: list[Unit], tokens: Sequence[Token]) -> bool:

@@ -160,7 +160,8 @@ def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[in
     if pos in NEVER and text.islower() and text not in SHORT and not (run and run[-1].kind == "h"):
         return None  # most words of a text
     if text in GENITIVE:
-        return Unit("s", i, i + 1) if run else None
+        opens = i and tokens[i - 1].space and not token.space and text in ("'", "’")  # "Castro 'brutal dictator'": a quotation
+        return Unit("s", i, i + 1) if run and not opens else None
     if text in ("-", "‐", "‑"):
         inner = 0 < i < len(tokens) - 1 and not tokens[i - 1].space and not token.space
         return Unit("h", i, i + 1) if inner and run else None

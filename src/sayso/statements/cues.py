@@ -92,6 +92,8 @@ def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
             at + 2 < len(view.words) and " ".join(view.words[last : last + 2]) in speech.no_credit_after
         ):
             return None
+        if phrase.cue.inner and at and view.words[at - 1] in ("without", "not", "never"):
+            return None  # "without citing sources"
         if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last):
             continue
         if phrase.cue.inner and view.tokens[at].dep == "amod":

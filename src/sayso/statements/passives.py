@@ -13,6 +13,8 @@ from sayso.statements.sources import subject_span
 from sayso.statements.view import View
 from sayso.statements.words import SpeechWords
 
+SAYING = frozenset(("saying", "telling", "stating", "adding"))
+
 
 def read_passive(view: View, draft: Draft, low: int, speech: SpeechWords) -> bool:
     """ "it was reported (by X) that ...", "X was quoted as saying ...", "the blast was claimed by X", "X is said to have ..."."""
@@ -84,12 +86,14 @@ def _left_only(view: View, draft: Draft, low: int, span: tuple[int, int] | None)
 
 
 def _was_quoted(view: View, draft: Draft, span: tuple[int, int], begin: int, speech: SpeechWords) -> bool:
+    if view.words[begin : begin + 1] == ["as"] and not set(view.words[begin + 1 : begin + 2]) & SAYING:
+        return False  # "poverty is often cited as a reason"
     draft.source = span
     at = begin
     while at < min(view.stop, begin + 12) and view.words[at] not in ("as", "saying", "that"):
         at += 1
     if at < view.stop and view.words[at] == "as" and at + 1 < view.stop:
-        if view.words[at + 1] in ("saying", "telling", "stating", "adding"):
+        if view.words[at + 1] in SAYING:
             draft.last = at + 2
         begin = skip_beside(view, draft, speech)
         if begin < view.stop and (right_clause(view, begin, view.stop, draft) or span[0] <= 2) and view.words[begin] not in ("by", "on"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.statements.asides import DASHES, before_aside, holds_clause, voice_at_end
 from sayso.statements.closed import ADVERBIAL, ADVERBS, BESIDE, PRONOUNS, RELATIVES, TIME_WORDS
 from sayso.statements.name_before import np_start
-from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speaks
+from sayso.statements.names import DIRECTIONS, GLUE, OFFICES, nominal, speakerlike, speaks
 from sayso.statements.view import QUOTES, View
 from sayso.statements.words import SpeechWords
 
@@ -57,8 +57,20 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
     if speaking and (near is None or closed or _is_object(view, near[0]) or not _is_speaker(view, near, speech)):
         near = (parsed_span if near is None else None) or _farther(view, near, last, low, speech)
     if near is not None and (near[1] - near[0] > 1 or view.words[near[0]] not in PRONOUNS):
-        return near
+        return _all_of(view, near, low, speech)
     return parsed_span or near
+
+
+def _all_of(view: View, near: tuple[int, int], low: int, speech: SpeechWords) -> tuple[int, int]:
+    """ "The leaders of Velia and Holm said", "the ministers of Velia, Holm and Norland said": behind "and" the last name is not all of it."""
+    at = near[0]
+    if at <= low + 2 or view.words[at - 1] != "and" or not speakerlike(view, at):
+        return near
+    at -= 1
+    while at > low and view.words[at] != "of" and (view.words[at] in ("and", ",", "the") or speakerlike(view, at)):
+        at -= 1
+    several = at > low and view.words[at] == "of" and "Number=Plur" in view.tokens[at - 1].morph
+    return (np_start(view, at - 1, low, speech), near[1]) if several and view.person[at - 1] else near
 
 
 def _farther(view: View, near: tuple[int, int] | None, last: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:

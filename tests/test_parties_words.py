@@ -1,0 +1,68 @@
+"""Which words of a sentence are the name or description of somebody, and of whom, by the whole pipeline."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.claims.selves import others_than, said_once
+from sayso.flow import Readers, prepare
+from sayso.model import Report, Role
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("China's president Xi Jinping visited Lima on Monday.", "president Xi Jinping", ("CHN", "GOV")),
+        ("President Xi Jinping of China and President Xi met officials in Beijing.", "President Xi Jinping", ("CHN", "GOV")),
+        ("A 30-year-old man surnamed Jiang was arrested in Shenzhen, China.", "Jiang", ("CHN", "CVL")),
+        ("A 30-year-old man surnamed Jiang was arrested in Shenzhen, China.", "man", ("CHN", "CVL")),
+        ("Police in Lima found a 12-month-old boy alive.", "boy", ("PER", "CVL")),
+        ("The murder of 62-year-old Andrei Karlin by a policeman in Ankara shocked many.", "Andrei Karlin", ("TUR", "CVL")),
+        ("An old man was killed in Lima, police said.", "old man", ("PER", "CVL")),
+        ("Donald Trump calls Fidel Castro 'brutal dictator'", "Fidel Castro", ("CUB", "GOV")),
+        ("The WHO said that its committee had met in Geneva.", "its committee", ("UN", "IGO")),
+        ("The Peruvian parliament said that its committee had met in Lima.", "its committee", ("PER", "LEG")),
+        ("Syrian soldiers beat a member of the diplomatic corps in Damascus.", "member of the diplomatic corps", ("SYR", "GOV")),
+    ],
+)
+def test_who_is_meant(text: str, words: str, who: tuple[str, str], readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    found = {m.text: (m.identity.key, m.identity.sector) for m in prepared.mentions if m.kind in ("party", "person") and m.identity}
+    assert found.get(words) == who, found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The European Centre for Law and Justice petitioned the United Nations.", "Law and Justice"),
+        ('"This is unacceptable," complained Joncret.', "complained Joncret"),
+        ("Donald Trump calls Fidel Castro 'brutal dictator'", "Fidel Castro 'brutal dictator"),
+    ],
+)
+def test_what_is_nobodys_name(text: str, words: str, readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text)], readers=readers)
+    assert words not in {m.text for m in prepared.mentions if m.kind in ("party", "person")}
+
+
+def test_a_party_whose_name_tells_a_subject_is_itself_elsewhere(readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text="In Warsaw, Poland, Law and Justice said that it would win.")], readers=readers)
+    assert ("Law and Justice", "POL") in {(m.text, m.identity.key) for m in prepared.mentions if m.identity}
+
+
+def role(text: str, party: str = "USA", sector: str = "CVL", name: str | None = None) -> Role:
+    return Role(text=text, party=party, sector=sector, start=0, end=len(text), name=name)
+
+
+def test_a_name_and_its_pronoun_are_one() -> None:
+    assert said_once([role("Jansen", name="Jansen"), role("she", name="Jansen")]) == [role("Jansen", name="Jansen")]
+    assert said_once([role("she", name="Jansen")]) == [role("she", name="Jansen")]
+    apart = [role("Jansen", name="Jansen"), role("she", name="Stein")]
+    assert said_once(apart) == apart
+
+
+def test_a_pronoun_for_the_actor_is_nobody_else() -> None:
+    stein = role("Stein", name="Stein")
+    assert others_than([stein], [role("her", name="Stein")]) == []
+    assert others_than([stein], [role("her", name="Jansen")]) == [role("her", name="Jansen")]
+    guards = role("guards", "BLR", "COP")
+    assert others_than([guards], [role("them", "BLR", "COP")]) == [role("them", "BLR", "COP")]  # "guards had beaten them": others

@@ -17,6 +17,8 @@ INSTITUTIONS = frozenset(
     "centre center institute institution association society foundation council committee campaign fund school academy forum "
     "organisation organization network initiative programme program project movement union league alliance coalition bureau".split()
 )
+WATCHERS = frozenset(("monitor", "ngo", "rescue"))
+TELLING = REPORTING | frozenset("urge call accuse document warn condemn estimate tell deny describe find according".split())
 OFFICES = frozenset(("government", "force", "legislature", "court"))
 TITLES = frozenset(
     [
@@ -142,6 +144,8 @@ def _has_support(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
         return not all(token.text.isupper() for token in tokens if token.text.isalpha())
     if who.kind == "media" and hit.last - hit.first > 1 and hit.last < len(tokens) and tokens[hit.last].lemma.lower() in REPORTING:
         return True  # "The Times reported"
+    if who.kind in WATCHERS and _speaks_up(hit, tokens):
+        return True  # "says Amnesty", "Memorial's report", wherever it is at home
     if who.kind != "country":
         return who.country in homes or not who.country
     # "Michael Jordan", "Jordan Henderson"
@@ -150,6 +154,17 @@ def _has_support(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token
     if before is not None and before.pos == "PROPN" and before.space:
         return False
     return not (after is not None and after.pos == "PROPN" and after.ent.endswith("PERSON"))
+
+
+def _speaks_up(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """A name in capitals that tells something, or whose words they are."""
+    if not tokens[hit.first].text[:1].isupper():
+        return False
+    after = tokens[hit.last] if hit.last < len(tokens) else None
+    before = tokens[hit.first - 1].lemma.lower() if hit.first else ""
+    if before == "to" and hit.first > 1:
+        before = tokens[hit.first - 2].text.lower()
+    return before in TELLING or (after is not None and (after.lemma.lower() in TELLING or (hit.first > 0 and after.text in ("'s", "’s"))))
 
 
 def _has_office(use: Use, hit: Hit, hits: Sequence[Hit], tokens: Sequence[Token], homes: set[str]) -> bool:

@@ -117,7 +117,11 @@ BODIES = frozenset(
     "committee council coalition ministry department agency party group organisation organization army government movement "
     "brigade front force forces police command office observatory court parliament union commission media corps center centre "
     "hospital university board team bureau authority administration directorate alliance militia network society association "
-    "institute delegation congress senate company".split()
+    "institute delegation congress senate company aid action appeal archive assembly associates bank brotherhood bureaux care charity "
+    "church college confederation cooperative corporation corps directorate embassy federation foundation fund guild house inc initiative "
+    "institution international journal lab laboratory league legion llc lobby ltd magazine mission museum news newspaper partners plc post "
+    "press project radio registry relief review school secretariat service services syndicate television times tribunal tribune trust "
+    "unit watch".split()
 )
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. miss dr dr. prof prof. sir lord lady dame sheikh sheik shaikh imam sgt sgt. sen sen. rep rep. gen "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sayso.mentions.descriptions import extend_descriptions
-from sayso.mentions.lexicon import LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
+from sayso.mentions.lexicon import BODIES, LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
 from sayso.mentions.segments import last_name, split_run, trim, without_age
 from sayso.mentions.units import Unit, find_runs, is_where
@@ -145,6 +145,8 @@ def _name_kind(
     before = units[units.index(head) - 1] if len(units) > 1 else None
     if all(token.text.lower() in TITLES for token in words):
         return None
+    if not late and words[-1].text.lower() in BODIES and words[-1].text[0].isupper() and (len(words) > 1 or before is not None):
+        return "party"  # "Government Communications Office", "Christian Care"
     titled = words[0].text.lower() in TITLES and len(words) > 1
     if titled or (before is not None and before.kind == "G"):
         return "person"

@@ -17,7 +17,7 @@ HEAVY = {
     "ray": "engines",
     "onnxruntime": "claims",
 }
-# One table of spellings and one of days serve several stages; they import nothing but the standard library and themselves
+# One table of spellings, one way to fold a word and one table of days serve several stages; they import no stage
 SHARED = {("mentions", "identities"), ("incidents", "identities")}
 
 

@@ -38,3 +38,22 @@ def test_police_and_people_are_of_where_their_sentence_plays(who: str, key: str)
 
 def test_an_army_is_of_the_land_of_the_report_since_armies_are_abroad_too() -> None:
     assert parties()["army"] == {"ETH"}
+
+
+def who_is(words: str, text: str) -> set[str | None]:
+    (ready,) = prepare([Report(id="r", text=text, published="2023-12-20")], readers=load_readers(Setup()))
+    return {m.identity.key for m in ready.mentions if m.identity and m.kind in ("party", "person") and m.text.lower() == words}
+
+
+def test_a_small_town_speaks_for_its_land_only_where_the_report_tells_of_it() -> None:
+    """There are a Chala in Tanzania, which the tables hold, and one in Peru, which they do not."""
+    assert who_is("demonstrators", "Demonstrators in Chala burned tyres on a road in southern Peru on Monday.") == {"PER"}
+    assert who_is("demonstrators", "Demonstrators in Chala burned tyres on a road in southern Tanzania on Monday.") == {"TZA"}
+    assert who_is("demonstrators", "Demonstrators in Chala burned tyres on Monday.") == {"TZA"}
+
+
+def test_what_spans_many_lands_is_of_none() -> None:
+    text = "Protesters blocked the Pan-American Highway in southern Peru on Monday, police said."
+    assert who_is("protesters", text) == who_is("police", text) == {"PER"}
+    (ready,) = prepare([Report(id="r", text=text)], readers=load_readers(Setup()))
+    assert "US" not in {m.identity.country for m in ready.mentions if m.identity}

@@ -22,6 +22,8 @@ from sayso.model import Report, Role
         ("Donald Trump calls Fidel Castro 'brutal dictator'", "Fidel Castro", ("CUB", "GOV")),
         ("The WHO said that its committee had met in Geneva.", "its committee", ("UN", "IGO")),
         ("The Peruvian parliament said that its committee had met in Lima.", "its committee", ("PER", "LEG")),
+        ("Workers in Qatar are held against their will, says Amnesty.", "Amnesty", ("NGO", "CIV")),
+        ("Qatar denied Amnesty's claims on Monday.", "Amnesty", ("NGO", "CIV")),
         ("Syrian soldiers beat a member of the diplomatic corps in Damascus.", "member of the diplomatic corps", ("SYR", "GOV")),
     ],
 )
@@ -66,3 +68,17 @@ def test_a_pronoun_for_the_actor_is_nobody_else() -> None:
     assert others_than([stein], [role("her", name="Jansen")]) == [role("her", name="Jansen")]
     guards = role("guards", "BLR", "COP")
     assert others_than([guards], [role("them", "BLR", "COP")]) == [role("them", "BLR", "COP")]  # "guards had beaten them": others
+
+
+def test_a_body_that_says_something_is_no_person(readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text="Norland Relief said on Monday that Velia Watch told it nothing.")], readers=readers)
+    assert {m.text: m.kind for m in prepared.mentions if m.text in ("Norland Relief", "Velia Watch")} == {
+        "Norland Relief": "party", "Velia Watch": "party",
+    }  # fmt: skip
+
+
+def test_an_amnesty_is_no_watchdog(readers: Readers) -> None:
+    (prepared,) = prepare(
+        [Report(id="x", text="Amnesty for the rebels was declared in Lima. The amnesty said nothing of murder.")], readers=readers
+    )
+    assert "NGO" not in {m.identity.key for m in prepared.mentions if m.identity}

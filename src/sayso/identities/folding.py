@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 
 from sayso.knowledge.spelling import american
+from sayso.model import Token
 
 # Words that carry nothing in a name: hyphens, genitive marks, the Arabic article. "al-Nusra", "Al Nusra" and "Nusra" meet.
 IDLE = frozenset(("-", "‐", "‑", "'s", "’s", "'", "’", "‘", "al", "el"))
@@ -14,6 +16,7 @@ IDLE = frozenset(("-", "‐", "‑", "'s", "’s", "'", "’", "‘", "al", "el"
 ASSIMILATED = frozenset(["ad", "an", "ar", "as", "ash", "at", "az", "ed", "en", "er", "es", "esh", "et", "ez"])
 IRREGULAR = {"men": "man", "women": "woman", "children": "child", "policemen": "policeman", "gunmen": "gunman", "people": "people"}
 IRREGULAR |= {"schoolchildren": "schoolchild", "grandchildren": "grandchild", "wives": "wife", "thieves": "thief", "brethren": "brother"}
+SPANNING = frozenset(("pan", "trans", "inter", "intra", "cross", "circum"))  # before a hyphen: of many lands
 STOP = frozenset((".", ",", ";", ":", "(", ")", "[", "]", '"', "“", "”", "/", "–", "—", "!", "?", "…"))
 
 
@@ -62,3 +65,8 @@ def fold_name(name: str) -> list[str]:
         if form:
             folded.append(form)
     return folded
+
+
+def spans_lands(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` stands behind "Pan-", "Trans-" and the like: the Pan-American Highway is not that of the United States."""
+    return at > 1 and tokens[at - 1].text == "-" and not tokens[at - 2].space and tokens[at - 2].text.lower() in SPANNING

@@ -87,6 +87,7 @@ class Context:
     hits: list[list[Hit]]
     mentions: Sequence[Mention]
     theatre: str | None = None
+    told: frozenset[str] = frozenset()
     near: list[str | None] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     persons: dict[str, Found] = field(default_factory=dict)
@@ -163,7 +164,10 @@ class Context:
             for at in range(last + 1, min(last + 4, len(tokens))):
                 for size in (3, 2, 1):  # "New York City"
                     words = tokens[at : at + size]
-                    country = self.parties.lands.get(" ".join(token.text.lower() for token in words))
+                    name = " ".join(token.text.lower() for token in words)
+                    country = self.parties.lands.get(name)
+                    if country is not None and name in self.parties.small and country not in self.told:
+                        continue
                     if country is not None and words[0].text[0].isupper() and words[-1].text[0].isupper():
                         return country
         return self.near[sentence] if local else self.theatre

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sayso.identities.folding import ASSIMILATED, fold, fold_name
+from sayso.identities.folding import ASSIMILATED, fold, fold_name, spans_lands
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.identities.support import keep_supported
 from sayso.identities.uses import Agent, Hit, Use, Who
@@ -25,7 +25,8 @@ class PartyIndex:
     `homes` that of party keys; `umbrellas` the key of (country, sector) where that is no country's, as the opposition of a
     state; `fighters` the key of the armed groups of a country, or of those beside a political opposition; `publishers` the
     bodies that write reports of their own, by the name of the outlet; `backers` the keys of those who back somebody, by id;
-    `deeds` what each verb tells of its subject."""
+    `deeds` what each verb tells of its subject;
+    `small` the names of `lands` that only small towns bear, of which other lands may have one as well."""
 
     names: dict[str, tuple[Use, ...]]
     lengths: dict[str, tuple[int, ...]]
@@ -38,6 +39,7 @@ class PartyIndex:
     fighters: dict[str, str]
     publishers: dict[str, Who] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
     forbidden: dict[str, frozenset[str]] = field(default_factory=dict)
     by_id: dict[str, Who] = field(default_factory=dict)
     backers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -89,8 +91,9 @@ class PartyIndex:
         hits: list[Hit] = []
         i, n = 0, len(words)
         while i < n:
-            if words[i] not in lengths or (words[i] == "old" and at[i] and tokens[at[i] - 1].text == "-"):
-                i += 1  # "a 66-year-old man" is no old man
+            aged = words[i] == "old" and at[i] and tokens[at[i] - 1].text == "-"  # "a 66-year-old man" is no old man
+            if words[i] not in lengths or aged or spans_lands(tokens, at[i]):
+                i += 1
                 continue
             hit, size = self._match(tokens, words, at, i)
             if hit is not None and words[i] == "the" and i + 1 < n:

@@ -36,6 +36,7 @@ def pack(index: PartyIndex) -> dict[str, Any]:
         **{name: getattr(index, name) for name in PLAIN},
         **{name: list(getattr(index, name).items()) for name in ("umbrellas", "forbidden")},
         "given": list(index.given),
+        "small": list(index.small),
     }
 
 
@@ -60,5 +61,6 @@ def unpack(parts: dict[str, Any]) -> PartyIndex:
         umbrellas=dict(parts["umbrellas"]),
         forbidden={name: frozenset(ids) for name, ids in parts["forbidden"]},
         given=frozenset(parts["given"]),
+        small=frozenset(parts["small"]),
         **{name: parts[name] for name in PLAIN},
     )

@@ -15,7 +15,7 @@ from sayso.identities.phrases import read_phrase
 from sayso.identities.recall import SHORTENED
 from sayso.identities.reference import outlet_of
 from sayso.identities.tables import build_parties
-from sayso.identities.theatre import find_theatre
+from sayso.identities.theatre import find_theatre, lands_told
 from sayso.model import Article, Identity, Mention, Sentence
 
 __all__ = ["PartyIndex", "build_parties", "resolve_parties"]
@@ -63,7 +63,8 @@ def resolve_parties(
 def _read_context(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...], article: Article, parties: PartyIndex) -> Context:
     hits = parties.hits(sentences)
     context = Context(parties=parties, sentences=sentences, article=article, hits=hits, mentions=mentions)
-    context.theatre, context.near = find_theatre(sentences, hits, parties=parties)
+    context.told = lands_told(sentences, hits, parties=parties)
+    context.theatre, context.near = find_theatre(sentences, hits, parties=parties, told=context.told)
     for found in hits:
         for hit in found:
             for use in hit.uses:

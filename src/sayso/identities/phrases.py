@@ -207,9 +207,10 @@ def _owner(sentence: int, first: int, hits: Sequence[Hit], head: Hit, context: C
             return owner._replace(how="link:" + link) if link else owner
     if tokens[first].pos == "PRON" and tokens[first].text.lower() in ("his", "her", "its", "their", "our", "my", "your"):
         return recall_owner(sentence, first, context, commands=head.agent is not None and head.agent.kind in ("force", "weapon"))
-    towns = find_towns(tokens[first : head.first], context.parties, set())
+    found = find_towns(tokens[first : head.first], context.parties, set())
+    towns = [country for _, _, country, is_small in found if not is_small or country in context.told]
     if towns:
-        country = towns[-1][2]
+        country = towns[-1]
         return Found(key=country, sector="GOV", country=country, kind="place", score=0.8, why="a place in it", how="place")
     return None
 

@@ -42,10 +42,12 @@ GIVEN = frozenset(
 )
 OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"
+BASE = "base.csv"  # the reduced table of GeoNames
+LARGE = 60_000  # people; of a smaller town another land may well have a namesake that the tables lack
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 4  # counts up when what is compiled changes
+FORM = 5  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -77,6 +79,7 @@ def _build(knowledge: Knowledge) -> PartyIndex:
     pairs += _surnames(pairs)
     names, lengths = merge_uses(_without_sums(pairs))
     homes = _homes(whos)
+    lands, small = _lands(knowledge, {two: three for three, two in alpha2.items()})
     umbrellas = _most(whos, "OPP", homes)
     fighters = {country: key for (country, _), key in _most(whos, "REB", homes).items()}
     return PartyIndex(
@@ -85,7 +88,8 @@ def _build(knowledge: Knowledge) -> PartyIndex:
         spelled=_spelled(pairs),
         alpha2=alpha2,
         adjectives=adjectives,
-        lands=_lands(knowledge, {two: three for three, two in alpha2.items()}),
+        lands=lands,
+        small=small,
         homes=homes,
         umbrellas=umbrellas,
         fighters={**fighters, **{key: fighters[homes[key]] for key in umbrellas.values() if homes.get(key) in fighters}},
@@ -286,19 +290,20 @@ def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[tuple[str, U
     return {key: tuple(uses) for key, uses in held.items()}
 
 
-def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> dict[str, str]:
-    """The country of each place name, that of the largest place where several bear it. Read here without rows: there are
-    tens of thousands, and only two columns matter."""
+def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """The country of each place name, that of the largest place where several bear it; and the names that only small towns bear. Read
+    here without rows: there are tens of thousands, and only few columns matter."""
     size: dict[str, float] = {}
+    small: set[str] = set()
     lands: dict[str, str] = {}
     for folder in knowledge.folders:
         for path in sorted(folder.glob("places/*.csv")):
             with open(path, encoding="utf-8", newline="") as handle:
                 reader = csv.reader(line for line in handle if line.strip() and not line.startswith("#"))
                 header = next(reader, [])
-                if not {"name", "country", "population"} <= set(header):
+                if not {"name", "kind", "country", "population"} <= set(header):
                     continue
-                name_at, country_at, people_at = (header.index(column) for column in ("name", "country", "population"))
+                name_at, kind_at, country_at, people_at = (header.index(column) for column in ("name", "kind", "country", "population"))
                 for cells in reader:
                     if len(cells) <= people_at or len(cells[name_at]) < 3:
                         continue
@@ -306,7 +311,10 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> dict[str, str]:
                     if people > size.get(name, 0.0) and cells[country_at] in alpha3:
                         size[name] = people
                         lands[name] = alpha3[cells[country_at]]
-    return lands
+                        # what our own tables hold beside GeoNames' towns was in the news
+                        is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
+                        (small.add if is_small else small.discard)(name)
+    return lands, frozenset(small)
 
 
 def _homes(whos: dict[str, Who]) -> dict[str, str]:

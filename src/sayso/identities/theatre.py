@@ -22,16 +22,27 @@ BACK = 2  # sentences that are looked at for where one plays that names no count
 
 
 def find_theatre(
-    sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex
+    sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex, told: frozenset[str]
 ) -> tuple[str | None, list[str | None]]:
-    """(country of the report, country in which each sentence plays or None), as ISO alpha-3."""
+    """(country of the report, country in which each sentence plays or None), as ISO alpha-3. `told`: `lands_told`."""
     total: defaultdict[str, float] = defaultdict(float)
-    weighed = [_weigh(sentence, found, parties) for sentence, found in zip(sentences, hits, strict=True)]
+    weighed = [_weigh(sentence, found, parties, told) for sentence, found in zip(sentences, hits, strict=True)]
     for sentence, (here, _) in zip(sentences, weighed, strict=True):
         for country, weight in here.items():
             total[country] += weight * (IN_TITLE if sentence.kind == "title" else 1.0)
     whole = _most(total)
     return whole, [_near(weighed, i, whole) for i in range(len(sentences))]
+
+
+def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex) -> frozenset[str]:
+    """The lands that a report names, or large places of which; a small town speaks for its land only where that is one of them, for
+    many a land has a namesake. All lands where the report names none."""
+    told: set[str] = set()
+    for sentence, found in zip(sentences, hits, strict=True):
+        told |= {use.who.country for hit in found for use in hit.uses[:1] if use.who is not None and use.who.kind == "country"}
+        covered = {i for hit in found for i in range(hit.first, hit.last)}
+        told |= {country for _, _, country, is_small in find_towns(sentence.tokens, parties, covered) if not is_small}
+    return frozenset(told or parties.alpha2)
 
 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
@@ -49,7 +60,7 @@ def _most(weights: dict[str, float]) -> str | None:
     return best if best is not None and weights[best] >= LEAST else None
 
 
-def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tuple[dict[str, float], dict[str, float]]:
+def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: frozenset[str]) -> tuple[dict[str, float], dict[str, float]]:
     tokens = sentence.tokens
     here: defaultdict[str, float] = defaultdict(float)
     placed: defaultdict[str, float] = defaultdict(float)
@@ -72,7 +83,9 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex) -> tupl
                 placed[country] += PLACED
         else:
             here[country] += NAMED
-    for first, _, country in find_towns(tokens, parties, covered):
+    for first, _, country, is_small in find_towns(tokens, parties, covered):
+        if is_small and country not in told:
+            continue
         here[country] += TOWN
         if before(tokens, first) in HERE:
             placed[country] += TOWN
@@ -87,8 +100,8 @@ def before(tokens: Sequence[Token], first: int) -> str:
     return tokens[at].text.lower() if at >= 0 else ""
 
 
-def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) -> list[tuple[int, int, str]]:
-    """(first, last, country) of the places of the tables among the capitalised words: the longest of up to three words."""
+def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) -> list[tuple[int, int, str, bool]]:
+    """(first, last, country, whether it is a small town) of the places of the tables among the capitalised words: the longest of up to three words."""
     lands = parties.lands
     towns = []
     i, n = 0, len(tokens)
@@ -112,7 +125,7 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
             )
             country = lands.get(name)
             if country is not None and len(name) > 3:
-                towns.append((i, i + size, country))
+                towns.append((i, i + size, country, name in parties.small))
                 i += size
                 break
         else:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from sayso.identities.folding import spans_lands
 from sayso.mentions.placereader import PlaceReader
 from sayso.mentions.placewords import Found, PlaceNames
 from sayso.model import Mention, Sentence, Token
@@ -28,7 +29,7 @@ def find_places(sentences: tuple[Sentence, ...], *, places: PlaceNames, parties:
     mentions: list[Mention] = []
     for sentence, here in zip(sentences, hits, strict=True):
         reader = PlaceReader(sentence.tokens, places, by_sentence.get(sentence.index, []), here, lands, persons)
-        mentions += [_mention(sentence, one) for one in reader.find(named=bool(mentions))]
+        mentions += [_mention(sentence, one) for one in reader.find(named=bool(mentions)) if not spans_lands(sentence.tokens, one.first)]
     return tuple(mentions)
 
 

@@ -211,6 +211,9 @@ def anchor_span(view: View, sentence: int, token: int) -> Span:
             and not _in_mention(view, sentence, first - 1)
         ):
             first -= 1
+        if first >= 2 and tokens[first - 1].text == "-" and not tokens[first - 1].space and not tokens[first - 2].space:
+            # "co-operation", "a three-month offensive": whole words, but for who leads ("US-led strikes")
+            first = min(first + 1, token) if _in_mention(view, sentence, first - 2) else first - 2
     elif (
         tokens[token].pos == "VERB"
         and token + 1 < len(tokens)

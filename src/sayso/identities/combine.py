@@ -60,6 +60,7 @@ CULPRITS = frozenset(
 )
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
+BOMBED = frozenset({"SYR", "IRQ", "YEM", "AFG", "LBY"})  # where coalitions of states fought
 LOCAL = frozenset({"CVL", "REF", "COP"})  # at home where they are told of; presidents, armies and rebels are at talks abroad, too
 
 
@@ -95,6 +96,8 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     elif land and agent.key not in OPEN_KEYS and agent.key not in parties.alpha2:
         home = parties.homes.get(agent.key)
         key = agent.key if home is None or home == owner.key else owner.key
+        if agent.noun == "coalition" and owner.country not in BOMBED and owner.how in ("name", "place"):
+            key, sector = owner.key, ""  # "London's homeless coalition" bombs nobody
     elif land and agent.sector in ("OPP",):
         key = parties.umbrellas.get((owner.key or "", agent.sector), owner.key)
     elif agent.sector in ("CVL", "REF") and owner.sector in ARMED and agent.noun not in FOLLOWERS and context.theatre:
@@ -172,6 +175,8 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         return group if group is not None else noun_found(agent, key, agent.sector, None, DEFAULT, "nobody named")
     if key in OPEN_KEYS and key:
         return noun_found(agent, key, agent.sector, None, DEFAULT, f"a {agent.noun}")
+    if agent.noun == "coalition" and theatre and theatre not in BOMBED and _is_at_peace(theatre, context):
+        return noun_found(agent, theatre, "GOV", theatre, DEFAULT, "a coalition where the report plays and there is no war: it governs")
     if key in context.parties.alpha2:  # an office that one state calls so: "foreign secretary"
         known = context.keys[key] or (context.outlet is not None and context.outlet.country == key)
         return (

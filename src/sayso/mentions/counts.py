@@ -111,8 +111,10 @@ def _is_no_count(tokens: tuple[Token, ...], lows: list[str], number: Number, wor
         return True
     if digits and 1900 <= value <= 2099 and len(lows[number.first]) == 4 and not _people_soon(tokens, number.last, words):
         return True
-    if before == "," and after in (",", ".", ")") and 10 <= value <= 110 and tokens[number.first - 2].pos == "PROPN":
-        return True  # "Khan, 28,"
+    if before in (",", "(") and after in (",", ".", ")") and digits and 1 <= value <= 110 and _is_someone(tokens[number.first - 2], words):
+        return True  # "Khan, 28,", "the boy, 12,"
+    if lows[number.first] == "one" and ("no" in (before, before == "-" and number.first > 1 and lows[number.first - 2])):
+        return True  # "no one", "no-one"
     if (
         after in ("-", "–")
         and lows[number.last + 1 : number.last + 2]
@@ -122,6 +124,10 @@ def _is_no_count(tokens: tuple[Token, ...], lows: list[str], number: Number, wor
     if digits and after in months and 1 <= value <= 31 and lows[number.last] != "may":
         return True
     return before in months and 1 <= value <= 31 and not _people_soon(tokens, number.last, words)
+
+
+def _is_someone(token: Token, words: NumberWords) -> bool:
+    return token.pos == "PROPN" or (token.pos == "NOUN" and "Number=Plur" not in token.morph and words.counts_people(token) is True)
 
 
 def _people_soon(tokens: tuple[Token, ...], at: int, words: NumberWords) -> bool:

@@ -162,6 +162,9 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
         end -= 2  # "Russia's Syria operation" is Russia's
     units, rest = segment[: end + 2 if keep else end], [unit for unit in segment[end:] if unit.kind not in "sh"]
     units = without_age(units, tokens)
+    # "off-duty soldiers": half a word is no part of a description
+    while len(units) > 1 and units[0].kind in "ma" and tokens[units[0].first - 1].text == "-" and not tokens[units[0].first - 1].space:
+        units = units[1:]
     while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
         units = units[1:]
     if units and units[0].kind == "o" and units[-1].kind != "G":

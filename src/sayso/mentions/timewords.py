@@ -44,6 +44,7 @@ class TimeWords:
     ahead_aux: frozenset[str]
     ahead: frozenset[str]
     dateline: frozenset[str]
+    named_day_nouns: frozenset[str]
 
 
 @kept
@@ -65,7 +66,7 @@ def load_time_words() -> TimeWords:
     return TimeWords(
         words=words, short_weekdays=table["short_weekdays"], doubtful=frozenset(table["doubtful_months"]), before_month=frozenset(table["before_month"]),
         names_after_weekday=frozenset(table["names_after_weekday"]), ahead_aux=frozenset(table["ahead_aux"]), ahead=frozenset(table["ahead"]),
-        dateline=frozenset(table["dateline_words"]),
+        dateline=frozenset(table["dateline_words"]), named_day_nouns=frozenset(table["named_day_nouns"]),
     )  # fmt: skip
 
 
@@ -145,6 +146,9 @@ def _settle(letters: list[str], values: list[Value], tokens: tuple[Token, ...], 
             and not _is_year(tokens, i, before, after, values[i])
         ):
             letters[i] = "N"
+        elif letter == "H" and i + 1 < len(tokens) and tokens[i + 1].pos in ("NOUN", "PROPN"):
+            if tokens[i + 1].text.lower() not in words.named_day_nouns:
+                letters[i] = "."  # "a Christmas market"
         elif letter == "G" and text[0].isupper() and i and before not in ("L", "T", "X", "i") and after not in ("Y", "o"):
             letters[i] = "."  # "the Arab Spring"
 

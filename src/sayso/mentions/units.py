@@ -17,6 +17,10 @@ GENITIVE = frozenset(("'s", "’s", "'", "’"))
 NEVER = frozenset(("DET", "ADP", "AUX", "CCONJ", "SCONJ", "ADV"))
 SHORT = ARTICLES | FRONTS | frozenset(("'s", "’s"))
 KNOWN_BY_ARTICLE = frozenset(("network", "exile", "foundation"))
+FEASTS = frozenset(
+    "christmas birthday wedding dinner garden search rescue halloween farewell cocktail tea house beach engagement leaving new-year graduation "
+    "pool street office boat victory anniversary retirement third".split()
+)  # before "party", which is then none that is voted for
 POSSESSIVE = frozenset("his her its their our my your".split())
 
 
@@ -132,6 +136,8 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
     agent = hit.uses[0].agent
     assert agent is not None
     head = tokens[hit.last - 1]
+    if agent.noun == "party" and hit.first and tokens[hit.first - 1].text.lower() in FEASTS:
+        return None
     if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ") and _is_verb(hit, tokens):
         return None
     if hit.last - hit.first == 1 and head.pos == "ADJ" and not _is_nominal(hit, agent, tokens):

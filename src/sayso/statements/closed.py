@@ -46,6 +46,15 @@ LABELS = _set(
     "timeline profile interview gallery infographic podcast report-card special editorial comment feature features in q&a "
     "correction syria-news latest urgent alert note statement summary background transcript question answer fact-check review"
 )
+# What a headline is about, before its colon: "Velia war: ...", "Holm bus attack: ..." has no speaker
+TOPICS = _set(
+    "war wars attack attacks crisis conflict siege bomb bombing bombings blast blasts explosion explosions shooting shootings killing killings "
+    "strike strikes airstrike airstrikes raid raids battle fighting talks negotiations protest protests rally riot riots election elections vote "
+    "referendum trial case verdict deal agreement ceasefire truce summit coup massacre murder murders fire crash row dispute unrest clashes clash "
+    "violence offensive operation sanctions inquiry probe scandal earthquake quake flood floods hurricane typhoon visit hostages hostage kidnapping "
+    "hijacking standoff stabbing uprising revolution invasion insurgency genocide famine drought outbreak virus pandemic migrants "
+    "border deaths toll aftermath manhunt arrests budget bill law reform shutdown brexit anniversary"
+)
 # days, months and what goes with them
 TIME_WORDS = _set(
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february march april may "

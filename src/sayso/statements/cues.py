@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sayso.statements.closed import ADVERBS, TIME_WORDS
+from sayso.statements.closed import ADVERBS, TIME_WORDS, TOPICS
 from sayso.statements.view import View
 from sayso.statements.words import BASE, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
@@ -118,6 +118,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         return None  # "US-backed"
     if view.words[at + 1 : at + 2] in (["tank"], ["tanks"]) or (word == "states" and view.words[at - 1] in ("member", "gulf", "arab")):
         return None  # "a think tank", "member states"
+    if word in TOPICS and view.words[at + 1 : at + 2] == [":"]:
+        return None  # "Holm attacks: police arrest five"
     if token.text == "Said" and at > 0 and view.tokens[at - 1].pos in ("PROPN", "NOUN", "SYM", "X") and view.capital(at - 1):
         return None  # a name
     if (

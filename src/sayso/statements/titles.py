@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.statements.closed import LABELS
+from sayso.statements.closed import LABELS, TOPICS
 from sayso.statements.cues import Draft
 from sayso.statements.name_after import np_after
 from sayso.statements.name_before import np_start
@@ -110,8 +110,12 @@ def _speaker(view: View, first: int, last: int, speech: SpeechWords, places: set
         return False
     return (
         _ends_as_speaker(view, first, last, speech)
-        or any(view.named[i] for i in range(first, last))
-        or (last - first <= 3 and all(view.tokens[i].pos == "PROPN" or view.tokens[i].text in names for i in range(first, last)))
+        or (view.words[last - 1] not in TOPICS and any(view.named[i] for i in range(first, last)))
+        or (
+            view.words[last - 1] not in TOPICS
+            and last - first <= 3
+            and all(view.tokens[i].pos == "PROPN" or view.tokens[i].text in names for i in range(first, last))
+        )
     )
 
 

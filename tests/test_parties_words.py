@@ -82,3 +82,20 @@ def test_an_amnesty_is_no_watchdog(readers: Readers) -> None:
         [Report(id="x", text="Amnesty for the rebels was declared in Lima. The amnesty said nothing of murder.")], readers=readers
     )
     assert "NGO" not in {m.identity.key for m in prepared.mentions if m.identity}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sector"),
+    [
+        ("Police in Lima, Peru, found him. Officers arrested two men.", "Officers", "COP"),
+        ("The army in Lima, Peru, found him. Officers arrested two men.", "Officers", "MIL"),
+        ("Police and soldiers in Lima, Peru, found him. Officers arrested two men.", "Officers", "MIL"),
+        ("The chief medical officer of the firm spoke in Lima, Peru.", "chief medical officer of the firm", "CIV"),
+        ("Company officials in Lima, Peru, refused to pay.", "Company officials", "BUS"),
+        ("Two of the cabin crew were hurt in Lima, Peru.", "cabin crew", "CVL"),
+    ],
+)
+def test_officers_are_of_whom_the_report_tells(text: str, words: str, sector: str, readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    found = {m.text: m.identity.sector for m in prepared.mentions if m.kind in ("party", "person") and m.identity}
+    assert found.get(words) == sector, found

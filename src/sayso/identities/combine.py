@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sayso.identities.deeds import deed_of
 from sayso.identities.found import ARMED, Context, Found, noun_found, refer
 from sayso.identities.pairs import recall_pair
@@ -61,11 +63,13 @@ CULPRITS = frozenset(
 # Nouns that are the whole of what they say: an owner's country adds nothing ("Western media", "Turkish charity")
 OWN_KEY = frozenset(("MEDIA", "NGO"))
 BOMBED = frozenset({"SYR", "IRQ", "YEM", "AFG", "LBY"})  # where coalitions of states fought
+OF_BOTH = frozenset(("officer", "senior officer", "sergeant", "patrol", "unit"))  # of an army or the police
 LOCAL = frozenset({"CVL", "REF", "COP"})  # at home where they are told of; presidents, armies and rebels are at talks abroad, too
 
 
 def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
     """ "Syrian" + "soldiers", "IS" + "fighters", "opposition" + "spokesman", "Assad" + "troops"."""
+    agent = _of_whom_told(agent, context)
     land = owner.how in LAND or owner.kind == "country"
     armed = context.parties.fighters.get(owner.key or "", owner.key)
     if agent.noun.rpartition(" ")[2] in FOES and owner.sector in STATE_SECTORS and owner.key == context.theatre and armed != owner.key:
@@ -142,8 +146,14 @@ def _sector(agent: Agent, owner: Found, land: bool) -> str:
     return agent.sector
 
 
+def _of_whom_told(agent: Agent, context: Context) -> Agent:
+    """ "officers", "a patrol": of the police in a report that tells of police and of no soldiers."""
+    return replace(agent, sector="COP") if context.is_policed and agent.noun in OF_BOTH else agent
+
+
 def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Context) -> Found:
     """A noun with no owner beside it: what the report has named so, else the theatre's, else what the noun itself says."""
+    agent = _of_whom_told(agent, context)
     pair = recall_pair(agent, sentence, first, context)
     if pair:
         return pair[0]

@@ -88,6 +88,7 @@ class Context:
     mentions: Sequence[Mention]
     theatre: str | None = None
     told: frozenset[str] = frozenset()
+    is_policed: bool = False  # police are told of, and no army
     near: list[str | None] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     persons: dict[str, Found] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from sayso.identities.antecedents import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.choose import first_of
+from sayso.identities.combine import OF_BOTH
 from sayso.identities.folding import fold
 from sayso.identities.found import Context, Found, Seen, identity_of, refer
 from sayso.identities.index import PartyIndex
@@ -71,6 +72,9 @@ def _read_context(mentions: tuple[Mention, ...], sentences: tuple[Sentence, ...]
                 if use.who is not None and not use.weak:
                     context.keys[use.who.key] += 1
                     context.named.setdefault(use.who.kind, Counter())[use.who.id] += 1
+    agents = [hit.agent for found in hits for hit in found if hit.agent is not None and hit.agent.noun not in OF_BOTH]
+    sectors = {agent.sector for agent in agents if agent.kind == "force"}
+    context.is_policed = "COP" in sectors and "MIL" not in sectors
     context.outlet = outlet_of(article, context)
     return context
 

@@ -6,6 +6,7 @@ import pytest
 
 from sayso.claims.selves import others_than, said_once
 from sayso.flow import Readers, prepare
+from sayso.knowledge import load_knowledge
 from sayso.model import Report, Role
 
 
@@ -99,3 +100,24 @@ def test_officers_are_of_whom_the_report_tells(text: str, words: str, sector: st
     (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
     found = {m.text: m.identity.sector for m in prepared.mentions if m.kind in ("party", "person") and m.identity}
     assert found.get(words) == sector, found
+
+
+def test_the_adjective_of_every_land_means_it_whatever_newspapers_are_called(readers: Readers) -> None:
+    """ "The Australian" is a newspaper, and the Australian government is Australia's."""
+    rows = [row for row in load_knowledge().table("countries.csv") if row["adjectives"]]
+    lands = [(row["id"], row["adjectives"].split("|")[0].lstrip("~")) for row in rows]
+    reports = [Report(id=land, text=f"The {adjective} government condemned the attack on Monday.") for land, adjective in lands]
+    keys = {
+        prepared.article.report.id: {m.identity.key for m in prepared.mentions if m.identity and m.kind == "party"}
+        for n in range(0, len(reports), 16)
+        for prepared in prepare(reports[n : n + 16], readers=readers)
+    }
+    shared = {"DMA": "DOM", "COG": "COD"}  # Dominican, Congolese: of the larger land
+    assert len(lands) > 200
+    assert {land: found for land, found in keys.items() if shared.get(land, land) not in found} == {}
+
+
+@pytest.mark.parametrize("name", ["The Australian", "The Hindu", "The National"])
+def test_newspapers_that_say_something_are_themselves(name: str, readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=f"{name} reported that two men were killed in Lima on Monday.")], readers=readers)
+    assert "MED" in {m.identity.sector for m in prepared.mentions if m.identity and m.text in (name, name.removeprefix("The "))}

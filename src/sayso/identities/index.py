@@ -97,9 +97,9 @@ class PartyIndex:
                 continue
             hit, size = self._match(tokens, words, at, i)
             if hit is not None and words[i] == "the" and i + 1 < n:
-                # "The National" is a name, but not in "the National Coalition"
+                # "The National" is a name, but not in "the National Coalition", nor is "The Australian" in "the Australian government"
                 later, longer = self._match(tokens, words, at, i + 1)
-                if later is not None and longer >= size:
+                if later is not None and (longer >= size or (longer == size - 1 and _describes(tokens, hit.last))):
                     hit, size = None, 1
             if hit is not None:
                 hit, size = self._overlapped(tokens, words, at, i, hit, size)
@@ -129,6 +129,13 @@ class PartyIndex:
             if uses:
                 return Hit(_with_article(tokens, at[i]), at[i + size - 1] + 1, uses, key), size
         return None, 1
+
+
+def _describes(tokens: Sequence[Token], after: int) -> bool:
+    """Whether what stands before this token describes it: a noun follows, adjectives and a hyphen between."""
+    while after < len(tokens) and (tokens[after].pos == "ADJ" or tokens[after].text == "-"):
+        after += 1
+    return after < len(tokens) and tokens[after].pos == "NOUN"
 
 
 def _same_spelling(spelling: str, name: str, *, person: bool) -> bool:

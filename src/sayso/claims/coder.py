@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
+from sayso.claims.accidents import without_accidents
 from sayso.claims.announced import GIVEN_UP, announced_by, announces_his_own, is_content, told_once
 from sayso.claims.dates import date_events, dating_times
 from sayso.claims.encoder import Context, Network, load_network, read_context
@@ -65,7 +66,8 @@ def code_claims(
     context = read_context(view, coder.network)
     events = find_events(view, lexicon=coder.words, first=coder.models["first"], second=coder.models["second"], context=context)
     skipped = _title_told_again(view)
-    events = told_once(view, [e for e in events if e.sentence not in skipped and not _cut_off(view, e)])
+    events = without_accidents(view, [e for e in events if e.sentence not in skipped and not _cut_off(view, e)])
+    events = told_once(view, events)
     told = tuple((event.sentence, event.token, event.type) for event in events)
     story = Story(sentences, dating_times(mentions, sentences, article), statements, told)
     dates = date_events(story, seen=context.days(view, story))

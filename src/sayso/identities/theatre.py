@@ -35,14 +35,19 @@ def find_theatre(
 
 
 def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, parties: PartyIndex) -> frozenset[str]:
-    """The lands that a report names, or large places of which; a small town speaks for its land only where that is one of them, for
-    many a land has a namesake. All lands where the report names none."""
+    """The lands that a report names, or large places of which: where it says of one that something is there ("in southern Peru"), a
+    small town speaks for its land only if that is one of them, for many a land has a namesake. Else all lands ("Russian forces shelled Lyman")."""
     told: set[str] = set()
+    is_placed = False
     for sentence, found in zip(sentences, hits, strict=True):
-        told |= {use.who.country for hit in found for use in hit.uses[:1] if use.who is not None and use.who.kind == "country"}
+        for hit in found:
+            use = hit.uses[0]
+            if use.who is not None and use.who.kind == "country":
+                told.add(use.who.country)
+                is_placed = is_placed or (use.how == "name" and before(sentence.tokens, hit.first, sides=True) in WHERE)
         covered = {i for hit in found for i in range(hit.first, hit.last)}
         told |= {country for _, _, country, is_small in find_towns(sentence.tokens, parties, covered) if not is_small}
-    return frozenset(told or parties.alpha2)
+    return frozenset(told if is_placed else parties.alpha2)
 
 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
@@ -92,10 +97,10 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
     return here, placed
 
 
-def before(tokens: Sequence[Token], first: int) -> str:
-    """The word before, articles left out."""
+def before(tokens: Sequence[Token], first: int, *, sides: bool = False) -> str:
+    """The word before, articles left out, and adjectives ("in southern Peru") with `sides`."""
     at = first - 1
-    while at >= 0 and tokens[at].pos == "DET":
+    while at >= 0 and (tokens[at].pos == "DET" or (sides and tokens[at].pos == "ADJ")):
         at -= 1
     return tokens[at].text.lower() if at >= 0 else ""
 

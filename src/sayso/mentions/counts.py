@@ -113,7 +113,7 @@ def _is_no_count(tokens: tuple[Token, ...], lows: list[str], number: Number, wor
         return True
     if before in (",", "(") and after in (",", ".", ")") and digits and 1 <= value <= 110 and _is_someone(tokens[number.first - 2], words):
         return True  # "Khan, 28,", "the boy, 12,"
-    if lows[number.first] == "one" and ("no" in (before, before == "-" and number.first > 1 and lows[number.first - 2])):
+    if lows[number.first] == "one" and "no" in lows[max(number.first - (2 if before == "-" else 1), 0) : number.first]:
         return True  # "no one", "no-one"
     if (
         after in ("-", "–")

@@ -163,7 +163,7 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
     units, rest = segment[: end + 2 if keep else end], [unit for unit in segment[end:] if unit.kind not in "sh"]
     units = without_age(units, tokens)
     # "off-duty soldiers": half a word is no part of a description
-    while len(units) > 1 and units[0].kind in "ma" and tokens[units[0].first - 1].text == "-" and not tokens[units[0].first - 1].space:
+    while len(units) > 1 and units[0].kind in "ma" and units[0].first and is_glued(tokens[units[0].first - 1]):
         units = units[1:]
     while units and (units[0].kind in "hsq" or (units[0].kind == "a" and tokens[units[0].first].text.lower() in IDLE)):
         units = units[1:]
@@ -186,6 +186,11 @@ def trim(segment: list[Unit], tokens: Sequence[Token]) -> tuple[list[Unit], list
 def _is_plain(units: list[Unit], tokens: Sequence[Token]) -> bool:
     """ "complained Joncret": a small word before nothing but a name that nobody knows."""
     return tokens[units[0].first].text.islower() and all(unit.kind == "P" for unit in units[1:])
+
+
+def is_glued(token: Token) -> bool:
+    """A hyphen inside a word."""
+    return token.text == "-" and not token.space
 
 
 def without_age(units: list[Unit], tokens: Sequence[Token]) -> list[Unit]:

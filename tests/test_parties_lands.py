@@ -50,9 +50,7 @@ def test_a_small_town_speaks_for_its_land_only_where_the_report_tells_of_it() ->
     assert who_is("demonstrators", "Demonstrators in Chala burned tyres on a road in southern Peru on Monday.") == {"PER"}
     assert who_is("demonstrators", "Demonstrators in Chala burned tyres on a road in southern Tanzania on Monday.") == {"TZA"}
     assert who_is("demonstrators", "Demonstrators in Chala burned tyres on Monday.") == {"TZA"}
-    assert who_is("civilians", "Russian forces shelled Soledar, and two civilians were killed.") == {
-        "UKR"
-    }  # nothing is said to be in Russia
+    assert who_is("civilians", "Civilians in Lyman were shelled by Russian forces.") == {"UKR"}  # nothing is said to be in Russia
 
 
 def test_what_spans_many_lands_is_of_none() -> None:

@@ -45,9 +45,12 @@ def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, 
             if use.who is not None and use.who.kind == "country":
                 told.add(use.who.country)
                 is_placed = is_placed or (use.how == "name" and before(sentence.tokens, hit.first, sides=True) in WHERE)
+    if not is_placed:
+        return frozenset(parties.alpha2)
+    for sentence, found in zip(sentences, hits, strict=True):
         covered = {i for hit in found for i in range(hit.first, hit.last)}
         told |= {country for _, _, country, is_small in find_towns(sentence.tokens, parties, covered) if not is_small}
-    return frozenset(told if is_placed else parties.alpha2)
+    return frozenset(told)
 
 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:

@@ -25,6 +25,7 @@ from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
 from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
+from sayso.claims.taken import POLICING, takes_person
 from sayso.claims.view import Credit, Credited, EventAt, View
 from sayso.claims.voices import choose_voice, speakers_of, voices_at
 from sayso.knowledge import Knowledge
@@ -152,6 +153,8 @@ def _draft(event: Event, told: _Told, mode: str, voice: Credited, *, view: View,
         why += ", source=encoder"
     if announced and mode in GIVEN_UP and _gives_way(view, event, actor, credited):
         kind, mode, status = "CONCEDE", "none", "happened" if status == "planned" else status
+    if (kind, mode) == ("COERCE", "territory") and takes_person(view, event.sentence, event.token):
+        kind, mode = ("COERCE", "arrest") if POLICING & {role.sector for role in actor} else ("ASSAULT", "abduct")
     sentence = view.sentences[event.sentence]
     anchor = anchor_span(view, event.sentence, event.token)
     report = view.article.report.id

@@ -107,8 +107,14 @@ def choose_places(
         return [place_of(chosen)]
     tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
     others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
-    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here)]
+    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and not _is_same(chosen, c)]
     return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
+
+
+def _is_same(one: PlaceCandidate, other: PlaceCandidate) -> bool:
+    """ "Washington, D.C.": one place by two names."""
+    a, b = one.mention.identity, other.mention.identity
+    return a is not None and b is not None and a.key is not None and a.key == b.key
 
 
 def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:

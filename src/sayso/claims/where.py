@@ -71,8 +71,12 @@ def load_place_nouns() -> PlaceNouns:
 
 
 def _is_place(mention: Mention, view: View) -> bool:
-    """A place that is one: "the city" with no city named before is none, nor is what only bears a place's name."""
-    if mention.kind != "place" or mention.identity is None or mention.identity.key is None:
+    """A place that is one: "the city" with no city named before is none, nor is what only bears a place's name. A name of which nothing
+    is known is one where a word says so ("village of X", "X district")."""
+    identity = mention.identity
+    if mention.kind != "place" or identity is None:
+        return False
+    if identity.key is None and (not identity.name or identity.name == mention.text):
         return False
     tokens, nouns = view.sentences[mention.sentence].tokens, load_place_nouns()
     behind = [t.lemma for t in tokens[mention.last : mention.last + 2]]

@@ -329,7 +329,7 @@ def _same_case(cell: Cell, text: str) -> bool:
     """A short name must be written as it is: "US" and "T4" large, "Ibb" and "Iran" not ("IBB" is something else)."""
     plain = text.replace(".", "")
     if plain != text:
-        return True  # "D.C."
+        return name_words(cell[1]) != plain.lower()  # "D.C."; "U.N." is not the town of Un
     if any(c.isdigit() for c in plain):
         return plain.isupper()
     return plain.isupper() == (cell[2] == "country" and len(plain) <= 3)

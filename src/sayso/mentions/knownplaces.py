@@ -185,10 +185,17 @@ class KnownPlaces(PlaceWords):
     def _led_in(self, first: int) -> bool:
         """ "in", "the town of", "the outskirts of" before a name."""
         return (
-            self.word(first - 1) in self.strong
+            self.word(self._before_parts(first)) in self.strong
             or self.kind_before(first) is not None
             or (self.word(first - 1) == "of" and self.word(first - 2) in self.around)
         )
+
+    def _before_parts(self, first: int) -> int:
+        """The word before a name and what part of it is meant: "in" of "in far eastern Congo"."""
+        at = first - 1
+        while at >= 0 and self.tokens[at].text.islower() and self.lower[at] in self.parts:
+            at -= 1
+        return at - 1 if at < first - 1 and self.word(at) == "far" else at
 
     def _names_a_body(self, hit: Hit) -> bool:
         """ "Aleppo Media Center", "Baghdad Operations Command": large words follow, one of them of a body."""
@@ -301,9 +308,10 @@ class KnownPlaces(PlaceWords):
             return False
         if "LOC" in self.tokens[hit.first].ent:
             return True
-        ahead = hit.first - 1
+        ahead = self._before_parts(hit.first)
         if self.word(ahead - (self.word(ahead) == "the")) in self.strong:
-            return self.tokens[hit.first].pos in ("PROPN", "X", "NOUN") and self.tokens[hit.first].ent[2:] != "PERSON"
+            named = ahead < hit.first - 1 or self.tokens[hit.first].ent[2:] != "PERSON"  # nobody is called "eastern"
+            return named and self.tokens[hit.first].pos in ("PROPN", "X", "NOUN")
         # the report is about its land: "the king of Jordan" in a report that names Amman
         if (
             hit.first

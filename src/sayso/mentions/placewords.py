@@ -185,6 +185,8 @@ class PlaceWords:
         if number < len(self.tokens) and self.tokens[number].text in POSSESSIVES:
             number += 1
         start = number
+        if start > one.last and self.large(start) and self.large(start + 1) and self.lower[start] in self.parts:
+            return  # "Congo's North Kivu": a name of its own
         while number < len(self.tokens) and (self.lower[number] in self.parts or (self.tokens[number].text in DASHES and number > start)):
             number += 1
         kind = self.kind_at(number) if number < len(self.tokens) else None

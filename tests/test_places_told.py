@@ -1,0 +1,75 @@
+"""Where single sentences say that something happened, as a reader of news from anywhere would take them; and who is taken, not what."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.flow import Setup, load_tools, prepare, read_report
+from sayso.model import Claim, Report
+
+
+def claims(text: str) -> list[Claim]:
+    tools = load_tools(Setup())
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=tools.readers)
+    return list(read_report(prepared, tools=tools).claims)
+
+
+def places(text: str) -> list[str | None]:
+    return [claim.place.name for claim in claims(text) if claim.place]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels attacked a base in Congo's North Kivu.", "North Kivu"),
+        ("Police arrested four men in India's West Bengal on Monday.", "West Bengal"),
+        ("Rebels attacked a base in Congo's north on Monday.", "Democratic Republic of the Congo"),
+        ("Shelling hit villages in Syria's North-East on Monday.", "Syria"),
+        ("At least 29 people were killed by rebels in far eastern Congo on Sunday.", "Democratic Republic of the Congo"),
+        ("Gunmen killed five people in far western Nepal.", "Nepal"),
+    ],
+)
+def test_parts_of_lands_and_provinces_called_so(text: str, place: str) -> None:
+    assert places(text) == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("U.N. troops were attacked on Monday.", []),
+        ("U.N. troops were attacked in Goma on Monday.", ["Goma"]),
+        ("Aircraft have been patrolling the U.N. no-fly zone over southern Iraq since January.", ["Iraq"]),
+        ("Protesters marched in Washington, D.C., on Monday.", ["Washington, D.C."]),
+        ("Police arrested five people in the U.K. on Monday.", ["United Kingdom"]),
+    ],
+)
+def test_letters_with_stops(text: str, place: list[str]) -> None:
+    """A body is no town of its letters, and a town that is named twice is one."""
+    assert places(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels attacked the village of Vorsheh on Monday.", "Vorsheh"),
+        ("A shell destroyed a building in the town of Kelmanur.", "Kelmanur"),
+        ("Gunmen killed two teachers in Vorsheh district on Monday.", "Vorsheh"),
+    ],
+)
+def test_places_of_which_nothing_is_known(text: str, place: str) -> None:
+    (claim,) = claims(text)
+    assert claim.place and claim.place.name == place
+    assert claim.place.country is None and claim.place.lat is None
+
+
+@pytest.mark.parametrize(
+    ("text", "coded"),
+    [
+        ("US forces captured Saddam Hussein near Tikrit on Saturday.", ("ASSAULT", "abduct")),
+        ("Peruvian police captured Abimael Guzman in Lima on Saturday.", ("COERCE", "arrest")),
+        ("The army captured Kobani on Monday.", ("COERCE", "territory")),
+        ("The rebels captured Tikrit on Saturday.", ("COERCE", "territory")),
+    ],
+)
+def test_who_is_captured_and_what(text: str, coded: tuple[str, str]) -> None:
+    assert [(claim.type, claim.mode) for claim in claims(text)] == [coded]

@@ -572,3 +572,12 @@ def test_a_hundred_decisions_undone_in_any_order_give_back_the_first_state(tmp_p
                 linked(store)
         assert linked(store) == before
         assert store.links() == links
+
+
+def test_what_came_while_all_was_linked_stays_marked(db: Path) -> None:
+    early, late = a_claim("r1"), a_claim("r2")
+    with open_store(db) as store:
+        for claim in (early, late):
+            store.save_reading(a_reading(claim.report, [claim]))
+        store.save_all_linking(touched=[early.id], blocks=[], links=[], incidents=[])
+        assert store.unlinked() == [late.id]

@@ -56,7 +56,12 @@ def _one_spaced(sentence: str) -> str:
 def shared_marks(sentence: str, cues: int) -> int:
     """What all claims of a sentence share."""
     found = sum([BITS[name] for name in MARKED if cues & CUES[name]]) if cues & MARKS else 0
-    first = [bare_word(word) for word in sentence[:OPENING].lower().split(maxsplit=2)[:2]]
-    if first and (first[0] in mark_words("turn") or " ".join(first) in TURNS):
-        found |= BITS["turn"]
-    return found
+    first = sentence[:OPENING].split(maxsplit=2)[:2]
+    return found | BITS["turn"] if first and _turns(*first) else found
+
+
+@lru_cache(maxsize=1 << 14)
+def _turns(*opening: str) -> bool:
+    """Whether these first words of a sentence go on to something else."""
+    first = [bare_word(word.lower()) for word in opening]
+    return first[0] in mark_words("turn") or " ".join(first) in TURNS

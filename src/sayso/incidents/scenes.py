@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sayso.incidents.marks import find_marks, is_named
 from sayso.model import Claim
@@ -19,8 +19,7 @@ NEAR = 60  # characters before the word of the event
 PRECISE = ("point", "town", "within")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """`order`: which claim of its report it is. `marks`: how its words tell of the event (marks.py). `scene`: how often the report has gone
     on to another place or event before. `back`: its words take up what is known ("the attack"). `amount`: how many claims its report
     makes. `spots`: in how many towns or quarters the report has events of its type: of a digest of a day in many towns less is said of each."""

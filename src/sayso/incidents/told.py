@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sayso.days import day_span
 from sayso.incidents.families import nature_of
-from sayso.model import Claim
+from sayso.model import Claim, row
 
 WHOLE = 3  # days from the first to the last
 LONG = 31  # days: a longer span says when something was counted, not when it happened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class ReportFacts:
     """What linking wants to know of a report. `day`: the day of the report in EDTF, where known."""
 

@@ -15,7 +15,7 @@ from sayso.incidents.origins import Speakers
 from sayso.incidents.saying import listed
 from sayso.incidents.told import ReportFacts
 from sayso.incidents.words import WORD, fold
-from sayso.model import Claim, IncidentFigure
+from sayso.model import Claim, IncidentFigure, row
 
 CHILDREN = frozenset(
     ["child", "children", "minor", "minors", "baby", "babies", "infant", "infants", "toddler", "toddlers", "boy", "boys", "girl", "girls"]
@@ -27,7 +27,7 @@ CLOSE = 1.25  # two bare numbers nearer than this may both be rounded
 TOLD = ("happened", "possible")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Telling:
     """What one origin said of one count, and in which claim. `day`: an ordinal, -1 where the day of telling is unknown.
     `where`: the folded name of the place that is counted, empty where the claim names none or a whole country."""
@@ -83,7 +83,7 @@ class Range:
         return f"{self.low:,} to {self.high:,}{' or more' if self.open else ''}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Count:
     """One measure of one kind of people. `last` holds the word that each origin stands by, the lowest first, `before` what it said
     earlier."""

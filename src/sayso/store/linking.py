@@ -154,8 +154,7 @@ class Linked(Connected):
                 next(beside, None)
             for _ in beside:
                 pass
-            for some in _parts(touched):
-                connection.execute(delete(unlinked).where(bulk.among(connection, unlinked.c.claim, some)))
+            _forget_marks(connection, touched)
             told = select(claims.c.report)
             connection.execute(delete(changes).where(changes.c.report.in_(told)))
             every = select(claims.c.report, literal(writing.next_change(connection))).distinct()
@@ -163,6 +162,15 @@ class Linked(Connected):
 
 
 BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
+
+
+def _forget_marks(connection: Connection, touched: Iterable[str]) -> None:
+    """`touched` are linked now. All marks go at once, where each of a million would be looked for; those of claims that came meanwhile are
+    made again."""
+    linked_now = set(touched)
+    later = [cells for cells in bulk.tuples(connection, select(unlinked.c.claim)) if cells[0] not in linked_now]
+    connection.execute(delete(unlinked))
+    bulk.add_rows(connection, unlinked, [tuple(cells) for cells in later])
 
 
 def _written(connection: Connection, table: Table, parts: Iterable[Sequence[Any]], indexes: list[Index]) -> Iterator[None]:

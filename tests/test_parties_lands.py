@@ -58,3 +58,15 @@ def test_what_spans_many_lands_is_of_none() -> None:
     assert who_is("protesters", text) == who_is("police", text) == {"PER"}
     (ready,) = prepare([Report(id="r", text=text)], readers=load_readers(Setup()))
     assert "US" not in {m.identity.country for m in ready.mentions if m.identity}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Rebels attacked the village of Vorsheh on Monday, killing five people, police said.", {"ARMED"}),
+        ("Rebels attacked a village near Aleppo on Monday.", {"REBELS"}),
+        ("Rebels attacked a village near Juba on Monday.", {"SSD"}),
+    ],
+)
+def test_rebels_are_of_the_land_that_is_told_and_of_none_where_none_is(text: str, keys: set[str | None]) -> None:
+    assert who_is("rebels", text) == keys

@@ -196,6 +196,8 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
         )
     if key:
         home = context.parties.homes.get(key)
+        if home is not None and theatre is None and agent.sector == "REB":
+            return noun_found(agent, "ARMED", agent.sector, None, DEFAULT, f"{agent.noun}, and no land told")
         if home is None or theatre is None or home == theatre:
             return noun_found(agent, key, agent.sector, home, BY_THEATRE, f"{agent.noun} where the report plays")
         return noun_found(agent, theatre, agent.sector, theatre, BY_THEATRE, f"{agent.noun} where the report plays")

@@ -4,7 +4,7 @@
 
 The data and the task are those of Halterman 2019, "Geolocating Political Events in Text" (arXiv:1905.12713): the sentence and the verb
 of an event are given, asked is which words of the sentence name the place of that event, if any does. It is scored word by word, as
-there, where a network that learned from most of these sentences has a precision and a recall of 0.83. Nothing is learned from them here,
+there, where a network that learned from such sentences has a precision and a recall of 0.83. Nothing is learned from them here,
 and nothing of them is kept. Each sentence is read as a report of its own; what is told elsewhere is not there to help.
 
 "claims" is the same for the verbs alone that the program itself takes for events: its plain output.
@@ -17,7 +17,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -31,7 +31,7 @@ from sayso.claims.events import NONE, Event
 from sayso.claims.places import choose_places, weigh_places
 from sayso.claims.view import View
 from sayso.flow import Prepared, Setup, load_tools, prepare, read_report
-from sayso.model import Report
+from sayso.model import Mention, Report
 
 AT_ONCE = 64
 LEADS = frozenset({"the", "of", "in", "city", "province", "district", "town", "village"})  # who marked, marked these or not
@@ -92,8 +92,7 @@ def place_words(item: Item, prepared: Prepared, coder: Coder) -> set[int] | None
     event = Event(sentence=spot[0], token=spot[1], type=kinds[int(chances.argmax())], score=1.0)
     weighed = weigh_places(view, [(event.sentence, event.token, event.type)], model=coder.places, context=context)[0]
     chosen = {place.text for place in choose_places(view, event, weighed)}
-    spans = [(c.mention.start, c.mention.end) for c in weighed.candidates if c.mention.text in chosen]
-    return {i for i, (a, b) in enumerate(item.words) if any(a < end and b > start for start, end in spans)}
+    return words_of(item, [c.mention for c in weighed.candidates if c.mention.text in chosen])
 
 
 def coded_words(item: Item, prepared: Prepared, tools: Any) -> set[int] | None:
@@ -102,14 +101,17 @@ def coded_words(item: Item, prepared: Prepared, tools: Any) -> set[int] | None:
     claims = [c for c in read_report(prepared, tools=tools).claims if c.anchor.start < end and c.anchor.end > start]
     if not claims:
         return None
-    told = {claim.place.text for claim in claims if claim.place}
-    spans = [(m.start, m.end) for m in prepared.mentions if m.text in told]
-    return {i for i, (a, b) in enumerate(item.words) if any(a < end and b > start for start, end in spans)}
+    places = {claim.place.text for claim in claims if claim.place}
+    return words_of(item, [m for m in prepared.mentions if m.text in places])
+
+
+def words_of(item: Item, mentions: Sequence[Mention]) -> set[int]:
+    return {i for i, (a, b) in enumerate(item.words) if any(a < m.end and b > m.start for m in mentions)}
 
 
 def count(item: Item, found: set[int], counts: Counter[str]) -> None:
-    told = {i for i in range(len(item.words)) if item.text[slice(*item.words[i])].lower() in LEADS}
-    own, gold = found - told, item.places - told
+    leads = {i for i in range(len(item.words)) if item.text[slice(*item.words[i])].lower() in LEADS}
+    own, gold = found - leads, item.places - leads
     counts["both"] += len(own & gold)
     counts["found"] += len(own)
     counts["gold"] += len(gold)

@@ -22,7 +22,7 @@ from sayso.claims.place_story import PlaceStory, place_numbers
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, sets_apart
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, sets_apart
 from sayso.model import Place, Role
 
 WEIGHTS = Path(__file__).with_name("places.npz")
@@ -107,14 +107,9 @@ def choose_places(
         return [place_of(chosen)]
     tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
     others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
-    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and not _is_same(chosen, c)]
+    own = key_of_place(chosen.mention)  # "Washington, D.C." is one place by two names
+    listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and key_of_place(c.mention) != own]
     return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
-
-
-def _is_same(one: PlaceCandidate, other: PlaceCandidate) -> bool:
-    """ "Washington, D.C.": one place by two names."""
-    a, b = one.mention.identity, other.mention.identity
-    return a is not None and b is not None and a.key is not None and a.key == b.key
 
 
 def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:

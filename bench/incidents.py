@@ -124,7 +124,7 @@ def precision(name: str) -> str:
 
 
 def stored_claims(path: str) -> tuple[list[Claim], dict[str, ReportFacts]]:
-    from sayso.incidents.work import facts_of
+    from sayso.incidents.told import facts_of
     from sayso.store import open_store
 
     with open_store(path, create=False) as store:

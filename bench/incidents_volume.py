@@ -31,10 +31,13 @@ from incidents_world import make_world
 from sqlalchemy import Table, insert
 
 from sayso.days import day_span
+from sayso.incidents.described import Describer
+from sayso.incidents.sides import find_groups
 from sayso.ingest import link_store
+from sayso.knowledge import load_knowledge
 from sayso.model import Reading, hash_id
 from sayso.store import Store, open_store, rows
-from sayso.store.schema import claims, figures, reports, roles, unlinked
+from sayso.store.schema import claims, descriptions, figures, reports, roles, unlinked
 
 Found = dict[str, Any]
 LATER = 100  # reports that are added to what is linked
@@ -114,8 +117,10 @@ def make(db: str, count: int, workers: int) -> Found:
     return {}
 
 
-def save_all(store: Store, readings: Iterable[Reading]) -> None:
-    """Without sentences, mentions and full text, which linking does not ask for: by the thousand, not one by one."""
+def save_all(store: Store, readings: Iterable[Reading], *, described: bool = True) -> None:
+    """As reading leaves them, but without sentences, mentions and full text, which linking does not ask for; by the thousand, not one by
+    one. `described`: with what linking wants to know of the claims, which else it works out."""
+    describer = Describer(find_groups(load_knowledge()))
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         for some in _batches(readings, 1000):
             told = [claim for reading in some for claim in reading.claims]
@@ -127,10 +132,15 @@ def save_all(store: Store, readings: Iterable[Reading]) -> None:
                     cells.append(rows.claim_cells(position, claim, (days[0], days[1])))
             parts += [(claims, cells), (roles, [role for claim in told for role in rows.role_cells(claim)])]
             parts += [(figures, [figure for claim in told for figure in rows.figure_cells(claim)])]
+            parts += [(descriptions, [_described(reading, describer) for reading in some if reading.claims and described])]
             parts += [(unlinked, [{"claim": claim.id} for claim in told])]
             for table, made in parts:
                 if made:  # without any, SQLAlchemy would insert one row of defaults
                     connection.execute(insert(table), made)
+
+
+def _described(reading: Reading, describer: Describer) -> Found:
+    return {"report": reading.report.id, "manner": describer.manner, "claims": describer(reading, reading.claims)}
 
 
 def link(db: str, count: int, workers: int) -> Found:
@@ -149,10 +159,11 @@ def add(db: str, count: int, workers: int) -> Found:
     """100 reports of another run of the same days: of towns and parties that are there, about other events; some such additions, one
     after the other. All tell of the days that are told most, and how much hangs together there differs."""
     seconds, cpu, touched = [], [], []
+    describer = Describer(find_groups(load_knowledge()))
     with open_store(db) as store:
         for run in range(ADDITIONS):
             for reading in islice(make_world(LATER * 20, seed=SEED + run), LATER):
-                store.save_reading(reading)
+                store.save_reading(reading, describer=describer)
             started, before = time.perf_counter(), _cpu()
             touched.append(link_store(store, workers=1))
             seconds.append(round(time.perf_counter() - started, 2))

@@ -1,10 +1,11 @@
 """How fast reports are read, as ratios against something fixed in the same run, so that figures of two machines compare.
 
-    python bench/speed.py [REPORTS]      default 200; real reports with SAYSO_SHARED, else the bundled examples over and over
+    python bench/speed.py [REPORTS ...]      default 20 200; real reports with SAYSO_SHARED, else the bundled examples over and over
 
 The fixed thing is the parse of the first reports by spaCy with the shipped language model on one core: what our own reading of
-the model, and the rest, may cost is a share of it. `whole` is `sayso read` into a database on all cores, with linking, for a
-tenth of the reports and for all: what ten times as many cost a report beyond the start of the processes should be the same.
+the model, and the rest, may cost is a share of it. `whole` is `sayso read` into a database on all cores, with linking, for
+each number of reports: what a word more costs from one number to the next should be the same. Where more reports are asked for
+than there are, the first half of one and the second of another make a new one, told years earlier, so that none is a copy of another.
 Seconds are of the processor, which tell the same on a machine that does something else, but for `wall`.
 """
 
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from itertools import cycle, islice
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from sayso.arrow import from_batch, to_batch
 from sayso.articles.clean import clean_report
 from sayso.flow import Setup, load_tools, prepare, read_report
+from sayso.incidents.described import Describer
+from sayso.incidents.sides import find_groups
 from sayso.ingest import link_store
+from sayso.knowledge import load_knowledge
 from sayso.model import Reading, Report, hash_id
 from sayso.reports.read import read_inputs
 from sayso.sentences.parse import Parser, find_sentences
@@ -41,9 +45,28 @@ def reports_to_read(count: int) -> list[Report]:
     source = SHARED if SHARED.exists() else EXAMPLES
     found = [item for item in read_inputs([str(source)]) if isinstance(item, Report)]
     out = []
-    for n, report in enumerate(islice(cycle(found), count)):
-        out.append(Report(id=hash_id(report.id, n), outlet=report.outlet, title=report.title, text=report.text, published=report.published))
+    for n in range(count):
+        turn, at = divmod(n, len(found))
+        head, tail = found[at], found[(at + turn) % len(found)]
+        text = halves(head.text)[0] + halves(tail.text)[1]
+        out.append(Report(id=hash_id(head.id, n), outlet=head.outlet, title=head.title, text=text, published=earlier(head.published, turn)))
     return out
+
+
+def earlier(day: str | None, years: int) -> str | None:
+    """So that a day has as many reports however many there are in all."""
+    if not years or not day:
+        return day
+    try:
+        return (date.fromisoformat(day[:10]) - timedelta(days=365 * years)).isoformat()
+    except ValueError:
+        return day
+
+
+def halves(text: str) -> tuple[str, str]:
+    """A text cut after the sentence that reaches its middle."""
+    cut = text.find(". ", len(text) // 2)
+    return (text[: cut + 2], text[cut + 2 :]) if cut >= 0 else (text, "")
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -69,8 +92,9 @@ def by_stage(reports: list[Report]) -> None:
     code, readings = timed(lambda: [read_report(p, tools=tools) for p in prepared])
     batches = [readings[i : i + 16] for i in range(0, count, 16)]
     carry, carried = timed(lambda: [reading for batch in batches for reading in from_batch(to_batch(batch, Reading), Reading)])
+    describer = Describer(find_groups(load_knowledge()))
     with tempfile.TemporaryDirectory() as folder, open_store(f"{folder}/speed.db") as store:
-        save, _ = timed(lambda: [store.save_reading(reading) for reading in carried])
+        save, _ = timed(lambda: [store.save_reading(reading, describer=describer) for reading in carried])
         link, _ = timed(lambda: link_store(store))
     print(f"{count} reports, {words:,} words, one core")
     print("                      seconds   share  ms a report")
@@ -105,15 +129,17 @@ def whole(reports: list[Report]) -> tuple[float, float]:
 
 
 def main() -> None:
-    reports = reports_to_read(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
-    by_stage(reports)
-    few = reports[: max(len(reports) // 10, 1)]
-    more = len(reports) - len(few)
-    (short_wall, short), (long_wall, long) = whole(few), whole(reports)
-    if more:
-        print(
-            f"each report more: {1000 * (long - short) / more:.1f} ms of the processor, {more / max(long_wall - short_wall, 1e-9):.1f} a second"
-        )
+    sizes = sorted(map(int, sys.argv[1:])) or [20, 200]
+    reports = reports_to_read(sizes[-1])
+    by_stage(reports[:200])
+    before = (0.0, 0.0, 0)
+    for size in sizes:
+        wall, spent = whole(reports[:size])
+        words = sum(len(report.words.split()) for report in reports[:size])
+        more = words - before[2]
+        rate = f"{1000 * (spent - before[1]) / more:.2f} ms of the processor a word more"
+        print(f"       {words:9,} words: {rate}, {more / max(wall - before[0], 1e-9):,.0f} words a second more")
+        before = (wall, spent, words)
 
 
 if __name__ == "__main__":

@@ -26,13 +26,13 @@ from sayso.incidents.blocks import close_buckets, find_buckets, find_pairs, meet
 from sayso.incidents.build import build_columns
 from sayso.incidents.columns import NAMES, Columns
 from sayso.incidents.groups import components
-from sayso.incidents.kept import NOWHERE, Kept
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.possible import possible
 from sayso.incidents.relink import relink
+from sayso.incidents.told import facts_of
 from sayso.incidents.touched import all_parts, lost_links
 from sayso.incidents.travel import batch_to_columns, batch_to_hanging, batch_to_part, columns_to_batch, hanging_to_batch, part_to_batch
-from sayso.incidents.work import Alone, Hanging, Part, compare, facts_among, facts_of
+from sayso.incidents.work import Alone, Hanging, Part, compare, facts_among
 from sayso.knowledge import load_knowledge
 from sayso.model import Claim, Link, Reading, hash_id
 from sayso.store import Store, open_store
@@ -160,21 +160,6 @@ def test_what_hangs_together() -> None:
     assert np.array_equal(components(5, np.array([3, 4]), np.array([4, 1])), [0, 1, 2, 1, 1])
 
 
-def test_what_was_read_is_kept(tmp_path: Path) -> None:
-    with open_store(tmp_path / "a.db") as store:
-        save_all(store, make_world(300))
-        told = store.cells_of(store.reports_told())
-        kept = Kept(str(tmp_path))
-        numbers = np.concatenate([kept.keep(told[:100]), kept.keep(told[100:])]).tolist()
-        assert kept.read([]) == []
-        found = [store.claim_of(one) for one in kept.read(numbers[::-3])]
-        assert sorted(found, key=id_of) == sorted((store.claim_of(one) for one in told[::-3]), key=id_of)
-        assert {claim.id: claim for claim in map(store.claim_of, told)} == {claim.id: claim for claim in store.claims()}
-        assert Kept(str(tmp_path / "of another machine")).read(numbers) == []
-        full = Kept(str(tmp_path / "where nothing is"))
-        assert set(full.keep(told).tolist()) == {NOWHERE}
-
-
 def test_items_are_made_ahead_in_order() -> None:
     made: list[int] = []
 
@@ -277,7 +262,7 @@ def test_a_hundredth_of_a_million(tmp_path: Path) -> None:
 
 def test_a_report_touches_what_lies_near_it(tmp_path: Path) -> None:
     with open_store(tmp_path / "a.db") as store:
-        save_all(store, make_world(10_000))
+        save_all(store, make_world(10_000), described=False)
         relink(store, speakers=SPEAKERS, same_words=same_words)
         before = {frozenset(incident.claims) for incident in store.incidents()}
         for reading in islice(make_world(300, seed=2), 2):
@@ -295,7 +280,7 @@ def test_what_goes_on_for_years_costs_no_more(tmp_path: Path) -> None:
     for years in (1, 3):
         readings = [moved(reading, days=2000 * year) for year in range(years) for reading in make_world(1000)]
         with open_store(tmp_path / f"{years}.db") as store:
-            save_all(store, readings)
+            save_all(store, readings, described=False)
             relink(store, speakers=SPEAKERS, same_words=same_words)
             for reading in islice(make_world(1000, seed=2), 40):
                 store.save_reading(reading)

@@ -158,7 +158,7 @@ def test_an_older_postgresql_database_is_upgraded(request: pytest.FixtureRequest
         fill(store, Random(2), reports=4)
         with store.engine.begin() as connection:
             for statement in (
-                "ALTER TABLE claims DROP COLUMN decided", "ALTER TABLE incidents DROP COLUMN more", "DROP TABLE coded", "DROP TABLE changes",
+                "ALTER TABLE claims DROP COLUMN decided", "ALTER TABLE incidents DROP COLUMN more", "DROP TABLE coded", "DROP TABLE changes", "DROP TABLE descriptions",
                 *(f"ALTER TABLE decisions DROP COLUMN {name}" for name in ADDED[2:]), "DROP INDEX reports_list", "DROP INDEX decisions_when",
                 "DROP INDEX incident_claims_order", "DELETE FROM sayso WHERE name = 'changes'", "UPDATE sayso SET value = '1'",
             ):  # fmt: skip

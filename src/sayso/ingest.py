@@ -16,8 +16,10 @@ from sayso.articles.copies import same_words
 from sayso.engines.batches import Fingerprinted, Work, read_batches, report_batches
 from sayso.engines.linking import Linking, Together
 from sayso.errors import SaysoError
+from sayso.incidents.described import Describer
 from sayso.incidents.origins import build_speakers
 from sayso.incidents.relink import relink
+from sayso.incidents.sides import find_groups
 from sayso.knowledge import load_knowledge
 from sayso.model import Problem, Reading, Report
 from sayso.store import Store
@@ -58,19 +60,22 @@ def read_into(
     from sayso.reports.read import read_inputs
 
     summary = Summary()
+    knowledge: str | None = getattr(setup, "knowledge", None)
+    describer = Describer(find_groups(load_knowledge(knowledge)))
     started = time.perf_counter()
     given = _count(read_inputs(inputs, format=format), summary)
     wanted = store.unread(given, setup.fingerprint)
     for batch in _run(engine, report_batches(wanted), setup=setup, workers=workers, work=work):
         for reading in from_batch(batch, Reading):
-            _keep(reading, store, summary)
+            store.save_reading(reading, describer=describer)
+            _tally(reading, summary)
             summary.seconds = time.perf_counter() - started
             if on_progress:
                 on_progress(summary)
     summary.known = summary.reports - summary.read
     summary.seconds = time.perf_counter() - started
     started = time.perf_counter()
-    link_store(store, knowledge=getattr(setup, "knowledge", None), engine=engine, workers=workers)
+    link_store(store, knowledge=knowledge, engine=engine, workers=workers)
     summary.link_seconds = time.perf_counter() - started
     summary.incidents = store.counts()["incidents"]
     if on_progress:
@@ -101,8 +106,7 @@ def _count(found: Iterable[Report | Problem], summary: Summary) -> Iterator[Repo
             yield item
 
 
-def _keep(reading: Reading, store: Store, summary: Summary) -> None:
-    store.save_reading(reading)
+def _tally(reading: Reading, summary: Summary) -> None:
     summary.read += 1
     summary.words += len(reading.report.words.split())
     summary.claims += len(reading.claims)

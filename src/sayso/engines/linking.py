@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -25,7 +22,6 @@ from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
     from sayso.incidents.columns import Columns
-    from sayso.incidents.kept import Kept
     from sayso.incidents.link import Scored
     from sayso.incidents.origins import SameWords, Speakers
     from sayso.incidents.work import Hanging, Part, Rows
@@ -37,12 +33,10 @@ Run = Callable[..., Iterator[pa.RecordBatch]]  # an engine's `run_batches`
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linking:
-    """How to link: picklable. `db`: the file of the database. `knowledge`: a user's folder laid on top of the shipped one. `kept`: the
-    folder for what those who describe claims keep for those who settle them."""
+    """How to link: picklable. `db`: the file of the database. `knowledge`: a user's folder laid on top of the shipped one."""
 
     db: str = ""
     knowledge: str | None = None
-    kept: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -73,9 +67,9 @@ def describe_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> It
     from sayso.incidents.travel import columns_to_batch
     from sayso.incidents.work import describe
 
-    store, speakers, kept = _tools(setup)
+    store, speakers = _tools(setup)
     for batch in batches:
-        yield columns_to_batch(describe(store, batch.column("report").to_pylist(), speakers, kept))
+        yield columns_to_batch(describe(store, batch.column("report").to_pylist(), speakers))
 
 
 def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iterator[pa.RecordBatch]:
@@ -84,9 +78,9 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
     from sayso.incidents.travel import batch_to_hanging
     from sayso.incidents.work import settle
 
-    store, speakers, kept = _tools(setup)
+    store, speakers = _tools(setup)
     for batch in batches:
-        rows = settle(store, batch_to_hanging(batch), speakers, same_words, kept)
+        rows = settle(store, batch_to_hanging(batch), speakers, same_words)
         # from a process of our own, so that this is as safe as a batch; to build nested columns would cost more than grading. Plain cells
         # are written down so in a third of the time that a pickle takes
         cells = marshal.dumps((rows.incidents, rows.members))
@@ -94,14 +88,12 @@ def settle_batches(batches: Iterable[pa.RecordBatch], *, setup: Linking) -> Iter
 
 
 @lru_cache(maxsize=1)
-def _tools(setup: Linking) -> tuple[Store, Speakers, Kept | None]:
-    from sayso.incidents.kept import Kept
+def _tools(setup: Linking) -> tuple[Store, Speakers]:
     from sayso.incidents.origins import build_speakers
     from sayso.knowledge import load_knowledge
     from sayso.store import open_store
 
-    kept = Kept(setup.kept) if setup.kept else None
-    return open_store(setup.db, create=False), build_speakers(load_knowledge(setup.knowledge)), kept
+    return open_store(setup.db, create=False), build_speakers(load_knowledge(setup.knowledge))
 
 
 class Together:
@@ -111,9 +103,6 @@ class Together:
         from sayso.incidents.work import Alone
 
         self.is_file = os.path.isfile(setup.db)
-        if self.is_file:
-            setup = replace(setup, kept=tempfile.mkdtemp(prefix="sayso-linking-"))
-            weakref.finalize(self, shutil.rmtree, setup.kept, ignore_errors=True)
         self.run = partial(run, setup=setup, workers=workers, lost=_none_lost, divisible=False)
         self.alone = Alone(store, speakers, same_words)
 

@@ -15,7 +15,6 @@ from sayso.days import month_day
 from sayso.incidents.columns import PARTIES, RADIUS, Bits, Columns, Floats, Ints
 from sayso.incidents.cues import CUES
 from sayso.incidents.families import families_of, is_spoken, nature_of, telling
-from sayso.incidents.kept import NOWHERE
 from sayso.incidents.scenes import Standing, find_standings
 from sayso.incidents.sides import UNSAID, side_code, side_of
 from sayso.incidents.texts import read_texts
@@ -50,7 +49,7 @@ def build_columns(claims: Sequence[Claim], reports: Mapping[str, ReportFacts], *
     low, high = _tolls(claims)
     measures: Ints = (~np.isnan(low)).astype(np.int64) @ (1 << np.arange(len(MEASURES)))
     return Columns(
-        ids=[claim.id for claim in claims], families=_families(claims), measures=measures, low=low, high=high, kept=np.full(len(claims), NOWHERE),
+        ids=[claim.id for claim in claims], families=_families(claims), measures=measures, low=low, high=high,
         actors=_sides([claim.actor for claim in claims], groups), recipients=_sides([claim.recipient for claim in claims], groups),
         words=told.words, names=own_names & ~places, context=_context(claims, own_names, reports), **single,
     )  # fmt: skip

@@ -30,7 +30,7 @@ class Columns:
     `habit`: they tell of what happens again and again. `order`, `marks`, `scene`, `lead`, `back`: where in its report it stands, and how its
     words tell of the event (scenes.py). `amount`: how many claims its report makes. `spots`: in how many towns or quarters its report has
     events of its type. `word`: that of the event. `actors` and `recipients` are numbers of sides, -1 for none. `measures`: of which it gives
-    a head count, as bits. `kept`: where what was read of it is found again (kept.py), -1 for nowhere."""
+    a head count, as bits."""
 
     ids: list[str]
     report: Ints
@@ -68,7 +68,6 @@ class Columns:
     actors: Ints
     recipients: Ints
     measures: Ints
-    kept: Ints
     low: Floats
     high: Floats
     words: Bits
@@ -105,5 +104,5 @@ def join_columns(parts: Sequence[Columns]) -> Columns:
     return Columns([id for part in parts for id in part.ids], *(np.concatenate([getattr(part, name) for part in parts]) for name in NAMES))
 
 
-UNPAIRED = frozenset({"families", "apart", "whole", "measures", "kept", "low", "high"})
+UNPAIRED = frozenset({"families", "apart", "whole", "measures", "low", "high"})
 NAMES = [field.name for field in fields(Columns)][1:]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from sayso.incidents.blocks import find_buckets
 from sayso.incidents.build import build_columns
 from sayso.incidents.columns import Bools, Columns, Ints, join_columns
+from sayso.incidents.described import unpack
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.work import ClaimStore, Hands, Part
 
 REPORTS = 300  # described together
+MANY = 3000  # of which it is looked up together whether they are described already
 TOGETHER = 50_000  # claims whose buckets are found together
 
 Piece = tuple[Ints, Ints, Bools]  # rows and keys of buckets, sorted by row, and which rows are fresh
@@ -21,8 +23,9 @@ Piece = tuple[Ints, Ints, Bools]  # rows and keys of buckets, sorted by row, and
 class Loaded:
     """The columns of claims that may be in an incident, as far as they are in memory: always whole reports. Rows keep their numbers."""
 
-    def __init__(self, store: ClaimStore, hands: Hands, rejected: frozenset[str]) -> None:
-        self.store, self.hands, self.rejected = store, hands, rejected
+    def __init__(self, store: ClaimStore, hands: Hands, rejected: frozenset[str], manner: str) -> None:
+        """`manner`: of the descriptions that are of use (described.py)."""
+        self.store, self.hands, self.rejected, self.manner = store, hands, rejected, manner
         self.seen: set[str] = set()
         self.columns = build_columns([], {})
         self.told: list[tuple[Ints, Ints]] = [find_buckets(self.columns)]  # as of `buckets`, part after part
@@ -38,7 +41,7 @@ class Loaded:
         new = [id for id in ids if id not in self.seen]
         self.seen.update(new)
         parts = [self.columns]
-        for columns in self.hands.describe(new[start : start + REPORTS] for start in range(0, len(new), REPORTS)):
+        for columns in self._described(new):
             if self.rejected.intersection(columns.ids):
                 columns = columns.choose([row for row, id in enumerate(columns.ids) if id not in self.rejected])
             parts.append(columns)
@@ -48,6 +51,16 @@ class Loaded:
         if len(parts) > 1:
             self.columns = join_columns(parts)
             self.row.update((id, row) for row, id in enumerate(self.columns.ids[len(self.row) :], start=len(self.row)))
+
+    def _described(self, reports: Sequence[str]) -> Iterator[Columns]:
+        """As the store keeps them; what it does not keep is made of the claims."""
+        for start in range(0, len(reports), MANY):
+            some = reports[start : start + MANY]
+            held = self.store.described(some, self.manner)
+            if held:
+                yield unpack(held.values())
+            if missing := [id for id in some if id not in held]:
+                yield from self.hands.describe(missing[start : start + REPORTS] for start in range(0, len(missing), REPORTS))
 
     def _tell(self) -> None:
         if self.untold:

@@ -8,13 +8,12 @@ claims alone, clusters on the claims that hang together, and of a bucket that gr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from sayso.incidents.blocks import REPORT, kind_of, meeting_buckets
 from sayso.incidents.columns import Ints, in_order
+from sayso.incidents.described import Describer, scheme
 from sayso.incidents.hanging import find_hanging, grade, stayed
 from sayso.incidents.link import Scored, join_scored
 from sayso.incidents.loaded import Loaded, once
@@ -22,22 +21,21 @@ from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.ruling import Ruled, rule
 from sayso.incidents.touched import MANY, all_parts, find_reached, lost_links, touched_piece
 from sayso.incidents.work import Alone, ClaimStore, Hands, without_sweeps
-from sayso.model import Link, hash_id
+from sayso.model import Link
 
-SCHEME = 4  # goes up when buckets, features or clustering change
 WRITTEN = 50_000  # rows written together
 
 
 def relink(store: ClaimStore, *, speakers: Speakers, same_words: SameWords, hands: Hands | None = None) -> int:
     """How many claims were touched. All is written in one transaction, until which the old incidents stand."""
     marked = store.unlinked()
-    stale = not store.block_members([manner()], limit=1)
+    stale = not store.block_members([scheme()], limit=1)
     if stale and (held := store.incident_of()):  # what was linked in another manner, by other weights or buckets, is linked anew as a whole
         marked = sorted({*marked, *held})
     if not marked:
         return 0
     ruled = rule(store.decisions())
-    loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected)
+    loaded = Loaded(store, hands or Alone(store, speakers, same_words), ruled.rejected, Describer(speakers.groups).manner)
     if stale or (len(marked) > MANY // 10 and len(marked) >= store.claim_count()):
         loaded.add_reports(store.reports_told())
         _link_all(store, loaded, marked, ruled)
@@ -76,14 +74,6 @@ def _link_some(store: ClaimStore, loaded: Loaded, touched: set[str], ruled: Rule
     )  # fmt: skip
 
 
-@cache
-def manner() -> int:
-    """A key that stands, without a claim, among the buckets of a store and says how its claims were linked."""
-    here = Path(__file__).parent
-    tables = [path.read_text(encoding="utf-8") for path in sorted([*here.glob("*.csv"), *here.glob("*.txt")])]
-    return int(hash_id(SCHEME, *tables), 16) >> 4
-
-
 def _blocks(loaded: Loaded, own: Ints) -> list[tuple[int, str]]:
     rows, keys = loaded.buckets()
     kept = (kind_of(keys) != REPORT.number) & np.isin(rows, own)
@@ -91,14 +81,14 @@ def _blocks(loaded: Loaded, own: Ints) -> list[tuple[int, str]]:
 
 
 def _block_rows(ids: Sequence[str], order: Ints, rows: Ints, keys: Ints) -> Iterator[list[tuple[int, str]]]:
-    """(key, claim) in order, and the manner in which all were linked. `order`: rows by their ids."""
+    """(key, claim) in order, and one key without a claim that says how all were linked. `order`: rows by their ids."""
     kept = kind_of(keys) != REPORT.number
     rows, keys = rows[kept], keys[kept]
     place = np.lexsort((_ranks(order)[rows], keys))
     for start in range(0, len(place), WRITTEN):
         some = place[start : start + WRITTEN]
         yield list(zip(keys[some].tolist(), [ids[row] for row in rows[some].tolist()], strict=True))
-    yield [(manner(), "")]
+    yield [(scheme(), "")]
 
 
 def _link_rows(links: Scored, ids: Sequence[str], order: Ints) -> Iterator[list[tuple[str, str, bool, float, str]]]:

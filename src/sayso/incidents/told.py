@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sayso.days import day_span
 from sayso.incidents.families import nature_of
-from sayso.model import Claim, row
+from sayso.model import Claim, Reading, row
 
 WHOLE = 3  # days from the first to the last
 LONG = 31  # days: a longer span says when something was counted, not when it happened
@@ -25,6 +25,14 @@ class ReportFacts:
     title: str = ""
     url: str | None = None
     credits: tuple[str, ...] = ()
+
+
+def facts_of(reading: Reading) -> ReportFacts:
+    report = reading.report
+    return ReportFacts(
+        id=report.id, outlet=report.outlet, day=reading.dated, published=report.published, fingerprint=reading.fingerprint,
+        title=report.title or "", url=report.url, credits=reading.credits,
+    )  # fmt: skip
 
 
 def own_days(claim: Claim) -> tuple[int, int]:

@@ -18,17 +18,16 @@ import numpy as np
 
 from sayso.incidents.apart import impossible
 from sayso.incidents.blocks import find_pairs
-from sayso.incidents.build import build_columns
 from sayso.incidents.cluster import WHOLE, Linked, Pair, cluster_group, is_pair
 from sayso.incidents.columns import Bools, Columns, Floats, Ints
-from sayso.incidents.grade import Grading, build_incident, no_incident
+from sayso.incidents.described import columns_of
+from sayso.incidents.grade import Grading, build_incident
 from sayso.incidents.groups import components, groups_of
-from sayso.incidents.kept import NOWHERE, Kept
 from sayso.incidents.link import SAME, Scored, score_pairs
 from sayso.incidents.origins import SameWords, Speakers
 from sayso.incidents.told import ReportFacts
 from sayso.incidents.weights import load_weights
-from sayso.model import Claim, Decision, Incident, Link, Reading, hash_id
+from sayso.model import Claim, Decision, Incident, Link, hash_id
 
 Graded = tuple[Incident, tuple[str, ...]]  # an incident, and the name that each of its claims would give it
 
@@ -41,8 +40,8 @@ class ClaimStore(Protocol):
     def report_of(self, ids: Iterable[str]) -> dict[str, str]: ...
     def reports_told(self) -> list[str]: ...
     def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]: ...
-    def cells_of(self, reports: Iterable[str]) -> list[Any]: ...
-    def claim_of(self, told: Any) -> Claim: ...
+    def claims_of(self, reports: Iterable[str]) -> Iterator[Claim]: ...
+    def described(self, reports: Iterable[str], manner: str) -> dict[str, bytes]: ...
     def facts(self, reports: Iterable[str]) -> list[tuple[Any, ...]]: ...
     def links(self, ids: Iterable[str] | None = None) -> list[Link]: ...
     def block_members(self, keys: Iterable[int], *, limit: int) -> dict[int, list[str]]: ...
@@ -116,14 +115,6 @@ class Alone:
         return (settle(self.store, part, self.speakers, self.same_words) for part in parts)
 
 
-def facts_of(reading: Reading) -> ReportFacts:
-    report = reading.report
-    return ReportFacts(
-        id=report.id, outlet=report.outlet, day=reading.dated, published=report.published, fingerprint=reading.fingerprint,
-        title=report.title or "", url=report.url, credits=reading.credits,
-    )  # fmt: skip
-
-
 def facts_among(store: ClaimStore, reports: Iterable[str]) -> dict[str, ReportFacts]:
     return {
         id: ReportFacts(
@@ -146,16 +137,8 @@ def without_sweeps() -> Iterator[None]:
 
 
 @without_sweeps()
-def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers, kept: Kept | None = None) -> Columns:
-    """The claims of whole reports, since what a report names, and when it was told, is known from all of its claims; then without those
-    that belong to no incident. What was read of them is `kept` for `settle`."""
-    facts = facts_among(store, reports)
-    told = store.cells_of(reports)
-    claims = [store.claim_of(one) for one in told]
-    columns = build_columns(claims, facts, groups=speakers.groups)
-    if kept is not None:
-        columns = replace(columns, kept=kept.keep(told))
-    return columns.choose([row for row, claim in enumerate(claims) if not no_incident(claim)])
+def describe(store: ClaimStore, reports: Sequence[str], speakers: Speakers) -> Columns:
+    return columns_of(list(store.claims_of(reports)), facts_among(store, reports), speakers.groups)
 
 
 def compare(part: Part) -> Scored:
@@ -165,23 +148,14 @@ def compare(part: Part) -> Scored:
 
 
 @without_sweeps()
-def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords, kept: Kept | None = None) -> Rows:
+def settle(store: ClaimStore, part: Hanging, speakers: Speakers, same_words: SameWords) -> Rows:
     clusters = find_clusters(part)
-    claims = _claims_among(store, part.columns, kept)
+    claims = {claim.id: claim for claim in store.claims_with(part.columns.ids)}
     grading = Grading(facts_among(store, {claim.report for claim in claims.values()}), speakers, same_words)
     within = {id: whole for id, whole in zip(part.columns.ids, part.within, strict=False) if whole}
     return store.incident_rows(
         _place_within(build_incident([claims[id] for id in members], grading), members, within) for members in clusters
     )
-
-
-def _claims_among(store: ClaimStore, columns: Columns, kept: Kept | None) -> dict[str, Claim]:
-    is_kept = columns.kept != NOWHERE
-    told = kept.read(columns.kept[is_kept].tolist()) if kept is not None else []
-    found = {claim.id: claim for claim in map(store.claim_of, told)}
-    if len(found) < len(columns):
-        found |= {claim.id: claim for claim in store.claims_with(id for id in columns.ids if id not in found)}
-    return found
 
 
 def _place_within(graded: Graded, members: Sequence[str], within: Mapping[str, str]) -> Graded:

@@ -20,6 +20,7 @@ from sayso.store.schema import (
     claims,
     coded,
     decisions,
+    descriptions,
     figures,
     incident_claims,
     incidents,
@@ -107,6 +108,7 @@ def _orphans(connection: Connection) -> Iterator[Fault]:
         (problems, "report"),
         (claims, "report"),
         (changes, "report"),
+        (descriptions, "report"),
     )
     for parent, children in ((claims, of_claims), (reports, of_reports)):
         for table, name in children:

@@ -14,7 +14,7 @@ from sayso.model import Claim, Incident, Link
 from sayso.store import bulk, loading, rows, saving, writing
 from sayso.store.bulk import IncidentRows
 from sayso.store.connected import Connected
-from sayso.store.schema import blocks, changes, claims, incident_claims, incidents, links, unlinked
+from sayso.store.schema import blocks, changes, claims, descriptions, incident_claims, incidents, links, unlinked
 
 MANY = 2000  # ids looked up together
 WHOLE = 10_000  # claims of which all is read together: those near each other in an index share what is read of it
@@ -55,16 +55,15 @@ class Linked(Connected):
             with self._read() as connection:
                 yield from bulk.claims_among(connection, claims.c.report, some)
 
-    def cells_of(self, reports: Iterable[str]) -> list[bulk.Told]:
-        """The same as cells, of which `claim_of` makes claims: for who wants to write them down."""
-        found: list[bulk.Told] = []
+    def described(self, reports: Iterable[str], manner: str) -> dict[str, bytes]:
+        """What was kept of the claims of these reports for linking, where that was made in this manner."""
+        found: dict[str, bytes] = {}
         with self._read() as connection:
             for some in _parts(reports):
-                found += bulk.cells_among(connection, claims.c.report, some)
+                held = select(descriptions.c.report, descriptions.c.claims)
+                held = held.where(bulk.among(connection, descriptions.c.report, some), descriptions.c.manner == manner)
+                found.update(bulk.tuples(connection, held))
         return found
-
-    def claim_of(self, told: bulk.Told) -> Claim:
-        return bulk.claim_of(told)
 
     def claims_with(self, ids: Iterable[str]) -> Iterator[Claim]:
         """The claims with these ids, in order of report and place in it within some thousands of them."""

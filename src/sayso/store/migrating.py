@@ -42,6 +42,7 @@ STEPS: Mapping[int, Sequence[str]] = MappingProxyType({
         "CREATE INDEX IF NOT EXISTS reports_list ON reports (id, outlet, dated)",
         'CREATE INDEX IF NOT EXISTS decisions_when ON decisions ("when")',
     ),
+    3: (),
 })  # fmt: skip
 
 # What only one kind of database needs
@@ -62,7 +63,15 @@ def _narrower_triggers() -> list[str]:
     return made
 
 
-OWN_STEPS: Mapping[tuple[str, int], Sequence[str]] = MappingProxyType({("sqlite", 1): tuple(_narrower_triggers())})
+def _descriptions(kind: str) -> str:
+    key = "report TEXT NOT NULL PRIMARY KEY REFERENCES reports (id) ON DELETE CASCADE"
+    return f"CREATE TABLE descriptions ({key}, manner TEXT NOT NULL, claims {kind} NOT NULL)"
+
+
+OWN_STEPS: Mapping[tuple[str, int], Sequence[str]] = MappingProxyType({
+    ("sqlite", 1): tuple(_narrower_triggers()),
+    **{(dialect, 3): (_descriptions(kind),) for dialect, kind in (("sqlite", "BLOB"), ("postgresql", "BYTEA"))},
+})  # fmt: skip
 
 
 def upgrade(connection: Connection, *, version: int, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
@@ -11,13 +12,34 @@ from sqlalchemy.engine import Connection
 from sayso.model import Claim, Decision, Link, Reading, hash_id
 from sayso.store import rows
 from sayso.store.bulk import IncidentRows, add_rows
-from sayso.store.schema import blocks, claims, incident_claims, incidents, links, mentions, problems, reports, sentences, statements
+from sayso.store.schema import (
+    blocks,
+    claims,
+    descriptions,
+    incident_claims,
+    incidents,
+    links,
+    mentions,
+    problems,
+    reports,
+    sentences,
+    statements,
+)
 from sayso.store.settling import carry, settle
 from sayso.store.words import index_words
 from sayso.store.writing import add, chunks, drop_claims, drop_empty, mark, write_claims
 
 
-def write_reading(connection: Connection, reading: Reading) -> bool:
+class Describer(Protocol):
+    """`incidents.described.Describer` is one: it gives what linking wants to know of the claims of a reading, as bytes, and the name of the
+    manner in which they are made."""
+
+    manner: str
+
+    def __call__(self, reading: Reading, claims: Sequence[Claim]) -> bytes: ...
+
+
+def write_reading(connection: Connection, reading: Reading, *, describer: Describer | None = None) -> bool:
     """False where the same report has been read under the same setup before: then nothing changes."""
     report = reading.report.id
     known = connection.execute(select(reports.c.setup, reports.c.content).where(reports.c.id == report)).first()
@@ -36,6 +58,9 @@ def write_reading(connection: Connection, reading: Reading) -> bool:
     found, decided = carry(connection, report, with_own_ids(reading.claims))
     write_claims(connection, found)
     settle(connection, decided)
+    if describer is not None and found and not decided:  # of claims as they stand, and a decision may change them
+        described = describer(reading, found)
+        add(connection, descriptions, [{"report": report, "manner": describer.manner, "claims": described}] if described else [])
     mark(connection, [report])
     return True
 

@@ -6,9 +6,9 @@ refused. Lists that nobody filters by are JSON text.
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, event
+from sqlalchemy import DDL, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, event
 
-VERSION = 3
+VERSION = 4
 APPLICATION = 0x5361596F  # "SaYo": what `file` and SQLite's header show
 
 metadata = MetaData()
@@ -150,6 +150,10 @@ blocks = Table(
     "blocks", metadata, Column("key", BigInteger, primary_key=True), Column("claim", Text, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
+# What linking wants to know of the claims of a report, as bytes that only it reads, and in what manner they were made; none where a claim was decided on.
+descriptions = Table(
+    "descriptions", metadata, _child("reports", "report"), _text("manner", null=False), Column("claims", LargeBinary, nullable=False)
+)
 unlinked = Table("unlinked", metadata, Column("claim", Text, primary_key=True))
 
 Index("claims_day", claims.c.type, claims.c.day_first)

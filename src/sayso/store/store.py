@@ -55,13 +55,14 @@ class Store(Finding, Deciding, Checking, Linked):
 
     # -- readings --------------------------------------------------------------------------------------------------
 
-    def save_reading(self, reading: Reading) -> bool:
+    def save_reading(self, reading: Reading, *, describer: saving.Describer | None = None) -> bool:
         """One transaction. False where this report has been read under this setup before; then nothing changes. What an
-        earlier setup read of it is replaced; decisions stay, since claims keep their ids."""
+        earlier setup read of it is replaced; decisions stay, since claims keep their ids. `describer`: keeps for
+        linking what it wants to know of the claims, which else is worked out of them then."""
         if rows.needs_mending(reading.report, nul=self.dialect != "sqlite"):
             reading = rows.storable(reading, nul=self.dialect != "sqlite")
         with self._write() as connection:
-            return saving.write_reading(connection, reading)
+            return saving.write_reading(connection, reading, describer=describer)
 
     def unread(self, wanted: Iterable[Report], setup: str, *, many: int = 256) -> Iterator[Report]:
         """Those of `wanted` that have no Reading under `setup`, or whose words have changed since. Each id comes once."""

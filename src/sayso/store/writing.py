@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sayso.days import day_span
 from sayso.model import Claim
 from sayso.store import rows
-from sayso.store.schema import about, blocks, changes, claims, figures, incident_claims, incidents, links, roles, unlinked
+from sayso.store.schema import about, blocks, changes, claims, descriptions, figures, incident_claims, incidents, links, roles, unlinked
 from sayso.store.words import index_words
 
 Value = TypeVar("Value")
@@ -28,6 +28,7 @@ def write_claims(connection: Connection, found: Sequence[Claim], *, position: in
     add(connection, claims, cells)
     _write_parts(connection, found)
     touch(connection, [claim.id for claim in found])
+    forget_descriptions(connection, {claim.report for claim in found})
 
 
 def rewrite_claim(connection: Connection, claim: Claim, *, decided: str | None) -> None:
@@ -39,6 +40,7 @@ def rewrite_claim(connection: Connection, claim: Claim, *, decided: str | None) 
     connection.execute(update(claims).where(claims.c.id == claim.id).values(cells))
     _write_parts(connection, [claim])
     touch(connection, [claim.id])
+    forget_descriptions(connection, {claim.report})
 
 
 def drop_claims(connection: Connection, ids: Sequence[str]) -> None:
@@ -48,7 +50,14 @@ def drop_claims(connection: Connection, ids: Sequence[str]) -> None:
         left = set(connection.scalars(select(incident_claims.c.claim).where(incident_claims.c.incident.in_(of)))) - set(ids)
         touch(connection, left)
         forget(connection, some)
+        forget_descriptions(connection, connection.scalars(select(claims.c.report).where(claims.c.id.in_(some))))
         connection.execute(delete(claims).where(claims.c.id.in_(some)))  # roles and figures go with them
+
+
+def forget_descriptions(connection: Connection, of: Iterable[str]) -> None:
+    """What was kept of the claims of these reports for linking, which are no longer what they were."""
+    for few in chunks(sorted(set(of))):
+        connection.execute(delete(descriptions).where(descriptions.c.report.in_(few)))
 
 
 def _days(claim: Claim) -> tuple[str | None, str | None]:

@@ -6,12 +6,12 @@ cells of a database again took a quarter of linking a million claims.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from sayso.incidents.build import NO_GROUPS, build_columns
 from sayso.incidents.columns import NAMES, Columns
@@ -21,7 +21,8 @@ from sayso.model import Claim, Reading, hash_id
 
 SCHEME = 5  # goes up when columns, buckets, features or clustering change
 ID = 32  # bytes that an id may have; a hash of ours has half as many
-FAST = 1  # zlib's level
+SIZE = 4  # bytes that say how many there were before they were made fewer
+PACKED = pa.Codec("zstd")
 
 
 def columns_of(claims: Sequence[Claim], facts: Mapping[str, ReportFacts], groups: Mapping[str, str]) -> Columns:
@@ -37,7 +38,7 @@ class Describer:
 
     def __init__(self, groups: Mapping[str, str] = NO_GROUPS) -> None:
         self.groups = groups
-        self.manner = hash_id(scheme(), _layout(), sorted(groups.items()))
+        self.manner = hash_id(scheme(), PACKED.name, _layout(), sorted(groups.items()))
 
     def __call__(self, reading: Reading, claims: Sequence[Claim]) -> bytes:
         """`claims`: those of the reading, with the ids that the store gave them."""
@@ -61,12 +62,14 @@ def pack(columns: Columns) -> bytes:
     rows["id"] = ids
     for name in NAMES:
         rows[name] = getattr(columns, name)
-    return zlib.compress(rows.tobytes(), FAST)
+    fewer: bytes = PACKED.compress(rows.tobytes(), asbytes=True)
+    return rows.nbytes.to_bytes(SIZE, "little") + fewer
 
 
 def unpack(described: Iterable[bytes]) -> Columns:
     """The claims of several reports, one report after the other."""
-    rows = np.frombuffer(b"".join(map(zlib.decompress, described)), dtype=_layout())
+    whole = (PACKED.decompress(one[SIZE:], int.from_bytes(one[:SIZE], "little"), asbytes=True) for one in described)
+    rows = np.frombuffer(b"".join(whole), dtype=_layout())
     return Columns([id.decode() for id in rows["id"].tolist()], *(np.ascontiguousarray(rows[name]) for name in NAMES))
 
 

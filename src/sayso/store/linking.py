@@ -141,26 +141,34 @@ class Linked(Connected):
         incidents: Iterable[IncidentRows],
     ) -> None:
         """One transaction: all that was linked before goes, and what is given stands instead; `touched` are linked now. Each comes in parts;
-        of blocks and links as rows in the order of their keys, in which they are written fastest. They and their indexes are made in turns
-        with the incidents, which others may be working out meanwhile."""
+        of blocks and links as rows in the order of their keys, in which they are written fastest. They, their indexes and what else is to be
+        noted are written in turns with the incidents, which others may be working out meanwhile."""
         with self._write() as connection, _more_room(connection), _without_indexes(connection) as indexes:
             for table in LINKED:
                 connection.execute(delete(table))
-            beside = chain(_written(connection, BLOCKS, blocks, indexes), _written(connection, LINKS, links, indexes))
+            beside = chain(
+                _settled(connection, touched), _written(connection, BLOCKS, blocks, indexes), _written(connection, LINKS, links, indexes)
+            )
             for graded in incidents:
                 bulk.add_rows(connection, INCIDENTS, graded.incidents)
                 bulk.add_rows(connection, MEMBERS, graded.members)
                 next(beside, None)
             for _ in beside:
                 pass
-            _forget_marks(connection, touched)
-            told = select(claims.c.report)
-            connection.execute(delete(changes).where(changes.c.report.in_(told)))
-            every = select(claims.c.report, literal(writing.next_change(connection))).distinct()
-            connection.execute(insert(changes).from_select(["report", "change"], every))
 
 
 BLOCKS, LINKS, INCIDENTS, MEMBERS = LINKED = (blocks, links, incidents, incident_claims)  # what linking writes
+
+
+def _settled(connection: Connection, touched: Iterable[str]) -> Iterator[None]:
+    """Note of all reports that they changed, and of `touched` claims that they are linked."""
+    _forget_marks(connection, touched)
+    yield
+    told = select(claims.c.report)
+    connection.execute(delete(changes).where(changes.c.report.in_(told)))
+    every = select(claims.c.report, literal(writing.next_change(connection))).distinct()
+    connection.execute(insert(changes).from_select(["report", "change"], every))
+    yield
 
 
 def _forget_marks(connection: Connection, touched: Iterable[str]) -> None:

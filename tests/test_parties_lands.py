@@ -70,3 +70,24 @@ def test_what_spans_many_lands_is_of_none() -> None:
 )
 def test_rebels_are_of_the_land_that_is_told_and_of_none_where_none_is(text: str, keys: set[str | None]) -> None:
     assert who_is("rebels", text) == keys
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "key"),
+    [
+        ("people", "Ukraine said Russian missiles hit Kharkiv overnight, killing at least seven people.", "UKR"),
+        ("people", "The regime shelled Douma, killing three people.", "SYR"),
+        ("rebels", "The rebels handed over the bodies of 12 soldiers to the Red Cross in exchange for 20 prisoners.", "ARMED"),
+        ("officials", "The ship sank in the Gulf of Oman, officials said.", None),
+        ("troops", "Troops crossed the Gulf of Mexico on Monday.", None),
+        ("officials", "Three ships were seized in the Gulf, officials said.", None),
+    ],
+)
+def test_what_tells_of_a_land_and_what_only_seems_to(words: str, text: str, key: str | None) -> None:
+    """A town does, whatever the tagger takes it for; a body that watches all lands, a water and what is called "Gulf" or "Western" do not."""
+    assert who_is(words, text) == {key}
+
+
+def test_a_water_is_not_the_land_that_it_is_named_after() -> None:
+    assert who_is("japan", "North Korea fired a missile into the Sea of Japan on Monday.") == set()
+    assert who_is("japan", "North Korea threatened Japan on Monday.") == {"JPN"}

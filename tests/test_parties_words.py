@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.claims.selves import others_than, said_once
+from sayso.claims.selves import not_undergoing, others_than, said_once
 from sayso.flow import Readers, prepare
 from sayso.knowledge import load_knowledge
 from sayso.model import Report, Role
@@ -69,6 +69,14 @@ def test_a_pronoun_for_the_actor_is_nobody_else() -> None:
     assert others_than([stein], [role("her", name="Jansen")]) == [role("her", name="Jansen")]
     guards = role("guards", "BLR", "COP")
     assert others_than([guards], [role("them", "BLR", "COP")]) == [role("them", "BLR", "COP")]  # "guards had beaten them": others
+
+
+def test_whom_them_stands_for_does_not_act() -> None:
+    """ "Norland expelled three Velian diplomats, accusing them": by all but the one who is left."""
+    norland, diplomats, them = role("Norland", "NOR", "GOV"), role("Velian diplomats", "VEL", "GOV"), role("them", "VEL", "GOV")
+    assert not_undergoing([norland, diplomats], [them]) == [norland]
+    assert not_undergoing([diplomats], [them]) == [diplomats]
+    assert not_undergoing([norland, diplomats], [role("their homes", "VEL", "GOV")]) == [norland, diplomats]
 
 
 def test_a_body_that_says_something_is_no_person(readers: Readers) -> None:

@@ -73,3 +73,36 @@ def test_places_of_which_nothing_is_known(text: str, place: str) -> None:
 )
 def test_who_is_captured_and_what(text: str, coded: tuple[str, str]) -> None:
     assert [(claim.type, claim.mode) for claim in claims(text)] == [coded]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gunmen killed 12 villagers in northern Mali, according to local officials.", "Mali"),
+        ("Rebels seized a police station in Goma, according to residents.", "Goma"),
+        ("Two soldiers were killed in Niger, according to the UN.", "Niger"),
+    ],
+)
+def test_a_place_before_according_to(text: str, place: str) -> None:
+    """Which is no accord that is named after it."""
+    assert places(text) == [place]
+
+
+def test_what_is_named_after_a_place_lies_elsewhere() -> None:
+    assert "Oslo" not in places("The two sides broke the Oslo Accords on Monday, the mediators said.")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Sulu", "PH"), ("Basilan", "PH"), ("Bajaur", "PK"), ("Parachinar", "PK"), ("Rajouri", "IN"), ("Gadchiroli", "IN"), ("Paktia", "AF"),
+        ("Marjah", "AF"), ("Kolofata", "CM"), ("Ogossagou", "ML"), ("Tongo Tongo", "NE"), ("Masisi", "CD"), ("Bunagana", "CD"),
+        ("Jonglei", "SS"), ("Jebel Marra", "SD"), ("Metekel", "ET"), ("Galmudug", "SO"), ("Mpeketoni", "KE"), ("Nangade", "MZ"),
+        ("Tajoura", "LY"), ("Robotyne", "UA"), ("Sudzha", "RU"), ("Tskhinvali", "GE"), ("Hadrut", "AZ"), ("Maungdaw", "MM"), ("Bhasan Char", "BD"),
+        ("Catatumbo", "CO"), ("Iguala", "MX"), ("Cité Soleil", "HT"), ("Cite Soleil", "HT"), ("Nduga", "ID"), ("Nur Shams", "PS"), ("Banjska", "XK"),
+        ("Vorukh", "TJ"), ("Londonderry", "GB"),
+    ],
+)  # fmt: skip
+def test_places_in_the_news_of_the_worlds_wars(name: str, country: str) -> None:
+    (claim,) = claims(f"Gunmen killed two soldiers in {name} on Monday.")
+    assert claim.place and claim.place.country == country

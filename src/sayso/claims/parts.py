@@ -16,7 +16,7 @@ from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
-from sayso.claims.selves import others_than, said_once
+from sayso.claims.selves import not_undergoing, others_than, said_once
 from sayso.claims.sides import MET, across_the_table, opponents, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
@@ -135,7 +135,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if event.type in MET and actor and not recipient:
         acting = frozenset(role.party for _, role in actor)
         recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]
-    kept = said_once([role for _, role in actor])
+    kept = not_undergoing(said_once([role for _, role in actor]), recipient)
     actor = [(chance, role) for chance, role in actor if role in kept]
     recipient = others_than(kept, said_once(recipient))
     voices = [(chance, role) for chance, role in actor if source and same_voice(role, source, event.type)]

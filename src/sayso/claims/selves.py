@@ -26,6 +26,13 @@ def others_than(actors: Sequence[Role], recipients: Sequence[Role]) -> list[Role
     ]
 
 
+def not_undergoing(actors: Sequence[Role], recipients: Sequence[Role]) -> list[Role]:
+    """ "Norland expelled three diplomats, accusing them": whom "them" stands for does not act where somebody else does."""
+    undergone = [role for role in recipients if role.text.lower() in OBJECTS]
+    left = [role for role in actors if not any(_same(role, other) for other in undergone)]
+    return left or list(actors)
+
+
 def is_pronoun(role: Role) -> bool:
     return role.text.lower() in PRONOUNS
 

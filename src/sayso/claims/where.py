@@ -79,7 +79,7 @@ def _is_place(mention: Mention, view: View) -> bool:
     if identity.key is None and (not identity.name or identity.name == mention.text):
         return False
     tokens, nouns = view.sentences[mention.sentence].tokens, load_place_nouns()
-    behind = [t.lemma for t in tokens[mention.last : mention.last + 2]]
+    behind = [t.lemma if t.pos in ("NOUN", "PROPN") else "" for t in tokens[mention.last : mention.last + 2]]  # "according" is no accord
     if len(behind) == 2 and behind[0] in nouns.kinds:
         behind = behind[1:]
     return not behind or behind[0] not in nouns.named_after

@@ -67,6 +67,17 @@ def fold_name(name: str) -> list[str]:
     return folded
 
 
+WATERS = frozenset("sea gulf strait straits bay isthmus".split())  # "of" a land, which is not the land's
+NAMED_SO = frozenset({"Sea", "Ocean", "Strait", "Straits", "Canal", "Channel", "Peninsula"})
+
+
+def names_water(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` only says which water or peninsula is meant ("Gulf of Oman", "Philippine Sea", "Panama Canal")."""
+    if at + 1 < len(tokens) and tokens[at + 1].text in NAMED_SO:
+        return True
+    return at > 1 and tokens[at - 1].text == "of" and tokens[at - 2].text.lower() in WATERS
+
+
 def spans_lands(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word at `at` stands behind "Pan-", "Trans-" and the like: the Pan-American Highway is not that of the United States."""
     return at > 1 and tokens[at - 1].text == "-" and not tokens[at - 2].space and tokens[at - 2].text.lower() in SPANNING

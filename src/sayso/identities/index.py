@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sayso.identities.folding import ASSIMILATED, fold, fold_name, spans_lands
+from sayso.identities.folding import ASSIMILATED, fold, fold_name, names_water, spans_lands
 from sayso.identities.spelling import SAME, spelling_key, spelling_score
 from sayso.identities.support import keep_supported
 from sayso.identities.uses import Agent, Hit, Use, Who
@@ -96,6 +96,8 @@ class PartyIndex:
                 i += 1
                 continue
             hit, size = self._match(tokens, words, at, i)
+            if hit is not None and size == 1 and names_water(tokens, at[i]):
+                hit = None
             if hit is not None and words[i] == "the" and i + 1 < n:
                 # "The National" is a name, but not in "the National Coalition", nor is "The Australian" in "the Australian government"
                 later, longer = self._match(tokens, words, at, i + 1)

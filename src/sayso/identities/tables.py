@@ -47,7 +47,7 @@ LARGE = 60_000  # people; of a smaller town another land may well have a namesak
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 5  # counts up when what is compiled changes
+FORM = 6  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -296,6 +296,8 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
     size: dict[str, float] = {}
     small: set[str] = set()
     lands: dict[str, str] = {}
+    words = knowledge.document("places/words.yaml")
+    generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
     for folder in knowledge.folders:
         for path in sorted(folder.glob("places/*.csv")):
             with open(path, encoding="utf-8", newline="") as handle:
@@ -308,7 +310,7 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                     if len(cells) <= people_at or len(cells[name_at]) < 3:
                         continue
                     name, people = cells[name_at].lower(), float(cells[people_at] or 1)
-                    if people > size.get(name, 0.0) and cells[country_at] in alpha3:
+                    if people > size.get(name, 0.0) and cells[country_at] in alpha3 and name not in generic:
                         size[name] = people
                         lands[name] = alpha3[cells[country_at]]
                         # what our own tables hold beside GeoNames' towns was in the news

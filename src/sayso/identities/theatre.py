@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from sayso.identities.folding import names_water
 from sayso.identities.index import PartyIndex
 from sayso.identities.uses import Hit
 from sayso.model import Sentence, Token
@@ -16,6 +17,7 @@ WHERE = HERE | frozenset("through into within over via along of from".split())
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
 LEAST = 0.5
+OF_ALL = frozenset({"CIV", "IGO"})
 SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
 IN_TITLE = 2.0
 BACK = 2  # sentences that are looked at for where one plays that names no country itself
@@ -82,7 +84,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
         if not country:
             continue
         if use.who.kind != "country":
-            here[country] += SEATED if use.who.key == "NGO" and country in SEATS else BODY
+            here[country] += SEATED if use.who.sector in OF_ALL and country in SEATS else BODY
         elif use.how == "adjective" or use.how == "people":
             here[country] += ADJECTIVE
         elif (word := before(tokens, hit.first)) in WHERE:
@@ -115,12 +117,11 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
     i, n = 0, len(tokens)
     while i < n:
         token = tokens[i]
-        if (
-            i in covered
-            or token.pos != "PROPN"
-            or not (token.text[0].isupper() or token.text in ("al", "el"))
-            or token.ent.endswith("PERSON")
-        ):
+        if i in covered or names_water(tokens, i) or not (token.text[0].isupper() or token.text in ("al", "el")):
+            i += 1
+            continue
+        is_told = token.pos == "PROPN" and not token.ent.endswith("PERSON")
+        if not is_told and not _is_mistaken(tokens, i):
             i += 1
             continue
         for size in (5, 4, 3, 2, 1):
@@ -132,10 +133,22 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
                 else token.text.lower()
             )
             country = lands.get(name)
-            if country is not None and len(name) > 3:
+            if country is not None and len(name) > 3 and (is_told or (size == 1 and name not in parties.small)):
                 towns.append((i, i + size, country, name in parties.small))
                 i += size
                 break
         else:
             i += 1
     return towns
+
+
+def _is_mistaken(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital within a sentence may be that of a town though the tagger takes the word for a common noun ("shelled Douma") or, alone
+    and no subject, for somebody ("hit Kharkiv")."""
+    token = tokens[at]
+    if not at or not tokens[at - 1].text[0].islower() or not token.text.isalpha() or token.text.isupper():
+        return False
+    if token.ent.endswith("PERSON"):
+        alone = token.ent.startswith("B") and not (at + 1 < len(tokens) and tokens[at + 1].ent.startswith("I"))
+        return alone and not token.dep.startswith("nsubj")
+    return token.pos in ("NOUN", "ADJ", "X")

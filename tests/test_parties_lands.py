@@ -77,6 +77,13 @@ def test_rebels_are_of_the_land_that_is_told_and_of_none_where_none_is(text: str
     [
         ("people", "Ukraine said Russian missiles hit Kharkiv overnight, killing at least seven people.", "UKR"),
         ("people", "The regime shelled Douma, killing three people.", "SYR"),
+        ("people", "Saudi Arabia bombs Saada, killing 12 people.", "YEM"),
+        ("people", "Israel strikes Gaza, killing 12 people.", "PSE"),
+        ("soldiers", "Islamic State militants killed seven soldiers in Menaka.", "MLI"),
+        ("civilians", "Eritrean soldiers killed 20 civilians in Axum.", "ETH"),
+        ("farmers", "American drones killed two farmers.", "CIVILIAN"),
+        ("rebels", "In Beni, rebels killed four people.", "COD"),
+        ("rebels", "The rebels freed 12 hostages after talks mediated by Qatar.", "ARMED"),
         ("rebels", "The rebels handed over the bodies of 12 soldiers to the Red Cross in exchange for 20 prisoners.", "ARMED"),
         ("officials", "The ship sank in the Gulf of Oman, officials said.", None),
         ("troops", "Troops crossed the Gulf of Mexico on Monday.", None),

@@ -106,3 +106,53 @@ def test_what_is_named_after_a_place_lies_elsewhere() -> None:
 def test_places_in_the_news_of_the_worlds_wars(name: str, country: str) -> None:
     (claim,) = claims(f"Gunmen killed two soldiers in {name} on Monday.")
     assert claim.place and claim.place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Four soldiers were killed in a clash, Ankara said.", []),
+        ("Two soldiers were killed on the border, Kyiv says.", []),
+        ("Three civilians were killed in Donetsk, Moscow said.", ["Donetsk"]),
+        ("Gunmen killed two people, police in Lagos said.", ["Lagos"]),
+        ("Shelling killed two people, the governor of Kherson said.", ["Kherson"]),
+    ],
+)
+def test_a_capital_that_speaks_is_not_where_it_happened(text: str, place: list[str]) -> None:
+    assert places(text) == place
+
+
+def figures(text: str) -> list[tuple[str, int | None]]:
+    return [(figure.measure, figure.low) for claim in claims(text) for figure in claim.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Gunmen burned 12 houses in Kaya on Monday.", []),
+        ("Ukraine shot down 24 of 30 drones overnight.", []),
+        ("The army destroyed 12 of the 15 missiles.", []),
+        ("Police killed 16 outside a bakery in Aleppo.", [("killed", 16)]),
+        ("A bomb killed 12 of the passengers.", [("killed", 12)]),
+        ("Nigeria's army said troops killed 50 fighters.", [("killed", 50)]),
+        ("Turkey to send troops to Libya.", []),
+        ("The Taliban released 40 prisoners.", [("released", 40)]),
+        ("The army freed 12 hostages in Kaduna.", [("released", 12)]),
+    ],
+)
+def test_people_are_counted_and_things_are_not(text: str, told: list[tuple[str, int | None]]) -> None:
+    """Nor are troops without a number one soldier."""
+    assert figures(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Police arrested six men.", ("UNKNOWN", "COP")),
+        ("Soldiers freed 30 hostages.", ("UNKNOWN", "MIL")),
+        ("The army shelled rebel positions.", ("UNKNOWN", "MIL")),
+    ],
+)
+def test_whose_land_is_not_told_acts_nevertheless(text: str, who: tuple[str, str]) -> None:
+    (claim,) = claims(text)
+    assert [(role.party, role.sector) for role in claim.actor] == [who]

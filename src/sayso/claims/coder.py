@@ -83,7 +83,7 @@ def code_claims(
         if is_content(view, event, draft.status, events):
             continue
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient)
+        where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient, source=draft.source)
         claims += [replace(draft, place=place) for place in where] or [draft]
     return tuple(_distinct(claims))
 

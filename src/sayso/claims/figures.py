@@ -32,6 +32,7 @@ BAR = 0.35  # below this chance a count is not the event's
 HOPELESS = 0.02  # below this chance of the first model a row is not looked at again
 SHARE = 0.95  # nor below this share of the best rival's
 CONTEXT = 0.3  # the encoder's share in that chance
+UNSURE = 0.05  # it is taken for no surer than that: of measures that it seldom saw it says a flat no to what is plain
 
 Asked = tuple[EventAt, FigureCandidate, str]
 Seen = Callable[[Sequence[Asked]], np.ndarray]  # what the encoder makes of each: a chance
@@ -92,7 +93,8 @@ def find_figures(
 def _with_context(rows: Sequence[Asked], chances: Sequence[float], seen: Seen) -> list[float]:
     """The encoder is asked about what is not hopeless."""
     open_rows = [row for row, chance in zip(rows, chances, strict=True) if chance >= HOPELESS]
-    mixed = iter(mix_chances([chance for chance in chances if chance >= HOPELESS], seen(open_rows), share=CONTEXT))
+    told = np.clip(seen(open_rows), UNSURE, 1 - UNSURE)
+    mixed = iter(mix_chances([chance for chance in chances if chance >= HOPELESS], told, share=CONTEXT))
     return [next(mixed) if chance >= HOPELESS else chance for chance in chances]
 
 

@@ -106,12 +106,17 @@ def _count_kind(mention: Mention) -> str:
     return "count" if sure > 0.6 else "bare" if sure > 0.4 else "thing"
 
 
+def _is_many(token: Token) -> bool:
+    """Plurals, and what has no singular ("troops")."""
+    return "Number=Plur" in token.morph or "Number=Ptan" in token.morph
+
+
 def _single_kind(token: Token, named: bool, words: FigureWords) -> str:
     if token.text.lower() in _PRONOUNS:
         return "pronoun"
     if named or (token.pos == "PROPN" and token.ent.endswith("PERSON")):
         return "name"
-    return "single" if token.pos in ("NOUN", "ADJ") and "Number=Plur" not in token.morph and token.lemma.lower() in words.people else ""
+    return "single" if token.pos in ("NOUN", "ADJ") and not _is_many(token) and token.lemma.lower() in words.people else ""
 
 
 class FigureScene:

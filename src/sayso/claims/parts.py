@@ -116,7 +116,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
         least = 0.0 if mention.start in sides and a >= r else ROLE_LEAST
-        if max(a, r) >= least and mention.identity and mention.identity.key:
+        if max(a, r) >= least and _is_somebody(mention):
             if a >= r:
                 actor.append((a, _own_forces(mention, event, source) or role_of(mention)))
             else:
@@ -229,6 +229,11 @@ def same_voice(role: Role, source: Source, kind: str) -> bool:
     return (role.start < source.end and role.end > source.start) or bool(
         role.name and role.name == source.name and role.party == source.party
     )
+
+
+def _is_somebody(mention: Mention) -> bool:
+    """Who is known, or whose sector is ("police" where no land is told); "the company" that nobody names is nobody."""
+    return mention.identity is not None and bool(mention.identity.key or mention.identity.sector not in ("", "BUS"))
 
 
 def role_of(mention: Mention) -> Role:

@@ -23,7 +23,7 @@ from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
 from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, sets_apart
-from sayso.model import Place, Role
+from sayso.model import Mention, Place, Role, Source
 
 WEIGHTS = Path(__file__).with_name("places.npz")
 TREES = Path(__file__).with_name("places_trees.npz")
@@ -87,13 +87,19 @@ def first_look(view: View, events: Sequence[EventAt], first: Linear, story: Stor
 
 
 def choose_places(
-    view: View, event: Event, weighed: WeighedPlaces, *, actors: Sequence[Role] = (), recipients: Sequence[Role] = ()
+    view: View,
+    event: Event,
+    weighed: WeighedPlaces,
+    *,
+    actors: Sequence[Role] = (),
+    recipients: Sequence[Role] = (),
+    source: Source | None = None,
 ) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely."""
+    """The likeliest place; with it the other places of its sentence that are about as likely. Who speaks is no place of what he tells."""
     pairs = [
         (chance, c)
         for chance, c in zip(weighed.chances, weighed.candidates, strict=True)
-        if not _is_side(view, event, c, actors, recipients)
+        if not _is_side(view, event, c, actors, recipients) and not _speaks(c.mention, source)
     ]
     if sets_apart(view, event.sentence, event.token):
         pairs = [(chance, c) for chance, c in pairs if c.back == 0]
@@ -110,6 +116,11 @@ def choose_places(
     own = key_of_place(chosen.mention)  # "Washington, D.C." is one place by two names
     listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and key_of_place(c.mention) != own]
     return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
+
+
+def _speaks(mention: Mention, source: Source | None) -> bool:
+    """ "..., Ankara said": the name of a place that is the source; "officials in Ankara", "the governor of Kherson" may be where it happened."""
+    return source is not None and (mention.start, mention.end) == (source.start, source.end)
 
 
 def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from unicodedata import combining, normalize
 
 from sayso.identities.deeds import read_deeds
 from sayso.identities.folding import fold_name
@@ -47,7 +48,7 @@ LARGE = 60_000  # people; of a smaller town another land may well have a namesak
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 6  # counts up when what is compiled changes
+FORM = 8  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -306,17 +307,28 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                 if not {"name", "kind", "country", "population"} <= set(header):
                     continue
                 name_at, kind_at, country_at, people_at = (header.index(column) for column in ("name", "kind", "country", "population"))
+                others_at = header.index("aliases") if "aliases" in header else None
                 for cells in reader:
-                    if len(cells) <= people_at or len(cells[name_at]) < 3:
+                    if len(cells) <= people_at or len(cells[name_at]) < 3 or cells[country_at] not in alpha3:
                         continue
-                    name, people = cells[name_at].lower(), float(cells[people_at] or 1)
-                    if people > size.get(name, 0.0) and cells[country_at] in alpha3 and name not in generic:
-                        size[name] = people
-                        lands[name] = alpha3[cells[country_at]]
-                        # what our own tables hold beside GeoNames' towns was in the news
-                        is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
-                        (small.add if is_small else small.discard)(name)
+                    people = float(cells[people_at] or 1)
+                    # what our own tables hold beside GeoNames' towns was in the news
+                    is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
+                    others = cells[others_at] if others_at is not None and not is_small else ""
+                    for name in _written(cells[name_at], others):
+                        if people > size.get(name, 0.0) and name not in generic:
+                            size[name] = people
+                            lands[name] = alpha3[cells[country_at]]
+                            (small.add if is_small else small.discard)(name)
     return lands, frozenset(small)
+
+
+def _written(name: str, others: str) -> Iterator[str]:
+    """How a place is written in small letters: also without accents, and by its other names but those that are ordinary words, too."""
+    for one in (name, *(other for other in others.split("|") if len(other) > 2 and not other.startswith("~"))):
+        yield one.lower()
+        if not one.isascii():
+            yield "".join(letter for letter in normalize("NFD", one.lower()) if not combining(letter))
 
 
 def _homes(whos: dict[str, Who]) -> dict[str, str]:

@@ -16,9 +16,11 @@ WHERE = HERE | frozenset("through into within over via along of from".split())
 # What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
+ARMING = 0.4  # "Russian missiles", "American drones": these go abroad, and alone tell of no land
 LEAST = 0.5
 OF_ALL = frozenset({"CIV", "IGO"})
 SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
+HELPS = frozenset("mediate broker host facilitate sponsor attend monitor observe".split())
 IN_TITLE = 2.0
 BACK = 2  # sentences that are looked at for where one plays that names no country itself
 
@@ -75,18 +77,22 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
     here: defaultdict[str, float] = defaultdict(float)
     placed: defaultdict[str, float] = defaultdict(float)
     covered: set[int] = set()
+    weapons = {hit.first for hit in hits if hit.agent is not None and hit.agent.kind == "weapon"}
     for hit in hits:
         use = hit.uses[0]
-        if use.who is None or use.who.kind in ("official", "media"):
+        if use.who is None:
             continue
-        covered.update(range(hit.first, hit.last))
+        if use.who.kind != "media" or hit.last - hit.first > 1:
+            covered.update(range(hit.first, hit.last))  # "Vladimir Putin" is not of the city of Vladimir
         country = use.who.country
-        if not country:
+        if not country or use.who.kind in ("official", "media"):
             continue
         if use.who.kind != "country":
             here[country] += SEATED if use.who.sector in OF_ALL and country in SEATS else BODY
+        elif _helps(tokens, hit.first):
+            here[country] += SEATED
         elif use.how == "adjective" or use.how == "people":
-            here[country] += ADJECTIVE
+            here[country] += ARMING if hit.last in weapons else ADJECTIVE
         elif (word := before(tokens, hit.first)) in WHERE:
             here[country] += PLACED
             if word in HERE:
@@ -100,6 +106,11 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
         if before(tokens, first) in HERE:
             placed[country] += TOWN
     return here, placed
+
+
+def _helps(tokens: Sequence[Token], first: int) -> bool:
+    """ "Talks mediated by Qatar": who helps others to talk is seldom where they fight."""
+    return first > 1 and tokens[first - 1].text.lower() == "by" and tokens[first - 2].lemma in HELPS
 
 
 def before(tokens: Sequence[Token], first: int, *, sides: bool = False) -> str:
@@ -144,11 +155,15 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
 
 def _is_mistaken(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capital within a sentence may be that of a town though the tagger takes the word for a common noun ("shelled Douma") or, alone
-    and no subject, for somebody ("hit Kharkiv")."""
+    and not before its verb, for somebody ("hit Kharkiv")."""
     token = tokens[at]
-    if not at or not tokens[at - 1].text[0].islower() or not token.text.isalpha() or token.text.isupper():
+    if not at or not token.text.isalpha() or token.text.isupper():
+        return False
+    if not tokens[at - 1].text[0].islower() and tokens[at - 1].text.lower() not in HERE:
         return False
     if token.ent.endswith("PERSON"):
-        alone = token.ent.startswith("B") and not (at + 1 < len(tokens) and tokens[at + 1].ent.startswith("I"))
-        return alone and not token.dep.startswith("nsubj")
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        alone = token.ent.startswith("B") and not (following is not None and following.ent.startswith("I"))
+        acts = token.dep.startswith("nsubj") and following is not None and following.pos in ("VERB", "AUX")
+        return alone and not acts
     return token.pos in ("NOUN", "ADJ", "X")

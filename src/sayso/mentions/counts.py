@@ -140,6 +140,18 @@ def _people_soon(tokens: tuple[Token, ...], at: int, words: NumberWords) -> bool
     return False
 
 
+def _counts_things(tokens: tuple[Token, ...], lows: list[str], at: int, words: NumberWords) -> bool:
+    """Whether a noun for things follows a number at once ("12 houses", "24 of the 30 drones")."""
+    if lows[at : at + 1] == ["of"]:
+        at += 1
+    for token in tokens[at : at + 5]:
+        if token.pos in ("NOUN", "PROPN") and token.dep != "compound":
+            return words.counts_people(token) is False
+        if token.pos not in ("DET", "ADJ", "NUM", "NOUN", "PROPN") and token.dep != "amod":
+            return False
+    return False
+
+
 def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: NumberWords) -> int | None:
     """The noun counted: the first for people among those that follow, else what the parser says; the number itself where
     there is none. None where what is counted is no people."""
@@ -148,7 +160,11 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
     at = number.last
     if lows[at : at + 1] == ["-"] and lows[at + 1 : at + 2] == ["strong"]:
         return number.last - 1
-    struck = number.first > 0 and lows[number.first - 1] in words.harm  # "killing 16 outside a bakery"
+    # "killing 16 outside a bakery", but not "burned 12 houses"
+    things = _counts_things(tokens, lows, at, words)
+    if things and lows[at] == "of":
+        return None  # "12 of the 15 missiles"
+    struck = number.first > 0 and lows[number.first - 1] in words.harm and not things
     last_noun: int | None = None
     skip = at
     for i in range(at, min(at + 9, len(tokens))):

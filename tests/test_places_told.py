@@ -156,3 +156,15 @@ def test_people_are_counted_and_things_are_not(text: str, told: list[tuple[str, 
 def test_whose_land_is_not_told_acts_nevertheless(text: str, who: tuple[str, str]) -> None:
     (claim,) = claims(text)
     assert [(role.party, role.sector) for role in claim.actor] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Police killed four people in Nairobi and two in Kisumu.", {"Nairobi": [4], "Kisumu": [2]}),
+        ("Shelling killed 20 people in Aleppo and 14 in Homs.", {"Aleppo": [20], "Homs": [14]}),
+        ("Air strikes in Aleppo and Homs killed 20 people.", {"Aleppo": [20], "Homs": [20]}),
+    ],
+)
+def test_each_place_has_its_own_count_where_it_is_told(text: str, told: dict[str, list[int]]) -> None:
+    assert {claim.place.name: [figure.low for figure in claim.figures] for claim in claims(text) if claim.place} == told

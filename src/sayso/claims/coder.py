@@ -23,6 +23,7 @@ from sayso.claims.mixing import arrange, mix
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees, weigh_roles
 from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
+from sayso.claims.shares import share_out
 from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
 from sayso.claims.taken import POLICING, takes_person
@@ -84,7 +85,8 @@ def code_claims(
             continue
         draft = replace(draft, date=date, figures=counted)
         where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient, source=draft.source)
-        claims += [replace(draft, place=place) for place in where] or [draft]
+        shares = share_out(draft.figures, where, draft.sentence.text)
+        claims += [replace(draft, place=place, figures=own) for place, own in zip(where, shares, strict=True)] or [draft]
     return tuple(_distinct(claims))
 
 

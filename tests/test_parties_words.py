@@ -129,3 +129,18 @@ def test_the_adjective_of_every_land_means_it_whatever_newspapers_are_called(rea
 def test_newspapers_that_say_something_are_themselves(name: str, readers: Readers) -> None:
     (prepared,) = prepare([Report(id="x", text=f"{name} reported that two men were killed in Lima on Monday.")], readers=readers)
     assert "MED" in {m.identity.sector for m in prepared.mentions if m.identity and m.text in (name, name.removeprefix("The "))}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Saudi jets bombed Houthi positions on Monday.", "Houthi"),
+        ("The ministry imposed sanctions on three Houthi commanders.", "Houthi commanders"),
+        ("The Houthis said they had hit a ship.", "The Houthis"),
+    ],
+)
+def test_a_name_that_is_told_with_s_and_without(readers: Readers, text: str, words: str) -> None:
+    (prepared,) = prepare([Report(id="x", text=text)], readers=readers)
+    assert {m.identity.name for m in prepared.mentions if m.identity and m.text in (words, words.removeprefix("The "))} == {
+        "Houthi movement"
+    }

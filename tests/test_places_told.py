@@ -168,3 +168,7 @@ def test_whose_land_is_not_told_acts_nevertheless(text: str, who: tuple[str, str
 )
 def test_each_place_has_its_own_count_where_it_is_told(text: str, told: dict[str, list[int]]) -> None:
     assert {claim.place.name: [figure.low for figure in claim.figures] for claim in claims(text) if claim.place} == told
+
+
+def test_a_body_named_after_a_land_works_elsewhere() -> None:
+    assert "Bentiu" in places("The Norwegian Refugee Council said on Monday that gunmen had killed 10 people in Bentiu.")

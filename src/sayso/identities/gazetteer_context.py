@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sayso.identities.gazetteer import Entry, PlaceIndex, name_words
 from sayso.identities.place_shapes import Shape
@@ -23,6 +24,9 @@ class Placed:
     token: int
     entry: Entry
     score: float
+
+
+IN_NAME = 0.2  # votes of "Norwegian" in "the Norwegian Refugee Council", which works elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,11 @@ def read_context(
     in_sentence: dict[int, set[str]] = {}
     for sentence in sentences:
         here = in_sentence.setdefault(sentence.index, set())
-        for token in sentence.tokens:
-            land = places.demonyms.get(token.text.lower()) if token.text[:1].isupper() else None
-            if land:
+        for token, following in pairwise((*sentence.tokens, None)):
+            land = places.demonyms.get(token.text.lower()) if token is not None and token.text[:1].isupper() else None
+            if land and following is not None and following.pos == "PROPN" and following.text[:1].isupper():
+                votes[land] += IN_NAME
+            elif land:
                 votes[land] += 1.0
                 here.add(land)
     torn: list[tuple[frozenset[str], dict[str, float]]] = []

@@ -230,8 +230,8 @@ def merge_uses(pairs: Iterable[tuple[list[str], Use]]) -> tuple[dict[str, tuple[
         same = next((i for i, o in enumerate(held) if use.who is o.who and use.how == o.how and use.agent is o.agent), None)
         if same is None:
             held.append(use)
-        elif held[same].article and not use.article:
-            held[same] = held[same]._replace(article=False)  # "al-Qaeda" and "Qaeda" are both names
+        else:  # "al-Qaeda" and "Qaeda", "Houthis" and "Houthi" are both names
+            held[same] = held[same]._replace(article=held[same].article and use.article, s=held[same].s and use.s)
         sizes.setdefault(words[0], set()).add(len(words))
     ordered = {name: tuple(sorted(uses, key=lambda use: (use.agent is not None, use.weak))) for name, uses in names.items()}
     return ordered, {word: tuple(sorted(many, reverse=True)) for word, many in sizes.items()}

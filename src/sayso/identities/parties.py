@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from sayso.identities.antecedents import FIRST, PLURAL, QUANTITIES, recall_pronoun
 from sayso.identities.choose import first_of
@@ -15,6 +16,7 @@ from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
 from sayso.identities.recall import SHORTENED
 from sayso.identities.reference import outlet_of
+from sayso.identities.shared import bearer_of, shared_noun
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre, lands_told
 from sayso.model import Article, Identity, Mention, Sentence
@@ -55,7 +57,8 @@ def resolve_parties(
         who = found.get(number)
         if who is None and context.sentences[mention.sentence].tokens[mention.first].text.lower() in ("that", "which"):
             continue  # "the attack that": a thing, nobody
-        out.append(_with_identity(mention, who, parties))
+        bearer = bearer_of(mention, context) if mention.kind == "party" and who is not None else None
+        out.append(_with_identity(mention if bearer is None else replace(mention, head=bearer.head), who, parties))
         if who is not None and who.key is not None:  # "them" may be two parties: then it is two mentions
             out += [_with_identity(mention, mate, parties) for mate in mates_of(mention, who, context)]
     return tuple(out)
@@ -95,7 +98,7 @@ def _find(mention: Mention, context: Context) -> Found | None:
     if mention.kind == "person":
         person = resolve_person(mention, context)
         return person if person is not None else somebody(mention, context)
-    found = read_phrase(mention.sentence, mention.first, mention.last, context)
+    found = shared_noun(mention, context) or read_phrase(mention.sentence, mention.first, mention.last, context)
     tokens = context.sentences[mention.sentence].tokens
     if found is not None and not (
         found.how in ("adjective", "place")

@@ -16,7 +16,7 @@ LANDS = frozenset(("country", "people"))
 def bearer_of(mention: Mention, context: Context) -> Mention | None:
     """Who has the noun of an adjective, or of letters that stand for one ("US"), that stands alone in a list before it."""
     own = _hit_at(mention.first, mention, context)
-    if own is None or own.last != mention.last or not _owns(own.uses[0]):
+    if own is None or own.last != mention.last or not owns(own.uses[0]):
         return None
     tokens = context.sentences[mention.sentence].tokens
     last, is_list = mention.last, False
@@ -53,7 +53,7 @@ def _hit_at(first: int, mention: Mention, context: Context) -> Hit | None:
     return next((hit for hit in context.hits[mention.sentence] if hit.first == first), None)
 
 
-def _owns(use: Use) -> bool:
+def owns(use: Use) -> bool:
     """A land's or people's word that owns the noun behind it: "Syrian", "Kurdish", and letters ("US"); not "Syria", "Syrians"."""
     return use.who is not None and use.who.kind in LANDS and (use.how == "adjective" or (use.caps and use.how == "name"))
 
@@ -63,12 +63,12 @@ def _adjective_end(mention: Mention, context: Context) -> int:
     hit = _hit_at(mention.first, mention, context)
     if hit is None:
         return 0
-    if _owns(hit.uses[0]):
+    if owns(hit.uses[0]):
         return hit.last
     who = hit.uses[0].who
     if who is None or who.sector not in STATE_SECTORS:
         return 0
     words = [fold(token.text) for token in context.sentences[mention.sentence].tokens[mention.first : hit.last]]
-    ends = (size for size in (2, 1) if size < len(words) and any(_owns(use) for use in context.parties.look_up(" ".join(words[:size]))))
+    ends = (size for size in (2, 1) if size < len(words) and any(owns(use) for use in context.parties.look_up(" ".join(words[:size]))))
     size = next(ends, 0)
     return mention.first + size if size else 0

@@ -47,7 +47,7 @@ LARGE = 60_000  # people; of a smaller town another land may well have a namesak
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 6  # counts up when what is compiled changes
+FORM = 7  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -298,6 +298,7 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
     lands: dict[str, str] = {}
     words = knowledge.document("places/words.yaml")
     generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
+    peoples = _peoples(knowledge)
     for folder in knowledge.folders:
         for path in sorted(folder.glob("places/*.csv")):
             with open(path, encoding="utf-8", newline="") as handle:
@@ -310,6 +311,8 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                     if len(cells) <= people_at or len(cells[name_at]) < 3:
                         continue
                     name, people = cells[name_at].lower(), float(cells[people_at] or 1)
+                    if alpha3.get(cells[country_at]) not in peoples.get(name, alpha3.values()):
+                        continue
                     if people > size.get(name, 0.0) and cells[country_at] in alpha3 and name not in generic:
                         size[name] = people
                         lands[name] = alpha3[cells[country_at]]
@@ -317,6 +320,15 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                         is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
                         (small.add if is_small else small.discard)(name)
     return lands, frozenset(small)
+
+
+def _peoples(knowledge: Knowledge) -> dict[str, set[str]]:
+    """The lands (alpha-3) of each adjective and people: "Somali" is said of Somalia, though a region of Ethiopia is called so."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in knowledge.table("countries.csv"):
+        for word in (*row.list("adjectives"), *row.list("people")):
+            found[word.lstrip("~").lower()].add(row["id"])
+    return found
 
 
 def _homes(whos: dict[str, Who]) -> dict[str, str]:

@@ -43,11 +43,14 @@ GIVEN = frozenset(
 OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"
 BASE = "base.csv"  # the reduced table of GeoNames
+SHARED = frozenset((BASE, "ocha_syria.csv"))  # tables that are made from others' data
 LARGE = 60_000  # people; of a smaller town another land may well have a namesake that the tables lack
+# People for whom a place of our own tables, which give none, counts against a namesake elsewhere: it was in the news, a village seldom alone
+KNOWN = {"town": 300_000.0, "governorate": 1e6, "region": 1e6, "country": 1e6}
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 7  # counts up when what is compiled changes
+FORM = 9  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -296,6 +299,7 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
     size: dict[str, float] = {}
     small: set[str] = set()
     lands: dict[str, str] = {}
+    known: set[str] = set()
     words = knowledge.document("places/words.yaml")
     generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
     peoples = _peoples(knowledge)
@@ -311,6 +315,11 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                     if len(cells) <= people_at or len(cells[name_at]) < 3:
                         continue
                     name, people = cells[name_at].lower(), float(cells[people_at] or 1)
+                    if path.name not in SHARED and name in lands and name not in known:
+                        if lands[name] != alpha3.get(cells[country_at]) and not cells[people_at]:
+                            people = KNOWN.get(cells[kind_at], people)
+                        else:
+                            known.add(name)  # the land that it has is that of a place of ours already
                     if alpha3.get(cells[country_at]) not in peoples.get(name, alpha3.values()):
                         continue
                     if people > size.get(name, 0.0) and cells[country_at] in alpha3 and name not in generic:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from sayso.flow import Setup, load_readers, prepare
+from sayso.flow import Readers, Setup, load_readers, prepare
 from sayso.model import Report
 
 TEXT = """Ministers of Ethiopia and Egypt met in Addis Ababa for a third day. Ethiopia said the talks on the dam would go on in January, and
@@ -98,3 +98,18 @@ def test_what_tells_of_a_land_and_what_only_seems_to(words: str, text: str, key:
 def test_a_water_is_not_the_land_that_it_is_named_after() -> None:
     assert who_is("japan", "North Korea fired a missile into the Sea of Japan on Monday.") == set()
     assert who_is("japan", "North Korea threatened Japan on Monday.") == {"JPN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "land"),
+    [
+        ("Soldiers shot a boy in Bethlehem on Sunday.", "PSE"),
+        ("A boy was arrested in Medina on Sunday.", "SAU"),
+        ("A boy was arrested in Sinjar on Sunday.", "IRQ"),  # two of ours
+        # a great city is itself, whatever town elsewhere was in the news
+        ("A boy was arrested in Palma on Sunday.", "ESP"),
+    ],
+)
+def test_of_namesakes_the_one_that_was_in_the_news_tells_the_land(text: str, land: str, readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    assert [m.identity.key for m in prepared.mentions if m.text == "boy" and m.identity] == [land]

@@ -144,3 +144,59 @@ def test_a_name_that_is_told_with_s_and_without(readers: Readers, text: str, wor
     assert {m.identity.name for m in prepared.mentions if m.identity and m.text in (words, words.removeprefix("The "))} == {
         "Houthi movement"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        # violence that is no army's is not the land's in which it was done, nor the building's that it befell
+        ("Kenyan blast kills two", "Kenyan", (None, "")),
+        ("A Yemeni car bombing killed two soldiers.", "Yemeni", (None, "")),
+        ("Indonesian nightclub bombing kills two", "Indonesian", (None, "")),
+        ("Three men planned the Peruvian church attack.", "Peruvian church", (None, "")),
+        ("Pakistani police station attack kills four", "Pakistani police station", (None, "")),
+        # what a state has or does is its own, and a church speaks
+        ("Turkish air strike kills two", "Turkish", ("TUR", "GOV")),
+        ("Yemeni shelling kills two", "Yemeni", ("YEM", "GOV")),
+        ("Kenyan attack kills two in Somalia", "Kenyan", ("KEN", "GOV")),
+        ("The Peruvian church condemned the blast.", "Peruvian church", ("PER", "REL")),
+        ("Two were killed in an attack on a Peruvian church.", "Peruvian church", ("PER", "REL")),
+        ("UK blasts Peru over murders", "UK", ("GBR", "GOV")),
+    ],
+)
+def test_where_violence_was_is_not_who_did_it(text: str, words: str, who: tuple[str | None, str], readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    found = {m.text: (m.identity.key, m.identity.sector) for m in prepared.mentions if m.kind == "party" and m.identity}
+    assert found.get(words) == who, found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Peru's Fujimori visits Lima", ["Fujimori"]),
+        ("France's Macron meets Germany's Merkel in Lima", ["Macron", "Merkel"]),
+        ("France and Macron were criticised.", ["France", "Macron"]),
+        ("France's army fired at the ship.", ["France's army"]),
+    ],
+)
+def test_a_land_that_tells_whose_somebody_is_acts_not_beside_him(text: str, words: list[str], readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    named = [m.text for m in prepared.mentions if m.kind in ("party", "person") and m.text not in ("ship", "Lima")]
+    assert named == words
+
+
+@pytest.mark.parametrize(
+    ("text", "land", "place"),
+    [
+        ("Gunmen killed ten people in a Somali town on Friday.", "SOM", "Somalia"),
+        ("Gunmen killed ten people in a Somali hotel on Friday.", "SOM", None),
+        ("Kazakh gunmen killed ten people.", "KAZ", None),
+        ("Gunmen killed ten people in Ethiopia's Somali region.", "ETH", "Ogaden"),
+        ("Gunmen killed ten people in Jijiga.", "ETH", "Jijiga"),
+    ],
+)
+def test_the_word_for_a_people_is_no_place_of_another_land(text: str, land: str, place: str | None, readers: Readers) -> None:
+    (prepared,) = prepare([Report(id="x", text=text, published="2017-05-17")], readers=readers)
+    people = next(m.identity.key for m in prepared.mentions if m.text == "people" and m.identity)
+    places = [m.identity.name for m in prepared.mentions if m.kind == "place" and m.identity]
+    assert (people, place in places if place else not places) == (land, True), places

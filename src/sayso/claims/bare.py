@@ -60,7 +60,10 @@ def _spots(statement: Statement) -> Iterator[Spot]:
 def _mention(mention: Mention, keep: list[int]) -> Mention:
     first = min(bisect_left(keep, mention.first), len(keep) - 1)
     last = max(bisect_left(keep, mention.last), first + 1)
-    return replace(mention, first=first, last=last, head=min(max(bisect_left(keep, mention.head), first), last - 1))
+    head = bisect_left(keep, mention.head)
+    if mention.kind != "party":  # "Syrian" of "Syrian and Russian warplanes" has the noun that it shares for its head
+        head = min(max(head, first), last - 1)
+    return replace(mention, first=first, last=last, head=min(head, len(keep) - 1))
 
 
 def _statement(statement: Statement, kept: list[list[int]]) -> Statement:

@@ -21,19 +21,22 @@ UNKNOWN = "UNKNOWN"  # a key that several parties share tells nothing of the rep
 
 
 def role_mentions(view: View, sentence: int) -> list[Mention]:
-    """The parties and persons that a sentence names; the longest of those that share a head. A pronoun that stands for two
-    parties is two mentions."""
-    best: dict[tuple[int, int], Mention] = {}
+    """The parties and persons that a sentence names; the longest of those that share words and a head ("Syrian and Russian warplanes" are
+    two). A pronoun that stands for two parties is two mentions."""
+    best: dict[tuple[int, int, int, int], Mention] = {}
     for mention in view.in_sentence[sentence]:
         if mention.kind in ("party", "person"):
-            same = sum(1 for m in best.values() if m.head == mention.head and (m.first, m.last) == (mention.first, mention.last))
-            known = best.get((mention.head, same))
-            if known is None or mention.last - mention.first > known.last - known.first:
-                best[mention.head, same] = mention
-    longest: dict[int, int] = {}
-    for mention in best.values():
-        longest[mention.head] = max(longest.get(mention.head, 0), mention.last - mention.first)
-    return sorted((m for m in best.values() if m.last - m.first == longest[m.head]), key=lambda m: m.first)
+            span = (mention.head, mention.first, mention.last)
+            best[(*span, sum(1 for known in best if known[:3] == span))] = mention
+    kept = best.values()
+    return sorted(
+        (m for m in kept if not any(o.head == m.head and o.first <= m.first and m.last <= o.last and _size(o) > _size(m) for o in kept)),
+        key=lambda m: m.first,
+    )
+
+
+def _size(mention: Mention) -> int:
+    return mention.last - mention.first
 
 
 def scene_of(view: View, sentence: int, token: int, kind: str, *, parties: dict[int, Company]) -> Scene:

@@ -15,7 +15,7 @@ from sayso.identities.spelling import spelling_keys
 from sayso.knowledge.load import SHIPPED, Knowledge, Row
 from sayso.knowledge.made import compiled
 
-FORM = 20  # counts up when what is compiled changes
+FORM = 21  # counts up when what is compiled changes
 DEFAULT_PEOPLE = {
     "country": 10_000_000,
     "governorate": 500_000,
@@ -186,12 +186,14 @@ class _Table:
             if not cell[8]:
                 self.cells[number] = cell = (*cell[:8], DEFAULT_PEOPLE.get(cell[2], 3000))
             for form, (name, doubtful) in self.forms[number].items():
+                if cell[2] == "governorate":
+                    regions.setdefault(f"{cell[3]}/{form.removeprefix('al ').replace(' ', '')}", number)
+                if self.demonyms.get(form, cell[3]) != cell[3]:
+                    continue  # "Somali" is said of Somalia, though a region of Ethiopia is called so
                 names[form].append(number * 2 + doubtful)
                 if cell[3] in self.transliterated and cell[2] != "country" and (cell[2] != "district" or " " in form):
                     for key in spelling_keys(name):
                         keys[key].add((number, name))
-                if cell[2] == "governorate":
-                    regions.setdefault(f"{cell[3]}/{form.removeprefix('al ').replace(' ', '')}", number)
         starts: dict[str, int] = {}
         vocabulary: set[str] = set()
         for form in names:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.identities.antecedents import FIRST, PLURAL, QUANTITIES, recall_pronoun
+from sayso.identities.befallen import is_befallen
 from sayso.identities.choose import first_of
 from sayso.identities.combine import OF_BOTH
 from sayso.identities.folding import fold
@@ -15,6 +18,7 @@ from sayso.identities.persons import remember, resolve_person, somebody
 from sayso.identities.phrases import read_phrase
 from sayso.identities.recall import SHORTENED
 from sayso.identities.reference import outlet_of
+from sayso.identities.shared import bearer_of, shared_noun
 from sayso.identities.tables import build_parties
 from sayso.identities.theatre import find_theatre, lands_told
 from sayso.model import Article, Identity, Mention, Sentence
@@ -24,6 +28,7 @@ __all__ = ["PartyIndex", "build_parties", "resolve_parties"]
 NOBODY = Identity(key=None, why="nothing in the report tells")
 UNKNOWN_NAME = 0.3
 PLACE_ACTS = 0.5
+GENITIVE = frozenset(("'s", "’s", "'", "’"))
 
 
 def resolve_parties(
@@ -55,7 +60,10 @@ def resolve_parties(
         who = found.get(number)
         if who is None and context.sentences[mention.sentence].tokens[mention.first].text.lower() in ("that", "which"):
             continue  # "the attack that": a thing, nobody
-        out.append(_with_identity(mention, who, parties))
+        if who is not None and _tells_whose(mention, who, mentions[number + 1 : number + 2], found.get(number + 1), context):
+            continue
+        bearer = bearer_of(mention, context) if mention.kind == "party" and who is not None else None
+        out.append(_with_identity(mention if bearer is None else replace(mention, head=bearer.head), who, parties))
         if who is not None and who.key is not None:  # "them" may be two parties: then it is two mentions
             out += [_with_identity(mention, mate, parties) for mate in mates_of(mention, who, context)]
     return tuple(out)
@@ -95,7 +103,9 @@ def _find(mention: Mention, context: Context) -> Found | None:
     if mention.kind == "person":
         person = resolve_person(mention, context)
         return person if person is not None else somebody(mention, context)
-    found = read_phrase(mention.sentence, mention.first, mention.last, context)
+    if is_befallen(mention, context):
+        return None
+    found = shared_noun(mention, context) or read_phrase(mention.sentence, mention.first, mention.last, context)
     tokens = context.sentences[mention.sentence].tokens
     if found is not None and not (
         found.how in ("adjective", "place")
@@ -110,6 +120,19 @@ def _find(mention: Mention, context: Context) -> Found | None:
     if found is None:
         return resolve_person(mention, context) or _short_for(mention, context) or _ruled(mention, context)
     return found._replace(name=mention.text, score=UNKNOWN_NAME, sector="", why="a body whose name holds its country")
+
+
+def _tells_whose(mention: Mention, who: Found, behind: Sequence[Mention], person: Found | None, context: Context) -> bool:
+    """ "Egypt's" of "Egypt's Sisi": the land is said of somebody of its own, who alone is meant."""
+    tokens = context.sentences[mention.sentence].tokens
+    if person is None or person.key != who.key or (who.kind, who.how) != ("country", "name"):
+        return False
+    return any(
+        other.kind == "person"
+        and (other.sentence, other.first) == (mention.sentence, mention.last + 1)
+        and tokens[mention.last].text in GENITIVE
+        for other in behind
+    )
 
 
 def _short_for(mention: Mention, context: Context) -> Found | None:

@@ -100,11 +100,13 @@ def read_shape(mention: Mention, sentence: Sentence, places: PlaceIndex) -> Shap
 
 
 def _land_alone(inside: Sequence[Token], lower: list[str], places: PlaceIndex) -> str:
-    """The land of "a Syrian town", where the demonym is the only name."""
+    """The land of "a Syrian town", where the demonym is the only name; not of "the Somali Region", which is one."""
     names = [
         word for word, token in zip(lower, inside, strict=True) if token.text[0].isupper() and word not in places.words.get("parts", ())
     ]
-    return places.demonyms.get(names[0], "") if len(names) == 1 and len(lower) > 1 and names[0] not in places.names else ""
+    if len(names) != 1 or len(lower) < 2 or names[0] in places.names or " ".join(lower) in places.names:
+        return ""
+    return places.demonyms.get(names[0], "")
 
 
 def _name(

@@ -44,11 +44,14 @@ GIVEN = frozenset(
 OWNERS = frozenset(("group", "government", "force", "body"))
 PUBLISHER = "(publisher)"
 BASE = "base.csv"  # the reduced table of GeoNames
+SHARED = frozenset((BASE, "ocha_syria.csv"))  # tables that are made from others' data
 LARGE = 60_000  # people; of a smaller town another land may well have a namesake that the tables lack
+# People for whom a place of our own tables, which give none, counts against a namesake elsewhere: it was in the news, a village seldom alone
+KNOWN = {"town": 300_000.0, "governorate": 1e6, "region": 1e6, "country": 1e6}
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 9  # counts up when what is compiled changes
+FORM = 10  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -297,8 +300,10 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
     size: dict[str, float] = {}
     small: set[str] = set()
     lands: dict[str, str] = {}
+    known: set[str] = set()
     words = knowledge.document("places/words.yaml")
     generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
+    peoples = _peoples(knowledge)
     for folder in knowledge.folders:
         for path in sorted(folder.glob("places/*.csv")):
             with open(path, encoding="utf-8", newline="") as handle:
@@ -311,14 +316,19 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                 for cells in reader:
                     if len(cells) <= people_at or len(cells[name_at]) < 3 or cells[country_at] not in alpha3:
                         continue
-                    people = float(cells[people_at] or 1)
+                    land, own = alpha3[cells[country_at]], cells[name_at].lower()
                     # what our own tables hold beside GeoNames' towns was in the news
+                    people = float(cells[people_at] or 1)
                     is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
-                    others = cells[others_at] if others_at is not None and not is_small else ""
-                    for name in _written(cells[name_at], others):
-                        if people > size.get(name, 0.0) and name not in generic:
+                    if path.name not in SHARED and own in lands and own not in known:
+                        if lands[own] != land and not cells[people_at]:
+                            people = KNOWN.get(cells[kind_at], people)
+                        else:
+                            known.add(own)  # the land that it has is that of a place of ours already
+                    for name in _written(cells[name_at], cells[others_at] if others_at is not None and not is_small else ""):
+                        if people > size.get(name, 0.0) and name not in generic and land in peoples.get(name, (land,)):
                             size[name] = people
-                            lands[name] = alpha3[cells[country_at]]
+                            lands[name] = land
                             (small.add if is_small else small.discard)(name)
     return lands, frozenset(small)
 
@@ -329,6 +339,15 @@ def _written(name: str, others: str) -> Iterator[str]:
         yield one.lower()
         if not one.isascii():
             yield "".join(letter for letter in normalize("NFD", one.lower()) if not combining(letter))
+
+
+def _peoples(knowledge: Knowledge) -> dict[str, set[str]]:
+    """The lands (alpha-3) of each adjective and people: "Somali" is said of Somalia, though a region of Ethiopia is called so."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in knowledge.table("countries.csv"):
+        for word in (*row.list("adjectives"), *row.list("people")):
+            found[word.lstrip("~").lower()].add(row["id"])
+    return found
 
 
 def _homes(whos: dict[str, Who]) -> dict[str, str]:

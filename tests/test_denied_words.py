@@ -58,7 +58,7 @@ def test_who_denies_says_that_it_did_not_happen(text: str, word: str, source: st
         ("Rejected claims were filed by the widow of a man killed in Jos.", "killed"),
         ("After the vote rejected asylum seekers were deported to Kabul.", "deported"),
         ("The militia did not deny involvement in the raid.", "raid"),
-        ("The envoy rejected a truce after gunmen shelled the town.", "shelled"),
+        ("Velia rejected a truce after gunmen shelled the town.", "shelled"),
     ],
 )
 def test_what_is_denied_to_people_or_only_described_so_happened(text: str, word: str) -> None:
@@ -96,7 +96,9 @@ def test_who_wants_no_name_still_speaks(text: str, source: str) -> None:
     claim = _claim(text, "killed")
     assert claim.source is not None
     assert claim.source.text == source
-    assert not any(statement.cue is not None and statement.cue.text.endswith(("named", "quoted")) for statement in _prepared(text).statements)
+    assert not any(
+        statement.cue is not None and statement.cue.text.endswith(("named", "quoted")) for statement in _prepared(text).statements
+    )
 
 
 @pytest.mark.parametrize(

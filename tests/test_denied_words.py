@@ -39,6 +39,8 @@ def _claim(text: str, word: str) -> Claim:
         ("The militia, which denied involvement in the ambush, left the town.", "ambush", "The militia"),
         ("Berlin rejected any responsibility for the ambush.", "ambush", "Berlin"),
         ("The minister dismissed torture allegations.", "torture", "The minister"),
+        ("Velia rejected accusations that its troops tortured prisoners in Holm.", "tortured", "Velia"),
+        ("Police dismissed rumours of an attack on a school.", "attack", "Police"),
         ("Uganda denies backing the rebels in Ituri.", "backing", "Uganda"),
         ("Kabul denied reports of an attack on its embassy.", "attack", "Kabul"),
     ],

@@ -53,7 +53,8 @@ class Nouns:
             return HAPPENED if negated else DENIED
         if self.words.has("checked", self.lemmas[over]):
             return POSSIBLE if negated else HAPPENED
-        if self._undone(over) or (label == "" and self.words.has("dismissed", self.lemmas[over])):
+        said = label == "" or self.words.has("rumored", lemma)
+        if self._undone(over) or (said and self.words.has("dismissed", self.lemmas[over])):
             return label if negated else DENIED
         return POSSIBLE if label == PLANNED and self.words.has("weighed", self.lemmas[over]) else label
 

@@ -59,6 +59,7 @@ def test_who_denies_says_that_it_did_not_happen(text: str, word: str, source: st
         ("Prisoners denied bail were beaten by guards.", "beaten"),
         ("Rejected claims were filed by the widow of a man killed in Jos.", "killed"),
         ("After the vote rejected asylum seekers were deported to Kabul.", "deported"),
+        ("The union called it an attempt to deny the guards' responsibility for the killing of a baker.", "killing"),
         ("The militia did not deny involvement in the raid.", "raid"),
         ("Velia rejected a truce after gunmen shelled the town.", "shelled"),
     ],

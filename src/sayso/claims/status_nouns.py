@@ -161,7 +161,7 @@ class Nouns:
         """Whether a noun is what a verb before it denies."""
         at = self._before_phrase(noun)
         denied = self.tokens[at].pos == "VERB" and self.words.has("dismissed", self.lemmas[at])
-        return denied and not self._negated(at, self._group(at))
+        return denied and "to" not in self.lows[max(0, at - 1) : at] and not self._negated(at, self._group(at))
 
     def _governed(self, i: int, head: int, dep: str, label: str, depth: int) -> str:
         lemma = self.lemmas[head]

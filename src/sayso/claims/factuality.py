@@ -219,8 +219,8 @@ class _Judge(Nouns):
                 if self.tokens[at].pos == "NOUN":  # a verb, whatever the tagger says
                     return FLIPPED[label] if self._negated(at, self._group(at)) else label
                 return self._turned(label, at, depth)
-        if token.dep == "acl:relcl" and "that" in marks and self._own(i) and self.words.phrase("noun", self.lemmas, token.head):
-            return self._over(token.head, i, depth)  # "accusations that it had jailed monks"
+        if token.dep == "acl:relcl" and self._own(i) and (noun := self._claimed(i, marks)) is not None:
+            return self._over(noun, i, depth)  # "accusations that it had jailed monks"
         if token.head == i or token.dep in ("acl:relcl", "advcl", "parataxis", "root"):
             return DENIED if token.dep == "advcl" and "before" in marks and "could" in self._helpers(i) else ""
         head = token.head
@@ -241,6 +241,12 @@ class _Judge(Nouns):
             if self.tokens[j].pos in ("VERB", "AUX", "PUNCT", "SCONJ"):
                 return False
         return False
+
+    def _claimed(self, i: int, marks: set[str]) -> int | None:
+        """The noun that the clause of the verb tells more of, where the tagger may take its "that" for a pronoun."""
+        bare = next((j - 1 for j in self.below[i] if self.lows[j] == "that" and self.tokens[j].dep == "obl" and j), None)
+        noun = self.tokens[i].head if "that" in marks else bare
+        return noun if noun is not None and self.words.phrase("noun", self.lemmas, noun) else None
 
     def _helpers(self, i: int) -> set[str]:
         return {self.lemmas[j] for j in self.below[i] if self.tokens[j].dep.startswith("aux")}

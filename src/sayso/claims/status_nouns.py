@@ -53,7 +53,8 @@ class Nouns:
             return HAPPENED if negated else DENIED
         if self.words.has("checked", self.lemmas[over]):
             return POSSIBLE if negated else HAPPENED
-        if self._undone(over) or (label == "" and self.words.has("dismissed", self.lemmas[over])):
+        said = label == "" or self.words.has("rumored", lemma)
+        if self._undone(over) or (said and self.words.has("dismissed", self.lemmas[over])):
             return label if negated else DENIED
         return POSSIBLE if label == PLANNED and self.words.has("weighed", self.lemmas[over]) else label
 
@@ -77,7 +78,7 @@ class Nouns:
             return DENIED
         if any(self._unsure(j) for j in own) or self._hedged_doer(i):
             return POSSIBLE
-        if self._absent(i):
+        if self._absent(i) or self._disclaimed(i):
             return DENIED
         label = PLANNED if any(self.words.has("to_come", self.lows[j]) for j in own) else ""
         head, dep = self.tokens[i].head, self.tokens[i].dep
@@ -136,6 +137,31 @@ class Nouns:
         if self.lows[at] == "behind":
             return any(self.words.has("negators", word) for word in self.lows[max(0, at - 3) : at])
         return self.lows[at] == "in" and at > 1 and self.lows[at - 1] in ABSENT and "no" in self.lows[max(0, at - 3) : at]
+
+    def _disclaimed(self, i: int) -> bool:
+        """ "denied involvement in the raid", "rejected any responsibility for it"; "dismissed torture allegations"."""
+        head = self.tokens[i].head
+        if self.tokens[i].dep == "compound" and head > i and self.words.phrases["noun"].get(self.lemmas[head]) == "told":
+            return self._denied_before(i)
+        at = self._before_phrase(i)
+        while at > 1 and self.lows[at] in ("in", "for", "of", "with"):
+            if self.words.has("shares", self.lemmas[at - 1]):
+                return self._denied_before(at - 1)
+            at = self._before_phrase(at - 1)
+        return False
+
+    def _before_phrase(self, i: int) -> int:
+        """The place right before the phrase that ends with token i."""
+        at = i - 1
+        while at > 0 and (self.tokens[at].pos in ("DET", "ADJ", "NUM", "PART") or self.tokens[at].dep in ("compound", "nmod:poss", "amod")):
+            at -= 1
+        return at
+
+    def _denied_before(self, noun: int) -> bool:
+        """Whether a noun is what a verb before it denies."""
+        at = self._before_phrase(noun)
+        denied = self.tokens[at].pos == "VERB" and self.words.has("dismissed", self.lemmas[at])
+        return denied and "to" not in self.lows[max(0, at - 1) : at] and not self._negated(at, self._group(at))
 
     def _governed(self, i: int, head: int, dep: str, label: str, depth: int) -> str:
         lemma = self.lemmas[head]

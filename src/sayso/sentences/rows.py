@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sayso.knowledge.spelling import SIDES
 from sayso.knowledge.steady import Piece, given_word, inner_heads
 from sayso.model import Article, Block, Sentence, Token
+from sayso.sentences.denying import read_denials
 from sayso.sentences.quick import Parsed
 
 
@@ -55,6 +56,7 @@ def sentences_of(
                     ent=parsed.ents[i] if text != "," else "", space=given.spaces[at],
                 )
             )  # fmt: skip
+        rows = read_denials(rows)
         start, end = rows[0].start, rows[-1].end
         yield Sentence(index=count, start=start, end=end, text=shown[start:end], kind=block.kind, tokens=tuple(rows))
         count += 1

@@ -43,11 +43,23 @@ def skip_beside(view: View, draft: Draft, speech: SpeechWords) -> int:
                 if word in ("to", "with") or inner & speech.media:
                     draft.heard = (at + 1, after)
                 at, moved = after, True
+        elif (cited := _past_cited(view, at, stop, speech)) is not None:
+            at = cited
         elif word in ("last", "this") and at + 1 < stop and view.words[at + 1] in TIME_WORDS:
             at, moved = at + 2, True
         elif word == "," and at + 1 < stop and at > draft.last - 1 and draft.layout == "" and view.words[at + 1] in QUOTES:
             at, moved = at + 1, True
     return at
+
+
+def _past_cited(view: View, at: int, stop: int, speech: SpeechWords) -> int | None:
+    """ "said, citing a nurse, that": where "that" stands."""
+    first = at + (view.words[at] == ",")
+    if first >= stop or view.words[first] not in speech.citing:
+        return None
+    after = np_after(view, first + 1, stop, speech)
+    after += after < stop and view.words[after] == ","
+    return after if view.words[after : after + 1] == ["that"] else None
 
 
 def _hearer(view: View, at: int, stop: int, speech: SpeechWords) -> int:

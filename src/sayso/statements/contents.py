@@ -35,7 +35,7 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
             (
                 other.right_edge
                 for other in kept
-                if other.right_edge <= draft.at and not other.cue.inner and not _told_of(view, other, draft)
+                if other.right_edge <= draft.at and not other.cue.inner and not _told_of(view, other, draft, speech)
             ),
             default=0,
         )
@@ -64,14 +64,14 @@ def draft_statements(view: View, found: list[Draft], speech: SpeechWords) -> lis
     return kept
 
 
-def _told_of(view: View, other: Draft, draft: Draft) -> bool:
+def _told_of(view: View, other: Draft, draft: Draft, speech: SpeechWords) -> bool:
     """Whether the other cue only tells which speaker is meant: "the group which backs the strike said"."""
     who = view.subject(draft.at)
     token = view.tokens[other.at]
     if who is not None and who < other.at and token.dep == "acl:relcl" and token.head == who:
         return True
     relative = other.first > 0 and view.words[other.first - 1] in RELATIVES
-    return relative and not any(view.finite(i) for i in range(other.last, draft.first))
+    return relative and not any(view.finite(i) and view.words[i] not in speech.unnamed for i in range(other.last, draft.first))
 
 
 def _before_speaker(view: View, waiting: Draft, speaker: Draft) -> None:

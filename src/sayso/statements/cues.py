@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sayso.statements.closed import ADVERBS, TIME_WORDS, TOPICS
 from sayso.statements.view import View
-from sayso.statements.words import BASE, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
+from sayso.statements.words import BASE, GERUND, PARTICIPLE, PAST, THIRD, Cue, Phrase, SpeechWords
 
 ENACTED = frozenset({"quick", "first", "swift", "rushed", "hastened"})  # "was quick to claim": it did
 STRONG = frozenset({"said", "told", "says", "saying"})
@@ -96,8 +96,8 @@ def _preposition(view: View, at: int, speech: SpeechWords) -> Draft | None:
             return None  # "without citing sources"
         if len(phrase.rest) == 0 and not phrase.cue.inner and not _bare_preposition(view, at, last):
             continue
-        if phrase.cue.inner and view.tokens[at].dep == "amod":
-            continue
+        if phrase.cue.inner and view.tokens[at].dep == "amod" and not (at and (view.noun(at - 1) or view.words[at - 1] == ",")):
+            continue  # "the quoting of"; the parser, which sees no commas, ties "Alpha, citing police, said" alike
         return Draft(view.sentence.index, phrase.cue, at, at, last, form=phrase.form)
     return None
 
@@ -129,6 +129,8 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
     ):
         return None
     form, ahead = _form(view, at, phrases), view.words[at + 1 : at + 4]
+    if (form == GERUND and _is_denied(view, at, speech)) or _is_namelessness(view, at, speech):
+        return None
     for phrase in phrases:
         if phrase.form != form and not (phrase.form in (PAST, PARTICIPLE) and form in (PAST, PARTICIPLE)):
             continue
@@ -149,6 +151,25 @@ def _verb(view: View, at: int, speech: SpeechWords) -> Draft | None:
         draft.passive = _passive(view, at, form)
         return draft
     return None
+
+
+def _is_denied(view: View, at: int, speech: SpeechWords) -> bool:
+    """ "denies backing the rebels": who denies it says so, nobody backs."""
+    before = at - 1
+    while before > 0 and view.tokens[before].pos == "ADV":
+        before -= 1
+    phrases = speech.verbs.get(view.words[before], ()) if before > 0 else ()
+    return any(phrase.cue.stance == "deny" and phrase.cue.kind == "say" and not phrase.rest for phrase in phrases)
+
+
+def _is_namelessness(view: View, at: int, speech: SpeechWords) -> bool:
+    """ "who asked not to be named", "declined to be quoted"."""
+    if view.words[at] not in speech.unnamed or view.words[max(0, at - 2) : at] != ["to", "be"]:
+        return False
+    before = at - 3
+    while before > 0 and view.words[before] in NEGATIONS:
+        before -= 1
+    return before > 0 and view.words[before] in speech.unnaming
 
 
 def _first_of_cue(view: View, at: int) -> int:

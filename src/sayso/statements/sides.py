@@ -105,7 +105,7 @@ def _take_quoted(view: View, draft: Draft, sides: Sides) -> bool:
 
 def _take_clause(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """A clause stands after the cue."""
-    if not draft.cue.things and _has_thing(view, draft, sides):
+    if not draft.cue.things and _has_thing(view, draft, sides) and not _has_deed(view, draft, sides.begin, speech):
         draft.credit = False
     if sides.left and not draft.carried and sides.can_after:
         return _both_sides(view, draft, sides, speech)
@@ -120,6 +120,15 @@ def _has_thing(view: View, draft: Draft, sides: Sides) -> bool:
     return "obj" in deps and not deps & {"ccomp", "xcomp"}
 
 
+def _has_deed(view: View, draft: Draft, begin: int, speech: SpeechWords) -> bool:
+    """ "rejected any responsibility for the raid", "dismissed torture allegations": what is denied is that something was done."""
+    if draft.cue.stance != "deny":
+        return False
+    things = [kid for kid in view.kids[draft.at] if kid >= begin and view.tokens[kid].dep == "obj"]
+    words = {view.words[kid] for kid in things}
+    return bool(words & speech.shares) or any(speech.nouns[word].stance == "allege" for word in words & speech.nouns.keys())
+
+
 def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> bool:
     """No clause stands after the cue: what is said stands before it, is a thing after it, or is the sentence before."""
     plain = (
@@ -129,7 +138,7 @@ def _take_rest(view: View, draft: Draft, sides: Sides, speech: SpeechWords) -> b
         return _take_left(draft, sides)
     if object_frames(view, draft, sides.begin, sides.end):
         human = draft.source is None or draft.carried or speaks(view, *draft.source, speech)
-        draft.credit = draft.credit and draft.cue.things
+        draft.credit = draft.credit and (draft.cue.things or _has_deed(view, draft, sides.begin, speech))
         return human and take_right(view, draft, sides.begin, sides.end)
     if sides.can_after and sides.last - sides.start >= 2:
         return _take_left(draft, sides)

@@ -28,6 +28,8 @@ def subject_span(view: View, verb: int, low: int, speech: SpeechWords, *, speaki
         return (0, 1) if edge == 0 and _mistaken_for_adverb(view, verb) else None
     if view.words[edge - 1] in PERSONAL and view.tokens[edge - 1].pos == "PRON":
         return edge - 1, edge
+    if speaking and (outer := _before_citing(view, edge, low, speech)) is not None:
+        return outer
     parsed = view.subject(verb)
     last = edge
     for _ in range(2):
@@ -127,6 +129,18 @@ def _before_participle(view: View, noun: int, last: int) -> int:
         ),
         last,
     )
+
+
+def _before_citing(view: View, edge: int, low: int, speech: SpeechWords) -> tuple[int, int] | None:
+    """ "Alpha citing the ministry said", "a nurse asking not to be named said": Alpha and the nurse, where no more stands between."""
+    for at in range(edge - 2, low, -1):
+        nameless = view.words[at] in speech.unnaming and view.words[at].endswith("ing") and set(view.words[at:edge]) & speech.unnamed
+        if view.words[at] in speech.citing or nameless:
+            last = at - (view.words[at - 1] == ",")
+            return (np_start(view, last - 1, low, speech), last) if last > low and nominal(view, last - 1) else None
+        if (view.finite(at) and view.words[at] not in speech.unnamed) or view.words[at] in RELATIVES:
+            return None
+    return None
 
 
 def _before_time(view: View, last: int, low: int) -> int:

@@ -60,6 +60,10 @@ class SpeechWords:
     contrast: frozenset[str]
     hearsay: frozenset[str]
     no_credit_after: frozenset[str]
+    unnamed: frozenset[str]
+    unnaming: frozenset[str]
+    citing: frozenset[str]
+    shares: frozenset[str]
 
 
 def build_speech(knowledge: Knowledge) -> SpeechWords:
@@ -96,8 +100,13 @@ def build_speech(knowledge: Knowledge) -> SpeechWords:
         prepositions={written: tuple(sorted(phrases, key=lambda phrase: -len(phrase.rest))) for written, phrases in prepositions.items()},
         **{
             name: frozenset(str(word) for word in document.get(name, []))
-            for name in ("speakers", "headline_speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after")
+            for name in ("speakers", "headline_speakers", "hearers", "media", "contrast", "hearsay", "no_credit_after", "unnamed")
         },
+        unnaming=frozenset(form for verb in document.get("unnaming", []) for _, form in _forms(str(verb), irregular)),
+        shares=knowledge.words("status/en.yaml", "shares")[0],
+        citing=frozenset(
+            written for written, phrases in prepositions.items() if any(phrase.cue.inner and not phrase.rest for phrase in phrases)
+        ),
     )
 
 

@@ -51,7 +51,7 @@ KNOWN = {"town": 300_000.0, "governorate": 1e6, "region": 1e6, "country": 1e6}
 SHORTEST_SPELLED = 4  # letters of a skeleton below which look-alikes are too many
 
 
-FORM = 10  # counts up when what is compiled changes
+FORM = 11  # counts up when what is compiled changes
 FILES = (
     "countries.csv",
     "parties.csv",
@@ -301,6 +301,7 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
     small: set[str] = set()
     lands: dict[str, str] = {}
     known: set[str] = set()
+    others: dict[str, tuple[float, str]] = {}
     words = knowledge.document("places/words.yaml")
     generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
     peoples = _peoples(knowledge)
@@ -325,20 +326,25 @@ def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str]
                             people = KNOWN.get(cells[kind_at], people)
                         else:
                             known.add(own)  # the land that it has is that of a place of ours already
-                    for name in _written(cells[name_at], cells[others_at] if others_at is not None and not is_small else ""):
+                    for name in _written(cells[name_at]):
                         if people > size.get(name, 0.0) and name not in generic and land in peoples.get(name, (land,)):
                             size[name] = people
                             lands[name] = land
                             (small.add if is_small else small.discard)(name)
-    return lands, frozenset(small)
+                    if others_at is not None and not is_small:
+                        for other in cells[others_at].split("|"):
+                            for name in _written(other) if len(other) > 2 and not other.startswith("~") else ():
+                                others[name] = max(others.get(name, (0.0, "")), (people, land))
+    # another name of one place is not that of a place that is called so: "Bethlehem" of Belém
+    spare = {name: land for name, (_, land) in others.items() if name not in lands and name not in generic and name not in peoples}
+    return spare | lands, frozenset(small)
 
 
-def _written(name: str, others: str) -> Iterator[str]:
-    """How a place is written in small letters: also without accents, and by its other names but those that are ordinary words, too."""
-    for one in (name, *(other for other in others.split("|") if len(other) > 2 and not other.startswith("~"))):
-        yield one.lower()
-        if not one.isascii():
-            yield "".join(letter for letter in normalize("NFD", one.lower()) if not combining(letter))
+def _written(name: str) -> Iterator[str]:
+    """In small letters, and also without accents."""
+    yield name.lower()
+    if not name.isascii():
+        yield "".join(letter for letter in normalize("NFD", name.lower()) if not combining(letter))
 
 
 def _peoples(knowledge: Knowledge) -> dict[str, set[str]]:

@@ -140,7 +140,10 @@ def test_roles_go_to_parties_that_are_likely_enough_and_known() -> None:
     second = weigh(**{"bias": (0.0, 1.0, 0.0), "path_>nsubj": (5.0, 0.0, 0.0), "path_>obj": (0.0, 0.0, 5.0)})
     actor, recipient, spoken = roles(view_of(), event(2, "ASSAULT"), first=first, second=second)
     assert [r.party for r in actor] == ["VEL"] and [r.text for r in recipient] == ["Tarsan rebels"] and not spoken
-    unknown = tuple((*row[:3], None, row[4]) for row in PARTIES)
+    unnamed = tuple((*row[:3], None, row[4]) for row in PARTIES)  # a sector is something known: "soldiers" of no land
+    actor, _, _ = roles(view_of(parties=unnamed), event(2, "ASSAULT"), first=first, second=second)
+    assert [(r.party, r.sector) for r in actor] == [("UNKNOWN", "MIL")]
+    unknown = tuple((*row[:3], None, "") for row in PARTIES)
     assert roles(view_of(parties=unknown), event(2, "ASSAULT"), first=first, second=second)[:2] == ((), ())
 
 

@@ -138,6 +138,7 @@ def figures(text: str) -> list[tuple[str, int | None]]:
         ("Turkey to send troops to Libya.", []),
         ("The Taliban released 40 prisoners.", [("released", 40)]),
         ("The army freed 12 hostages in Kaduna.", [("released", 12)]),
+        ("Turkey detains 100 over failed coup", [("detained", 100)]),
     ],
 )
 def test_people_are_counted_and_things_are_not(text: str, told: list[tuple[str, int | None]]) -> None:
@@ -172,3 +173,8 @@ def test_each_place_has_its_own_count_where_it_is_told(text: str, told: dict[str
 
 def test_a_body_named_after_a_land_works_elsewhere() -> None:
     assert "Bentiu" in places("The Norwegian Refugee Council said on Monday that gunmen had killed 10 people in Bentiu.")
+
+
+def test_a_bare_count_takes_nothing_behind_a_preposition_for_people() -> None:
+    (claim,) = claims("Turkey detains 100 over failed coup")
+    assert [figure.who for figure in claim.figures] == ["100"]

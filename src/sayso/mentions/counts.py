@@ -15,6 +15,8 @@ from sayso.model import Identity, Mention, Sentence, Token
 NAMED_HEAD = 0.9  # the score of a count whose noun is people
 BARE = 0.5  # no noun stands by it
 UNSURE = 0.3  # a noun that is neither known for people nor for things
+# What the tagger may take for adverbs: behind "100 over failed coup" nobody is counted
+PREPOSITIONS = frozenset("over after before amid near off since during against under".split())
 
 
 def find_counts(sentences: tuple[Sentence, ...]) -> tuple[Mention, ...]:
@@ -205,7 +207,7 @@ def _head_of(tokens: tuple[Token, ...], lows: list[str], number: Number, words: 
                 break
             continue
         if (token.pos == "VERB" and token.dep == "amod" and token.head > i) or (
-            token.pos == "ADV" and follows and tokens[i + 1].pos in ("ADJ", "VERB")
+            token.pos == "ADV" and lows[i] not in PREPOSITIONS and follows and tokens[i + 1].pos in ("ADJ", "VERB")
         ):
             continue
         break

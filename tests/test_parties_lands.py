@@ -82,6 +82,7 @@ def test_rebels_are_of_the_land_that_is_told_and_of_none_where_none_is(text: str
         ("soldiers", "Islamic State militants killed seven soldiers in Menaka.", "MLI"),
         ("civilians", "Eritrean soldiers killed 20 civilians in Axum.", "ETH"),
         ("farmers", "American drones killed two farmers.", "CIVILIAN"),
+        ("residents", "Residents of Kidal said Wagner mercenaries executed seven men.", "MLI"),
         ("rebels", "In Beni, rebels killed four people.", "COD"),
         ("rebels", "The rebels freed 12 hostages after talks mediated by Qatar.", "ARMED"),
         ("rebels", "The rebels handed over the bodies of 12 soldiers to the Red Cross in exchange for 20 prisoners.", "ARMED"),

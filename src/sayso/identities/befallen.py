@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sayso.identities.found import Context
 from sayso.identities.shared import owns
+from sayso.knowledge import kept, load_knowledge
 from sayso.model import Mention
 
-# Of nobody's army: a land's word before these is where they happened ("Afghan blast"), not so before "shelling"
-BLASTS = frozenset("blast blasts explosion explosions".split())
-# Anybody's: a land's own ("Israeli attack"), unless a building or what no army uses stands between
-STRIKES = BLASTS | frozenset(
-    "attack attacks assault bomb bombs bombing bombings siege shooting shootings stabbing stabbings killing killings massacre kidnapping "
-    "kidnappings abduction abductions".split()
-)
-MEANS = frozenset("suicide car truck vehicle roadside lorry motorcycle knife gun arson acid".split())
-STRUCK = frozenset(
-    "hotel mall market restaurant cafe café nightclub club bar theatre theater cinema stadium school college university campus hospital clinic "
-    "church cathedral mosque shrine temple synagogue monastery wedding funeral concert festival parade beach airport bus train metro subway "
-    "station bazaar supermarket shop".split()
-)
-JOINED = frozenset(("police",))  # of whom a building is: "police station"
+
+class BefallenWords(NamedTuple):
+    """`between`: all that may stand between a land's word and the noun, with the nouns themselves."""
+
+    blasts: frozenset[str]
+    means: frozenset[str]
+    struck: frozenset[str]
+    nouns: frozenset[str]
+    between: frozenset[str]
+
+
+@kept
+def befallen_words() -> BefallenWords:
+    blasts, strikes, means, struck, joined = load_knowledge().words("words/befallen.yaml", "blasts", "strikes", "means", "struck", "joined")
+    return BefallenWords(blasts, means, struck, blasts | strikes, blasts | strikes | means | struck | joined)
 
 
 def is_befallen(mention: Mention, context: Context) -> bool:
@@ -28,12 +32,12 @@ def is_befallen(mention: Mention, context: Context) -> bool:
     hit = next((hit for hit in context.hits[mention.sentence] if hit.first == mention.first), None)
     if hit is None or not owns(hit.uses[0]):
         return False
-    at = hit.last
-    while at < len(tokens) and tokens[at].text.lower() in STRIKES | MEANS | STRUCK | JOINED:
+    known, at = befallen_words(), hit.last
+    while at < len(tokens) and tokens[at].text.lower() in known.between:
         at += 1
     words = [token.text.lower() for token in tokens[hit.last : at]]
-    if at <= mention.last or words[-1] not in STRIKES:
+    if at <= mention.last or words[-1] not in known.nouns:
         return False  # "the Nigerian church said"
     if len(words) == 1:
-        return words[0] in BLASTS and hit.uses[0].how == "adjective"  # "US blasts Iran" is no explosion
-    return words[-1] in BLASTS or words[-2] in STRUCK or not MEANS.isdisjoint(words)
+        return words[0] in known.blasts and hit.uses[0].how == "adjective"  # "US blasts Iran" is no explosion
+    return words[-1] in known.blasts or words[-2] in known.struck or not known.means.isdisjoint(words)

@@ -159,10 +159,9 @@ class Context:
         if last < len(tokens) - 1 and tokens[last].text.lower() in ("of", "in", "from", "across", "inside", "throughout", "near", "at"):
             for hit in self.hits[sentence]:
                 who = hit.uses[0].who
-                parted = any(
-                    token.pos in ("VERB", "AUX", "PUNCT") for token in tokens[last + 1 : hit.first]
-                )  # "residents of Gao said Wagner"
-                if last < hit.first <= last + 3 and not parted and who is not None and who.country and hit.uses[0].how == "name":
+                if last < hit.first <= last + 3 and who is not None and who.country and hit.uses[0].how == "name":
+                    if any(token.pos in ("VERB", "AUX", "PUNCT") for token in tokens[last + 1 : hit.first]):
+                        continue  # "residents of Gao said Wagner"
                     if hit.last >= len(tokens) or tokens[hit.last].pos not in ("NOUN", "ADJ", "PROPN", "PART"):
                         return who.country
             for at in range(last + 1, min(last + 4, len(tokens))):

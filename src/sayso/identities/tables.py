@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from sayso.identities.deeds import read_deeds
@@ -294,50 +295,72 @@ def _spelled(pairs: list[tuple[list[str], Use]]) -> dict[str, tuple[tuple[str, U
     return {key: tuple(uses) for key, uses in held.items()}
 
 
+class _Place(NamedTuple):
+    """A row of a table of places, as far as it tells a land. `people`: 1 where it does not say (`is_counted`). `is_own`: of our own tables."""
+
+    name: str
+    kind: str
+    land: str
+    people: float
+    is_counted: bool
+    others: list[str]
+    is_base: bool
+    is_own: bool
+
+    @property
+    def is_small(self) -> bool:
+        """What our own tables hold beside GeoNames' towns was in the news."""
+        return self.kind == "town" and self.people < LARGE and self.is_base
+
+
+def _places(knowledge: Knowledge, alpha3: dict[str, str]) -> Iterator[_Place]:
+    """Read here without rows: there are tens of thousands, and only few columns matter."""
+    for path in (path for folder in knowledge.folders for path in sorted(folder.glob("places/*.csv"))):
+        with open(path, encoding="utf-8", newline="") as handle:
+            reader = csv.reader(line for line in handle if line.strip() and not line.startswith("#"))
+            header = next(reader, [])
+            if not {"name", "kind", "country", "population"} <= set(header):
+                continue
+            name_at, kind_at, country_at, people_at = (header.index(column) for column in ("name", "kind", "country", "population"))
+            others_at = header.index("aliases") if "aliases" in header else None
+            is_base, is_own = path.name == BASE, path.name not in SHARED
+            for cells in reader:
+                if len(cells) <= people_at or len(cells[name_at]) < 3 or cells[country_at] not in alpha3:
+                    continue
+                people, others = cells[people_at], cells[others_at].split("|") if others_at is not None else []
+                yield _Place(
+                    cells[name_at], cells[kind_at], alpha3[cells[country_at]], float(people or 1), bool(people), others, is_base, is_own
+                )
+
+
 def _lands(knowledge: Knowledge, alpha3: dict[str, str]) -> tuple[dict[str, str], frozenset[str]]:
-    """The country of each place name, that of the largest place where several bear it; and the names that only small towns bear. Read
-    here without rows: there are tens of thousands, and only few columns matter."""
+    """The country of each place name, that of the largest place where several bear it; and the names that only small towns bear."""
     size: dict[str, float] = {}
     small: set[str] = set()
     lands: dict[str, str] = {}
     known: set[str] = set()
-    others: dict[str, tuple[float, str]] = {}
+    spare: dict[str, tuple[float, str]] = {}
     words = knowledge.document("places/words.yaml")
     generic = {*words.get("kinds", {}), *words.get("parts", ())}  # "Western", "Gulf": provinces are called so, and much else
     peoples = _peoples(knowledge)
-    for folder in knowledge.folders:
-        for path in sorted(folder.glob("places/*.csv")):
-            with open(path, encoding="utf-8", newline="") as handle:
-                reader = csv.reader(line for line in handle if line.strip() and not line.startswith("#"))
-                header = next(reader, [])
-                if not {"name", "kind", "country", "population"} <= set(header):
-                    continue
-                name_at, kind_at, country_at, people_at = (header.index(column) for column in ("name", "kind", "country", "population"))
-                others_at = header.index("aliases") if "aliases" in header else None
-                for cells in reader:
-                    if len(cells) <= people_at or len(cells[name_at]) < 3 or cells[country_at] not in alpha3:
-                        continue
-                    land, own = alpha3[cells[country_at]], cells[name_at].lower()
-                    # what our own tables hold beside GeoNames' towns was in the news
-                    people = float(cells[people_at] or 1)
-                    is_small = cells[kind_at] == "town" and people < LARGE and path.name == BASE
-                    if path.name not in SHARED and own in lands and own not in known:
-                        if lands[own] != land and not cells[people_at]:
-                            people = KNOWN.get(cells[kind_at], people)
-                        else:
-                            known.add(own)  # the land that it has is that of a place of ours already
-                    for name in _written(cells[name_at]):
-                        if people > size.get(name, 0.0) and name not in generic and land in peoples.get(name, (land,)):
-                            size[name] = people
-                            lands[name] = land
-                            (small.add if is_small else small.discard)(name)
-                    if others_at is not None and not is_small:
-                        for other in cells[others_at].split("|"):
-                            for name in _written(other) if len(other) > 2 and not other.startswith("~") else ():
-                                others[name] = max(others.get(name, (0.0, "")), (people, land))
+    for place in _places(knowledge, alpha3):
+        own, worth = place.name.lower(), place.people
+        if place.is_own and own in lands and own not in known:
+            if lands[own] != place.land and not place.is_counted:
+                worth = KNOWN.get(place.kind, worth)
+            else:
+                known.add(own)  # the land that it has is that of a place of ours already
+        for name in _written(place.name):
+            if worth > size.get(name, 0.0) and name not in generic and place.land in peoples.get(name, (place.land,)):
+                size[name] = worth
+                lands[name] = place.land
+                (small.add if place.is_small else small.discard)(name)
+        for other in [] if place.is_small else place.others:
+            for name in _written(other) if len(other) > 2 and not other.startswith("~") else ():
+                spare[name] = max(spare.get(name, (0.0, "")), (worth, place.land))
     # another name of one place is not that of a place that is called so: "Bethlehem" of Belém
-    spare = {name: land for name, (_, land) in others.items() if name not in lands and name not in generic and name not in peoples}
-    return spare | lands, frozenset(small)
+    others = {name: land for name, (_, land) in spare.items() if name not in lands and name not in generic and name not in peoples}
+    return others | lands, frozenset(small)
 
 
 def _written(name: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ def find_towns(tokens: Sequence[Token], parties: PartyIndex, covered: set[int]) 
     i, n = 0, len(tokens)
     while i < n:
         token = tokens[i]
-        if i in covered or names_water(tokens, i) or not (token.text[0].isupper() or token.text in ("al", "el")):
+        if i in covered or not (token.text[0].isupper() or token.text in ("al", "el")) or names_water(tokens, i):
             i += 1
             continue
         is_told = token.pos == "PROPN" and not token.ent.endswith("PERSON")

@@ -93,7 +93,8 @@ def side_name(side: Side, parties: Mapping[str, str]) -> str:
     return name if side.kind == "power" or side.party in NAMES else f"{WORDS[side.kind]} ({name})"
 
 
-def find_groups(knowledge: Knowledge) -> dict[str, str]:
+@lru_cache(maxsize=4)  # who reads and who links ask for it
+def find_groups(knowledge: Knowledge) -> Mapping[str, str]:
     """From the name of a group, of a part of it and of its officials to the name of the whole: who speaks for its armed wing
     speaks for it. The name of a country ("Pakistani militants") names no group: it leads to nothing. Groups with a key need none of this."""
     rows = {row["id"]: row for row in knowledge.table("parties.csv") if row["sector"] in GROUPS and row["key"] not in KEYED}

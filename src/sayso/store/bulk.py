@@ -20,7 +20,6 @@ from sayso.store.rows import incident_cells
 from sayso.store.schema import claims, figures, incidents, reports, roles
 
 Cells = Sequence[Any]
-Told = tuple[Cells, Sequence[Cells], Sequence[Cells]]  # of a claim, of its roles and of its figures
 CLAIM = [
     claims.c[name]
     for name in "id report sentence_start sentence_end sentence_text anchor_start anchor_end anchor_text type mode status place_text place_name place_country lat lon "
@@ -60,32 +59,28 @@ def join_rows(parts: Sequence[IncidentRows]) -> IncidentRows:
 
 def claims_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> Iterator[Claim]:
     """The claims whose `column` is among `ids`, however many, in order of report and place in it."""
-    return map(claim_of, cells_among(connection, column, ids))
-
-
-def cells_among(connection: Connection, column: ColumnElement[Any], ids: Sequence[str]) -> list[Told]:
     # sorted here: a database would carry every row, with its words, through its own sort
     found = sorted(tuples(connection, select(*CLAIM, claims.c.position).where(among(connection, column, ids))), key=PLACED)
     own = [cells[0] for cells in found]
     sides, tolls = _parts_of(connection, own, ROLE, roles), _parts_of(connection, own, FIGURE, figures)
-    return [(tuple(cells), sides.get(cells[0], ()), tolls.get(cells[0], ())) for cells in found]
+    return (_claim_of(cells, sides.get(cells[0], ()), tolls.get(cells[0], ())) for cells in found)
 
 
 def _parts_of(connection: Connection, ids: Sequence[str], columns: Sequence[ColumnElement[Any]], table: Table) -> dict[str, list[Cells]]:
     """By claim, in order."""
     found: dict[str, list[Cells]] = defaultdict(list)
     for cells in tuples(connection, select(*columns).where(among(connection, table.c.claim, ids)).order_by(*table.primary_key.columns)):
-        found[cells[0]].append(tuple(cells))
+        found[cells[0]].append(cells)
     return found
 
 
-def claim_of(told: Told) -> Claim:
+def _claim_of(told: Cells, sides: Sequence[Cells], tolls: Sequence[Cells]) -> Claim:
     """As rows.claim_row, from cells in the order of CLAIM, ROLE and FIGURE."""
     (
         id, report, start, end, sentence, anchor_start, anchor_end, anchor, type, mode, status,
         spot, spot_name, country, lat, lon, precision, admin1, date,
         words, party, sector, cue, stance, source_start, source_end, name, via, score, why, coder, _,
-    ), sides, tolls = told  # fmt: skip
+    ) = told  # fmt: skip
     actor: tuple[Role, ...] = ()
     recipient: tuple[Role, ...] = ()
     for _, side, said, key, of, first, last, known in sides:

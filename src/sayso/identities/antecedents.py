@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.identities.found import Context, Found, Seen, refer
 
-ANAPHOR, PRONOUN, SPEAKER = 0.5, 0.45, 0.5
+ANAPHOR, PRONOUN, SPEAKER, DEFAULT = 0.5, 0.45, 0.5, 0.4
 # What speaks for an antecedent: nearness, being a subject, having told something where the pronoun tells, number; a teller is
 # seldom who is told of
 FARTHEST, SENTENCE, SUBJECT, TELLS, MANY, TOLD_OF, LATER = 13.0, 3.0, 2.0, 4.0, 1.5, 1.0, 0.02
@@ -67,7 +67,7 @@ def recall_pronoun(sentence: int, first: int, context: Context, *, commands: boo
         )
         return refer(seen, PRONOUN, "antecedent") if seen else None
     if word in FIRST:
-        return _speaker_to(sentence, first, context) or _speaker(sentence, context)
+        return _speaker_to(sentence, first, context) or _speaker(sentence, first, context)
     if word in QUANTITIES or token.pos == "NUM":
         return _some(sentence, first, context)
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
@@ -149,17 +149,18 @@ def _speaker_to(sentence: int, first: int, context: Context) -> Found | None:
     return None
 
 
-def _speaker(sentence: int, context: Context) -> Found | None:
-    """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself."""
+def _speaker(sentence: int, first: int, context: Context) -> Found | None:
+    """Who says "we": the speaker of this sentence, of one close by, or the outlet that speaks for itself; whoever
+    wrote a report that marks what others say, outside these marks."""
     if context.outlet is not None and not context.is_quoted(sentence):
         return context.outlet
     ahead = context.speaker_of(sentence)
     if ahead is not None:
         return ahead._replace(score=min(ahead.score, SPEAKER), why="who speaks", noun="", how="pronoun")
+    if context.is_narrated(sentence, first):
+        return Found("UNKNOWN", "", score=DEFAULT, why="whoever wrote this")
     for seen in reversed(context.seen):
-        if sentence - seen.sentence > NEARBY:
-            break
-        if seen.speaker and seen.found.key:
+        if seen.sentence <= sentence and sentence - seen.sentence <= NEARBY and seen.speaker and seen.found.key:
             return refer(seen, SPEAKER, "who spoke last")
     ahead = context.speaker_of(sentence + 1)
     if ahead is not None:

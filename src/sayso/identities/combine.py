@@ -54,6 +54,7 @@ OWN_PAGE = frozenset(("publisher", "military", "ministry", "government"))
 STRANGE = frozenset(
     ["foreign", "international", "western", "external", "overseas", "global", "european", "african", "worldwide", "multinational"]
 )
+AT_HOME = frozenset(("local", "native", "indigenous", "domestic"))
 STRANGERS = {"people": ("CIVILIAN", ""), "government": ("UNKNOWN", "GOV"), "force": ("UNKNOWN", "MIL"), "legislature": ("UNKNOWN", "")}
 # Who is told of as having done a crime; where no armed group is named, somebody of the country
 CULPRITS = frozenset(
@@ -124,6 +125,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         score=score,
         why=why,
         noun=agent.noun,
+        how=owner.how if owner.how.startswith("link:") else "",
         id=owner.id,
     )
 
@@ -226,7 +228,7 @@ def _is_told_apart(sentence: int, first: int, context: Context) -> bool:
     tokens = context.sentences[sentence].tokens
     return (
         first > 0
-        and tokens[first - 1].pos in ("ADJ", "PROPN")
+        and (tokens[first - 1].pos in ("ADJ", "PROPN") or (first > 1 and tokens[first - 1].text[0].isupper()))
         and tokens[first - 1].text.lower() not in ("remaining", "last", "dead", "wounded")
     )
 
@@ -267,7 +269,7 @@ def _allied(agent: Agent, sentence: int, first: int, context: Context) -> Found 
 
 def _foreign_force(agent: Agent, sentence: int, first: int, theatre: str | None, context: Context) -> Found | None:
     """ "the soldiers" after "US troops": of the force named right before, where none of the country's own came between."""
-    if agent.kind != "force" or agent.sector != "MIL":
+    if agent.kind != "force" or agent.sector != "MIL" or _is_local(sentence, first, context):
         return None
     for seen in reversed(context.seen):
         if sentence - seen.sentence > NEAR_FORCE:
@@ -280,6 +282,17 @@ def _foreign_force(agent: Agent, sentence: int, first: int, theatre: str | None,
             else refer(seen, ANAPHOR, f"{agent.noun}: the force named before")
         )
     return None
+
+
+def _is_local(sentence: int, first: int, context: Context) -> bool:
+    """ "local, legitimate forces": of the land where it plays."""
+    tokens = context.sentences[sentence].tokens
+    at = first - 1
+    while at >= 0 and (tokens[at].pos in ("ADJ", "ADV", "CCONJ") or tokens[at].text == ","):
+        if tokens[at].text.lower() in AT_HOME:
+            return True
+        at -= 1
+    return False
 
 
 def _is_at_peace(theatre: str, context: Context) -> bool:

@@ -46,6 +46,7 @@ SAY = frozenset(
     ]
 )
 ARMED = frozenset(("REB", "OPP", "CRM"))
+QUOTES = frozenset(("“", "”", '"', "''", "``"))
 
 
 class Found(NamedTuple):
@@ -130,16 +131,29 @@ class Context:
 
     def is_quoted(self, sentence: int) -> bool:
         """Whether a sentence holds a quotation mark, or stands in a quotation that an earlier one opened."""
+        return self._is_open(sentence, len(self.sentences[sentence].tokens)) or any(
+            token.text in QUOTES for token in self.sentences[sentence].tokens
+        )
+
+    def is_narrated(self, sentence: int, token: int) -> bool:
+        """Whether a token stands outside all quotations, in a report that marks where each of them begins and ends."""
+        marks = Counter(token.text for row in self.sentences for token in row.tokens if token.text in QUOTES)
+        paired = marks["“"] == marks["”"] and marks['"'] % 2 == 0 and marks["``"] == marks["''"]
+        told = any(row.lemma.lower() in SAY for row in self.sentences[sentence].tokens)  # "we will fight, he said" lost its marks
+        return bool(marks) and paired and not told and not self._is_open(sentence, token)
+
+    def _is_open(self, sentence: int, token: int) -> bool:
+        """Whether a quotation stands open before a token."""
         depth = 0
-        for row in self.sentences[: sentence + 1]:
-            for token in row.tokens:
-                if token.text == "“":
+        for row in (*(row.tokens for row in self.sentences[:sentence]), self.sentences[sentence].tokens[:token]):
+            for one in row:
+                if one.text in ("“", "``"):
                     depth = 1
-                elif token.text == "”":
+                elif one.text in ("”", "''"):
                     depth = 0
-                elif token.text == '"':
+                elif one.text == '"':
                     depth = 1 - depth
-        return depth > 0 or any(token.text in ("“", "”", '"', "''", "``") for token in self.sentences[sentence].tokens)
+        return depth > 0
 
     def speaker_of(self, sentence: int) -> Found | None:
         """Who speaks in a sentence, as far as it is known."""

@@ -13,7 +13,7 @@ from sayso.identities.found import Context, Found
 from sayso.identities.recall import recall_short
 from sayso.identities.theatre import find_towns
 from sayso.identities.uses import Agent, Hit
-from sayso.model import Token
+from sayso.model import STATE_SECTORS, Token
 
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
@@ -22,27 +22,8 @@ LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is co
 RANKED = frozenset(("major", "general", "private", "chief", "senior", "head"))
 SENT = frozenset(("envoy", "special envoy", "ambassador", "special representative", "representative", "coordinator", "mediator"))
 AGAINST = frozenset(("anti", "non", "counter", "ex"))
-JOINTS = frozenset(
-    [
-        "of",
-        "for",
-        "from",
-        "at",
-        "in",
-        "within",
-        "with",
-        "to",
-        "by",
-        "loyal",
-        "affiliated",
-        "linked",
-        "allied",
-        "belonging",
-        "tied",
-        "aligned",
-        "sworn",
-    ]
-)
+BONDS = frozenset(("loyal", "affiliated", "associated", "linked", "allied", "belonging", "tied", "aligned", "sworn"))
+JOINTS = BONDS | frozenset(("of", "for", "from", "at", "in", "within", "with", "to", "by"))
 
 
 def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found | None:
@@ -59,11 +40,14 @@ def read_phrase(sentence: int, first: int, last: int, context: Context) -> Found
     agent = _agent_of(head, base[:-1])
     if agent is None:
         led = _led(tokens, head, context) if head.last + 2 <= last else None
-        return led if led is not None else _in_arms(choose_use(head, context), tokens, head, context)
+        if led is not None:
+            return led
+        named = choose_use(head, context)
+        return named if named is None else _in_arms(_of_people(named, head, context), tokens, head, context)
     owner = _owner(sentence, first, base[:-1], head, context)
     behind = _behind(sentence, joint, last, context)
     if behind is not None and (owner is None or owner.how == "adjective" or (_gathers(agent) and owner.noun)):
-        owner = behind
+        owner = owner if owner is not None and _is_ally(behind, tokens, joint) else behind
     short = recall_short(head.words, sentence, head.first, context) if owner is None and " " not in head.words else None
     if short is not None:
         return short
@@ -95,10 +79,15 @@ def _behind(sentence: int, joint: int, last: int, context: Context) -> Found | N
     return None if sent and found.kind == "country" else found
 
 
-def _in_arms(named: Found | None, tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
+def _is_ally(behind: Found, tokens: Sequence[Token], joint: int) -> bool:
+    """ "Lebanese factions allied to Syria": who is bound to another land is still of his own."""
+    return behind.sector in STATE_SECTORS and tokens[joint - 1].text.lower() in BONDS
+
+
+def _in_arms(named: Found, tokens: Sequence[Token], head: Hit, context: Context) -> Found:
     """ "the opposition advances": those of a political opposition who fight, where the name is told to fight."""
     deeds = context.parties.deeds
-    if named is None or named.sector != "OPP" or named.kind == "official" or deed_of(tokens, head.last - 1, deeds=deeds) != "fights":
+    if named.sector != "OPP" or named.kind == "official" or deed_of(tokens, head.last - 1, deeds=deeds) != "fights":
         return named
     armed = context.parties.fighters.get(named.key or "")
     return named if armed is None else named._replace(key=armed, sector="REB", why=f"{named.why}, told to fight", id="")

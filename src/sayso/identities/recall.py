@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.identities.found import ARMED, Context, Found, Seen, refer
+from sayso.identities.found import ARMED, Context, Found, Seen, noun_found, refer
 from sayso.identities.uses import Agent
 from sayso.model import STATE_SECTORS, Token
 
 ANAPHOR, SHORTENED = 0.5, 0.7
+MOSTLY = frozenset(("mostly", "mainly", "largely", "chiefly", "all", "them", "both"))  # "... of them from X"
 UNNAMED = 2  # so many times a report speaks of armed people whom it does not name, before it names a group
 NEARBY = 4  # sentences that a pronoun looks back over
 
@@ -36,6 +37,7 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
             and who.kind != "people"
             and seen.found.key == who.key
             and seen.found.key
+            and not seen.found.how.startswith("link:")
             and (seen.sentence, seen.first) < (sentence, first)
         ):
             groups[seen.found.key] = seen
@@ -48,7 +50,7 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
             if not (seen.sentence == sentence and seen.subject and _acts_on(tokens, seen, first, far=len(groups) > 1))
         }
     if not groups:
-        return None
+        return _named_behind(agent, sentence, first, context) or _rebels_before(agent, sentence, first, context)
     if _is_past(groups, sentence, context):
         return None
     noun = agent.noun.rpartition(" ")[2]
@@ -68,6 +70,35 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
     if len(groups) == 1 or sentence - last.sentence <= 1:
         return refer(last, ANAPHOR, f"{agent.noun}: the group named before")
     return None
+
+
+def _named_behind(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "30 terrorists were killed, most of them from X": the one group that the same sentence counts them in."""
+    tokens = context.sentences[sentence].tokens
+    names = [
+        (hit.first, who)
+        for hit in context.hits[sentence]
+        for use in hit.uses[:1]
+        if hit.first > first and (who := use.who) is not None and who.sector == "REB" and who.kind != "people" and not use.weak
+    ]
+    if len({who.key for _, who in names}) != 1:
+        return None
+    at, who = names[0]
+    while at > first and tokens[at - 1].pos in ("DET", "ADJ", "NOUN", "PROPN"):
+        at -= 1
+    if tokens[at - 1].text.lower() != "from" or tokens[at - 2].text.lower() not in MOSTLY:
+        return None
+    return noun_found(agent, who.key, who.sector, who.country or None, ANAPHOR, f"{agent.noun}: named behind, {who.name}")
+
+
+def _rebels_before(agent: Agent, sentence: int, first: int, context: Context) -> Found | None:
+    """ "the militants" in a report that names no group and has told of rebels: both words are used of one side, as "terrorists",
+    "gunmen" are not."""
+    rebels = context.parties.fighters.get(context.theatre or "")
+    if agent.noun.rpartition(" ")[2] != "militant" or rebels in (None, context.theatre):
+        return None
+    told = [seen for seen in context.seen if seen.found.key == rebels and (seen.sentence, seen.first) < (sentence, first)]
+    return refer(told[-1], ANAPHOR, f"{agent.noun}: who was told of before") if told else None
 
 
 def _is_past(groups: dict[str, Seen], sentence: int, context: Context) -> bool:

@@ -98,7 +98,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
             if word in HERE:
                 placed[country] += PLACED
         else:
-            here[country] += NAMED
+            here[country] += SEATED if use.how == "capital" else NAMED  # "Washington blames" speaks for a state and of another
     for first, _, country, is_small in find_towns(tokens, parties, covered):
         if is_small and country not in told:
             continue

@@ -21,7 +21,7 @@ OF = {
     "to": frozenset("speaker government".split()),
 }
 # "forces loyal to X", "fighters affiliated with X", "militants belonging to X", "organisations linked to X"
-BOUND = frozenset("loyal affiliated linked allied belonging tied aligned sworn".split())
+BOUND = frozenset("loyal affiliated associated linked allied belonging tied aligned sworn".split())
 
 
 def extend_descriptions(phrases: list[tuple[list[Unit], str]], tokens: Sequence[Token]) -> list[tuple[int, int, str]]:

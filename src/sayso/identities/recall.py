@@ -116,9 +116,12 @@ def _unaided(groups: dict[str, Seen], context: Context) -> dict[str, Seen]:
     one that is only called "the militants". All, where that tells nothing."""
     if len(groups) < 2:
         return groups
-    backers = context.parties.backers
-    alone = {key: seen for key, seen in groups.items() if not any(context.keys[backer] for backer in backers.get(seen.found.id, ()))}
-    return alone or groups
+    return {key: seen for key, seen in groups.items() if not _is_backed(seen.found.id, context)} or groups
+
+
+def _is_backed(group: str, context: Context) -> bool:
+    """Whether a state or an alliance that the report names backs it."""
+    return any(context.keys[backer] for backer in context.parties.backers.get(group, ()))
 
 
 def _is_loose(noun: str, context: Context) -> bool:
@@ -162,6 +165,8 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
         if gap > NEARBY * 3:
             break
         if (seen.sentence, seen.first) < (sentence, first) and seen.found.key is not None and _fits(agent, seen, gap, context):
+            if agent.kind == "group" and _is_loose(agent.noun, context) and _is_backed(seen.found.id, context):
+                continue  # where its backer is told of, a group is seldom "the extremist group"
             return refer(seen, ANAPHOR, f"the {agent.noun} named before")
     return None
 

@@ -60,9 +60,9 @@ def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
     """That of the report, unless the sentence, or the last one before it that says where, is elsewhere and does not name it."""
     for here, placed in reversed(weighed[max(0, at - BACK) : at + 1]):
-        if whole in here:
+        if whole is not None and here.get(whole, 0.0) > SEATED or (whole in here and len(here) == 1):
             return whole
-        if elsewhere := _most(placed):
+        if elsewhere := _most(placed) or (_most(here) if whole in here else None):
             return elsewhere
     return whole
 
@@ -93,7 +93,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
             here[country] += SEATED
         elif use.how == "adjective" or use.how == "people":
             here[country] += ARMING if hit.last in weapons else ADJECTIVE
-        elif (word := before(tokens, hit.first)) in WHERE:
+        elif (word := before(tokens, hit.first, sides=True)) in WHERE:
             here[country] += PLACED
             if word in HERE:
                 placed[country] += PLACED

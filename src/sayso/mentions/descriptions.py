@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.mentions.lexicon import BODIES, NameHit
+from sayso.mentions.lexicon import BODIES, RELATIVE, NameHit
 from sayso.mentions.units import Unit
 from sayso.model import Token
 
@@ -80,6 +80,8 @@ def _target(head: Unit, last: int, tokens: Sequence[Token], starts: dict[int, in
     elif tokens[at].text.lower() not in OF:
         return None
     at += 1
+    if at < len(tokens) and tokens[at].text.lower() in RELATIVE:
+        return None  # "the bank of which troops hold"
     while at < len(tokens) and tokens[at].pos in ("DET", "NUM", "ADJ", "PRON") and at not in starts and at < last + 5:
         at += 1
     return starts.get(at)

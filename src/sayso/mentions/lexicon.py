@@ -101,6 +101,11 @@ VERBS = frozenset(
     "accused coach chair minister marshal reserve recruit train patrol mine relative local individual tank house escort convoy camp watch "
     "post station campaign battle fight attack advance raid regular conduct worship parent baby".split()
 )
+# What only armed people do
+FORCE = frozenset(
+    "siege attack assault offensive violence bombing shelling raid ambush insurgency rebellion blockade strike onslaught advance killing "
+    "massacre kidnapping takeover fire gunfire gun rocket mortar".split()
+)
 CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
     "oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun ramadan eid christmas "

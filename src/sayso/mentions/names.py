@@ -8,6 +8,7 @@ Where a party only colours a noun that is nobody, its name alone is the mention 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from sayso.mentions.descriptions import extend_descriptions
 from sayso.mentions.lexicon import BODIES, LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
@@ -24,6 +25,7 @@ OF_PERSONS = frozenset(
     "arrest charge sentence convict acquit plead testify release indict extradite jail resign marry graduate apologize apologise".split()
 )
 HOLDS = frozenset("held controlled besieged occupied dominated ruled governed administered".split())  # "rebel-held": of a place
+MEMBERS = frozenset("member ally neighbour neighbor partner rival".split())
 DOERS = ("nsubj", "obl:agent")
 CONTENT = frozenset(("NOUN", "VERB", "ADJ", "ADV", "PROPN"))
 
@@ -45,13 +47,26 @@ def find_parties(sentences: tuple[Sentence, ...], *, parties: PartyNames) -> tup
 def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames, surnames: set[str], late: bool) -> list[Mention]:
     phrases: list[tuple[list[Unit], str]] = []
     for run in find_runs(sentence, hits, surnames, strict=late):
-        for segment in split_run(run, sentence.tokens):
+        segments = split_run(run, sentence.tokens)
+        for segment, following in zip_longest(segments, segments[1:]):
+            if following is not None and _introduces(segment[-1], following[0], sentence.tokens):
+                continue
             phrases += _phrases_of(segment, sentence, parties=parties, surnames=surnames, late=late)
     described = extend_descriptions(phrases, sentence.tokens)
     taken = {i for first, last, _ in described for i in range(first, last)}
     described += [(i, i + 1, kind) for i, kind in find_pronouns(sentence.tokens, taken)]
     described.sort()
     return [mention_of(sentence, first, last, kind) for first, last, kind in described]
+
+
+def _introduces(noun: Unit, name: Unit, tokens: Sequence[Token]) -> bool:
+    """ "NATO member Turkey", "Security Council members France and Britain": who is meant is the one behind, alone."""
+    return (
+        (noun.kind, name.kind, noun.last) == ("G", "N", name.first)
+        and name.hit is not None
+        and _is_country(name.hit)
+        and tokens[noun.last - 1].lemma.lower() in MEMBERS
+    )
 
 
 def _phrases_of(

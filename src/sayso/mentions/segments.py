@@ -11,6 +11,7 @@ from sayso.model import Token
 IDLE = frozenset(
     "other several many such same own last first least more most few various further additional least some total current recent new".split()
 )
+WATCHERS = frozenset("monitor monitors watchdog ngo activists".split())
 AGES = frozenset("year years month months week weeks day days".split())
 # Nouns that a name may follow: "militant group ISIL", "news agency SANA"
 NAMED_AFTER = frozenset(("group", "media", "aid", "body", "company", "religious"))
@@ -40,6 +41,8 @@ def split_run(run: list[Unit], tokens: Sequence[Token]) -> list[list[Unit]]:
         if segment and _parts(segment, unit, tokens):
             segments.append(segment)
             segment = []
+            if unit.kind == "m":
+                continue  # "bombers | attack | refugees"
         segment.append(unit)
     if segment:
         segments.append(segment)
@@ -49,6 +52,8 @@ def split_run(run: list[Unit], tokens: Sequence[Token]) -> list[list[Unit]]:
 def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
     """Whether `unit` begins a phrase of its own after `segment`."""
     last = segment[-1]
+    if unit.kind == "G" and last.kind == "N" and not _is_country(last) and _watches(unit, tokens):
+        return True
     if unit.kind in "Gm" and last.kind == "G" and _closes(last, unit, tokens):
         return True
     if (
@@ -80,6 +85,11 @@ def _parts(segment: list[Unit], unit: Unit, tokens: Sequence[Token]) -> bool:
             return False
         return tokens[unit.first].pos == "VERB" or (last.kind != "P" and tokens[unit.first].dep != "amod")
     return False
+
+
+def _watches(unit: Unit, tokens: Sequence[Token]) -> bool:
+    """ "Clashes with X | Monitor": at the end of a headline that lost its colon, who tells."""
+    return unit.last == len(tokens) and tokens[unit.last - 1].text.lower() in WATCHERS
 
 
 def _closes(last: Unit, unit: Unit, tokens: Sequence[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sayso.mentions.lexicon import CALENDAR, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit, Noun
+from sayso.mentions.lexicon import CALENDAR, FORCE, FRONTS, LINKS, SCENES, VERBS, WHERE, NameHit, Noun
 from sayso.model import Sentence, Token
 
 ARTICLES = frozenset("al el ash as an ar at ad az es er ed en et ez esh".split())
@@ -21,6 +21,8 @@ FEASTS = frozenset(
     "christmas birthday wedding dinner garden search rescue halloween farewell cocktail tea house beach engagement leaving new-year graduation "
     "pool street office boat victory anniversary retirement third".split()
 )  # before "party", which is then none that is voted for
+PARTICLES = frozenset("back down off out up away over".split())
+SHORES = frozenset("eastern western northern southern east west north south left right far opposite river".split())  # of a river
 POSSESSIVE = frozenset("his her its their our my your".split())
 
 
@@ -136,13 +138,15 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
     agent = hit.uses[0].agent
     assert agent is not None
     head = tokens[hit.last - 1]
+    if agent.noun == "bank" and hit.first and tokens[hit.first - 1].text.lower() in SHORES:
+        return None
     if agent.noun == "party" and hit.first and tokens[hit.first - 1].text.lower() in FEASTS:
         return None
     if hit.last - hit.first == 1 and head.pos in ("VERB", "AUX", "ADV", "ADP", "SCONJ") and _is_verb(hit, tokens):
         return None
     if hit.last - hit.first == 1 and head.pos == "ADJ" and not _is_nominal(hit, agent, tokens):
         return None
-    if agent.plural_only and not (head.text.lower().endswith("s") or "Number=Plur" in head.morph):
+    if agent.plural_only and not (head.text.lower().endswith("s") or "Number=Plur" in head.morph) and not _does(hit, agent, tokens):
         return None
     if agent.weak and not agent.plural_only:
         beside = run and run[-1].kind in "NAG"
@@ -151,6 +155,12 @@ def _noun_unit(hit: NameHit, tokens: Sequence[Token], run: list[Unit]) -> Unit |
         if not beside and not named and not many and not _is_known(hit, tokens):
             return None
     return Unit("G", hit.first, hit.last, hit)
+
+
+def _does(hit: NameHit, agent: Noun, tokens: Sequence[Token]) -> bool:
+    """ "under Islamist siege": armed people whose deed follows; "Islamist parties" are none."""
+    after = tokens[hit.last].text.lower().removesuffix("s") if hit.last < len(tokens) else ""
+    return agent.kind == "group" and agent.key == "ARMED" and after in FORCE
 
 
 def _is_known(hit: NameHit, tokens: Sequence[Token]) -> bool:
@@ -182,6 +192,8 @@ def _word_unit(tokens: Sequence[Token], i: int, run: list[Unit], starts: dict[in
         return Unit("m", i, i + 1)
     if pos == "NOUN" and text[0].isalpha():
         return Unit("m", i, i + 1)
+    if low in PARTICLES and i and tokens[i - 1].pos == "VERB":
+        return None  # "to push back regime advances"
     if pos == "ADJ" or (pos == "VERB" and token.dep == "amod" and "VerbForm=Part" in token.morph):
         return Unit("a", i, i + 1)
     if pos == "PRON" and low in POSSESSIVE and token.dep in ("nmod:poss", "det:poss", "det"):

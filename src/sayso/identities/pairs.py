@@ -10,6 +10,8 @@ from sayso.model import Mention
 PLURAL_PRONOUNS = frozenset(("they", "them", "their", "both", "themselves"))
 # "both countries", "the two sides": the two of a kind that were named last
 PAIRED = frozenset("country nation state government neighbour neighbor capital leader president minister side party power army".split())
+# Who meet each other: where two of them are told of together, their plural is both
+OFFICES = frozenset("minister secretary leader president premier king diplomat chancellor".split())
 TWO = frozenset(("both", "two"))
 TRIES = 3  # antecedents that are looked at for a list
 REACH, PAIR = 3, 0.45  # sentences that a pair looks back over; how far it is trusted
@@ -73,6 +75,8 @@ def _is_owned(seen: Seen, context: Context) -> bool:
 def recall_pair(agent: Agent, sentence: int, first: int, context: Context) -> tuple[Found, ...]:
     """Who "both countries" or "the two sides" are: the last two parties of that kind, the later one first; () for other nouns."""
     words = agent.noun.split()
+    if words[0] not in TWO and words[-1] in OFFICES:
+        return _two_officials(agent, sentence, first, context)
     if words[0] not in TWO or words[-1] not in PAIRED:
         return ()
     states = words[-1] not in ("side", "party", "army")
@@ -90,6 +94,28 @@ def recall_pair(agent: Agent, sentence: int, first: int, context: Context) -> tu
         sector = agent.sector or found.sector
         out[found.key] = found._replace(sector=sector, score=PAIR, why=f"{agent.noun}: {found.name}", noun=agent.noun, kind="pair")
     return tuple(out.values()) if len(out) == 2 else ()
+
+
+def _two_officials(agent: Agent, sentence: int, first: int, context: Context) -> tuple[Found, ...]:
+    """ "The ministers discussed" after "the minister met his French counterpart": those of two states whom one sentence names together."""
+    tokens = context.sentences[sentence].tokens
+    if not any("Number=Plur" in token.morph for token in tokens[first : first + len(agent.noun.split())]):
+        return ()
+    if first and tokens[first - 1].text.lower() not in ("the", "both", "two"):
+        return ()
+    for earlier in range(sentence - 1, max(sentence - REACH, -1) - 1, -1):
+        out: dict[str, Found] = {}
+        for seen in context.seen:
+            found = seen.found
+            if seen.sentence != earlier or not found.key or found.sector not in STATES or found.key not in context.parties.alpha2:
+                continue
+            if found.kind in ("official", "person") or (found.kind == "government" and not seen.plural and found.noun.split()[-1:] and found.noun.split()[-1] in OFFICES):
+                out[found.key] = found._replace(sector="GOV", score=PAIR, why=f"{agent.noun}s: {found.name or found.noun}", noun=agent.noun, kind="pair")
+        if len(out) == 2:
+            return tuple(out.values())
+        if out:
+            break
+    return ()
 
 
 def _before(seen: Seen, mention: Mention) -> bool:

@@ -180,7 +180,7 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     word = tokens[mention.first].text
     word = word if word == "US" else word.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
-    person = mention.kind == "person" or (
+    person = mention.kind == "person" or (found.how == "anaphor" and found.kind == "official" and not plural) or (
         found.kind in ("speaker", "government", "force", "people")
         and bool(found.noun)
         and not plural

@@ -92,6 +92,11 @@ THINGS = frozenset(
     "salsa dance dances opera novel novels poem poems poet film films movie movies song songs album band literature grammar alphabet "
     "lessons lesson speaker translation dictionary".split()
 )
+# What is called after the town where it was held or signed
+VENUES = frozenset(
+    "accord agreement protocol process talk conference convention declaration communique communiqué treaty summit meeting round format "
+    "negotiation peace platform memorandum charter".split()
+)
 LANGUAGE = frozenset("speak learn teach understand read write translate".split())  # "she speaks Polish"
 # Nouns for somebody that are verbs as well
 VERBS = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from sayso.mentions.descriptions import extend_descriptions
-from sayso.mentions.lexicon import BODIES, LANGUAGE, SAY, SCENES, THINGS, TITLES, NameHit, PartyNames
+from sayso.mentions.lexicon import BODIES, LANGUAGE, SAY, SCENES, THINGS, TITLES, VENUES, NameHit, PartyNames
 from sayso.mentions.pronouns import find_pronouns
 from sayso.mentions.segments import last_name, split_run, trim, without_age
 from sayso.mentions.units import Unit, find_runs, is_where
@@ -91,6 +91,8 @@ def _phrases_of(
         return
     if head.kind in "AN" and rest and len(units) == 1 and tokens[rest[0].first].text.lower() in THINGS:
         return
+    if head.kind == "N" and len(units) == 1 and rest and head.hit is not None and _is_venue(head.hit, tokens[rest[0].first]):
+        return
     if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
         return
     if head.kind == "P":
@@ -126,6 +128,11 @@ def _holder(units: list[Unit], tokens: Sequence[Token]) -> list[Unit]:
         if units[i].kind in "NAG" and units[i + 1].kind == "h" and tokens[units[i + 2].first].text.lower() in HOLDS:
             return units[: i + 1]
     return []
+
+
+def _is_venue(hit: NameHit, after: Token) -> bool:
+    """ "The Minsk agreements", "Geneva talks": what is called after the town where it was made."""
+    return hit.uses[0].how == "capital" and after.text.lower().removesuffix("s") in VENUES
 
 
 def _is_country(hit: NameHit) -> bool:

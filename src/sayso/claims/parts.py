@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sayso.claims.asked import who_is_asked
 from sayso.claims.encoder import Context
 from sayso.claims.events import Event
+from sayso.claims.foiled import who_foils
 from sayso.claims.lexicon import SPEECH_ACTS
 from sayso.claims.linear import Linear
 from sayso.claims.mixing import arrange, mix
@@ -126,12 +128,17 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         recipient = [role for role in recipient if role not in [taker for _, taker in actor]]
     if len(sides) > 1:  # "they left under the agreement between X and Y": nobody else of the sentence is a side of it
         actor = [(chance, role) for chance, role in actor if role.start in sides] or actor
+    if event.type == "ASSAULT" and len(actor) > 1:
+        foiling = {mention.start for mention in who_foils(view, event.sentence, event.token, parties.mentions)}
+        actor = [(chance, role) for chance, role in actor if role.start not in foiling] or actor
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     if event.type == "ASSAULT" and actor and recipient:
         foes = {mention.start for mention in opponents(view, event.sentence, event.token, parties.mentions)}
         actor += [(ROLE_LEAST, role) for role in recipient if role.start in foes]
         recipient = [role for role in recipient if role.start not in foes]
+    if event.type == "REQUEST" and actor and not recipient:
+        recipient = [role_of(mention) for mention in who_is_asked(view, event.sentence, event.token, parties.mentions) if _is_somebody(mention)]
     if event.type in MET and actor and not recipient:
         acting = frozenset(role.party for _, role in actor)
         recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]

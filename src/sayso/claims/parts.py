@@ -19,7 +19,7 @@ from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.selves import not_undergoing, others_than, said_once
-from sayso.claims.sides import MET, across_the_table, opponents, sides_of
+from sayso.claims.sides import MET, across_the_table, clashing, opponents, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
@@ -135,6 +135,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     if event.type == "ASSAULT" and actor and recipient:
         foes = {mention.start for mention in opponents(view, event.sentence, event.token, parties.mentions)}
+        foes |= {role.start for role in clashing(view, event.sentence, event.token, recipient)}
         actor += [(ROLE_LEAST, role) for role in recipient if role.start in foes]
         recipient = [role for role in recipient if role.start not in foes]
     if event.type == "REQUEST" and actor and not recipient:

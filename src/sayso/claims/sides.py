@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from sayso.claims.lists import joined
 from sayso.claims.view import View
-from sayso.model import Mention
+from sayso.model import Mention, Role
 
 MUTUAL = frozenset({"fight", "fighting", "clash", "skirmish", "firefight"})  # what takes two: "battled", "attacked" may be one side's
+CLASHES = frozenset({"clash", "skirmish", "firefight", "gunfight", "gunbattle"})
+UNDER_ARMS = frozenset({"MIL", "REB", "COP"})
 MET = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what one does with another at a table
 
 
@@ -42,6 +44,12 @@ def _faces(view: View, sentence: int, mention: Mention, verb: bool) -> bool:
     """ "fought the rebels", "clashed with the police", "fighting against the army"."""
     case = view.case_of(sentence, mention.head)
     return case in ("with", "against") or (verb and not case and view.token(sentence, mention.head).dep == "obj")
+
+
+def clashing(view: View, sentence: int, token: int, recipients: Sequence[Role]) -> list[Role]:
+    """ "Ten soldiers were killed in clashes with the rebels": those under arms are a side of a clash even where it befalls them."""
+    own = view.token(sentence, token)
+    return [role for role in recipients if role.sector in UNDER_ARMS] if own.pos == "NOUN" and own.lemma.lower() in CLASHES else []
 
 
 def across_the_table(view: View, sentence: int, mentions: Sequence[Mention], actors: frozenset[str]) -> list[Mention]:

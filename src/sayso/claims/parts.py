@@ -18,7 +18,7 @@ from sayso.claims.mixing import arrange, mix
 from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
-from sayso.claims.selves import not_undergoing, others_than, said_once
+from sayso.claims.selves import not_undergoing, others_than, said_once, with_echoes
 from sayso.claims.sides import MET, across_the_table, clashing, opponents, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
@@ -114,6 +114,7 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     for mention, a, r in zip(parties.mentions, parties.actor, parties.recipient, strict=True):
         span = (mention.first, mention.last)
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
+    likeliest = with_echoes(parties.mentions, likeliest, least=ROLE_LEAST)
     sides = {side.start for side in sides_of(view, event.sentence, event.token, parties.mentions)}  # however weak the rest speaks for them
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
@@ -131,6 +132,8 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     if event.type == "ASSAULT" and len(actor) > 1:
         foiling = {mention.start for mention in who_foils(view, event.sentence, event.token, parties.mentions)}
         actor = [(chance, role) for chance, role in actor if role.start not in foiling] or actor
+        foiled = {role.party for _, role in actor} if foiling else set()
+        recipient = [role for role in recipient if role.party not in foiled]  # whom the foiling befell, not the attack
     actor, undergone = _acted_on(view, event, parties.mentions, actor)
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     if event.type == "ASSAULT" and actor and recipient:

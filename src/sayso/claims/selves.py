@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sayso.model import Role
+from sayso.model import Mention, Role
+
+Span = tuple[int, int]  # tokens of a mention: first, last (exclusive)
 
 PRONOUNS = frozenset(
     "i me my we us our he him his she her hers it its they them their who whom whose which that himself herself itself themselves ourselves".split()
@@ -31,6 +33,29 @@ def not_undergoing(actors: Sequence[Role], recipients: Sequence[Role]) -> list[R
     undergone = [role for role in recipients if role.text.lower() in OBJECTS]
     left = [role for role in actors if not any(_same(role, other) for other in undergone)]
     return left or list(actors)
+
+
+def with_echoes(mentions: Sequence[Mention], chances: Mapping[Span, tuple[float, float]], *, least: float) -> dict[Span, tuple[float, float]]:
+    """ "Rescue teams said that they were digging": what speaks for somebody and for a pronoun that stands for him speaks for one. A pronoun
+    that echoes a name of its sentence gives the name what it has, where neither would have a role alone.
+
+    `chances`: (acts, undergoes) of each mention by its tokens. `least`: from which chance on it has a role."""
+    out = dict(chances)
+    for echo in mentions:
+        if echo.text.lower() not in PRONOUNS or not (echo.identity and echo.identity.key):
+            continue
+        names = [m for m in mentions if m.last <= echo.first and m.text.lower() not in PRONOUNS and _is_one(m, echo)]
+        if names:
+            one, other = (names[-1].first, names[-1].last), (echo.first, echo.last)
+            (a, r), (b, s) = out[one], out[other]
+            if max(a, r, b, s) < least:
+                out[one] = (a + b, r + s)
+    return out
+
+
+def _is_one(mention: Mention, other: Mention) -> bool:
+    a, b = mention.identity, other.identity
+    return bool(a and b) and (a.key, a.sector, a.name) == (b.key, b.sector, b.name)
 
 
 def is_pronoun(role: Role) -> bool:

@@ -19,7 +19,7 @@ from sayso.claims.role_features import Company
 from sayso.claims.role_story import ACTS, UNDERGOES, RoleStory, WeighedRoles, role_numbers
 from sayso.claims.roles import ACTOR, NEITHER, RECIPIENT, first_casts, first_rows, scene_of, second_rows
 from sayso.claims.selves import not_undergoing, others_than, said_once, with_echoes
-from sayso.claims.sides import MET, across_the_table, clashing, opponents, sides_of
+from sayso.claims.sides import MET, across_the_table, clashing, opponents, partners, sides_of
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import View
 from sayso.knowledge import kept, load_knowledge
@@ -28,6 +28,7 @@ from sayso.model import STATE_SECTORS, Mention, Role, Source
 VOICED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})  # acts that whoever says them does
 OWN_MOVES = frozenset({"CONCEDE", "REJECT"})
 GUESSED = 0.6  # up to this score a force without an owner was given to the land where the report plays
+TOGETHER = MET | {"ASSAULT", "MOBILIZE"}  # what "Northern-Southern" talks, clashes, patrols are of both
 OURS = frozenset({"we", "us", "our"})
 UTTERED = frozenset({"REQUEST", "SUPPORT"})  # done by the words themselves
 MINE = frozenset({"i", "me", "my", "myself"})
@@ -108,6 +109,7 @@ def first_looks(view: View, events: Sequence[Event], *, first: Linear, second: L
 
 def choose_roles(view: View, event: Event, parties: Chances, *, source: Source | None) -> tuple[tuple[Role, ...], tuple[Role, ...], bool]:
     """Actors and recipients; and whether the one who acts is the one who is credited, so that a speech act needs no source."""
+    both = partners(view, event.sentence, event.token, parties.mentions) if event.type in TOGETHER else []
     actor: list[tuple[float, Role]] = []
     recipient: list[Role] = []
     likeliest: dict[tuple[int, int], tuple[float, float]] = {}  # "them" may be two parties: they have one role
@@ -115,7 +117,9 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         span = (mention.first, mention.last)
         likeliest[span] = max(likeliest.get(span, (a, r)), (a, r), key=max)
     likeliest = with_echoes(parties.mentions, likeliest, least=ROLE_LEAST)
-    sides = {side.start for side in sides_of(view, event.sentence, event.token, parties.mentions)}  # however weak the rest speaks for them
+    sides = {
+        side.start for side in sides_of(view, event.sentence, event.token, parties.mentions) or both
+    }  # however weak the rest speaks for them
     for mention in parties.mentions:
         a, r = likeliest[mention.first, mention.last]
         least = 0.0 if mention.start in sides and a >= r else ROLE_LEAST
@@ -138,11 +142,14 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
     recipient = _others_first([role for _, role in actor], undergone + recipient)
     if event.type == "ASSAULT" and actor and recipient:
         foes = {mention.start for mention in opponents(view, event.sentence, event.token, parties.mentions)}
-        foes |= {role.start for role in clashing(view, event.sentence, event.token, recipient)}
+        if len(sides) < 2:
+            foes |= {role.start for role in clashing(view, event.sentence, event.token, recipient)}
         actor += [(ROLE_LEAST, role) for role in recipient if role.start in foes]
         recipient = [role for role in recipient if role.start not in foes]
     if event.type == "REQUEST" and actor and not recipient:
-        recipient = [role_of(mention) for mention in who_is_asked(view, event.sentence, event.token, parties.mentions) if _is_somebody(mention)]
+        recipient = [
+            role_of(mention) for mention in who_is_asked(view, event.sentence, event.token, parties.mentions) if _is_somebody(mention)
+        ]
     if event.type in MET and actor and not recipient:
         acting = frozenset(role.party for _, role in actor)
         recipient = [role_of(side) for side in across_the_table(view, event.sentence, parties.mentions, acting)]

@@ -35,7 +35,9 @@ def not_undergoing(actors: Sequence[Role], recipients: Sequence[Role]) -> list[R
     return left or list(actors)
 
 
-def with_echoes(mentions: Sequence[Mention], chances: Mapping[Span, tuple[float, float]], *, least: float) -> dict[Span, tuple[float, float]]:
+def with_echoes(
+    mentions: Sequence[Mention], chances: Mapping[Span, tuple[float, float]], *, least: float
+) -> dict[Span, tuple[float, float]]:
     """ "Rescue teams said that they were digging": what speaks for somebody and for a pronoun that stands for him speaks for one. A pronoun
     that echoes a name of its sentence gives the name what it has, where neither would have a role alone.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sayso.claims.lists import joined
 from sayso.claims.view import View
@@ -11,6 +12,7 @@ from sayso.model import Mention, Role
 MUTUAL = frozenset({"fight", "fighting", "clash", "skirmish", "firefight"})  # what takes two: "battled", "attacked" may be one side's
 CLASHES = frozenset({"clash", "skirmish", "firefight", "gunfight", "gunbattle"})
 UNDER_ARMS = frozenset({"MIL", "REB", "COP"})
+HYPHENS = frozenset({"-", "–", "‐", "‑"})
 MET = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # what one does with another at a table
 
 
@@ -24,6 +26,29 @@ def sides_of(view: View, sentence: int, token: int, mentions: Sequence[Mention])
     sides = [mention for mention, number in zip(mentions, lists, strict=True) if number == lists[at]]
     last = next((i for i in range(1, len(sides)) if any(t.lemma == "and" for t in tokens[sides[i - 1].last : sides[i].first])), len(sides))
     return sides[: last + 1]
+
+
+def partners(view: View, sentence: int, token: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "As agreed in a US-Turkish deal", "the Russian-Turkish accord": the two whose names a hyphen joins before the event's noun, or before
+    the noun in which its verb says that it was done."""
+    tokens = view.sentences[sentence].tokens
+    for one, other in pairwise(mentions):
+        joined_up = one.last + 1 == other.first and tokens[one.last].text in HYPHENS
+        if joined_up and one.identity and other.identity and one.identity.key and other.identity.key:
+            noun = next((i for i in range(other.last, len(tokens)) if tokens[i].pos in ("NOUN", "PROPN")), None)
+            if noun == token or (noun is not None and _is_done_in(view, sentence, token, noun)):
+                return [one, other]
+    return []
+
+
+def _is_done_in(view: View, sentence: int, verb: int, noun: int) -> bool:
+    """ "Agreed in a deal": the noun right behind the verb, whatever the parse hangs it on."""
+    between = view.sentences[sentence].tokens[verb + 1 : noun]
+    return (
+        bool(between)
+        and between[0].text in ("in", "under")
+        and not any(t.pos in ("VERB", "AUX", "PUNCT") and t.text not in HYPHENS for t in between)
+    )
 
 
 def opponents(view: View, sentence: int, token: int, mentions: Sequence[Mention]) -> list[Mention]:

@@ -109,8 +109,12 @@ def _two_officials(agent: Agent, sentence: int, first: int, context: Context) ->
             found = seen.found
             if seen.sentence != earlier or not found.key or found.sector not in STATES or found.key not in context.parties.alpha2:
                 continue
-            if found.kind in ("official", "person") or (found.kind == "government" and not seen.plural and found.noun.split()[-1:] and found.noun.split()[-1] in OFFICES):
-                out[found.key] = found._replace(sector="GOV", score=PAIR, why=f"{agent.noun}s: {found.name or found.noun}", noun=agent.noun, kind="pair")
+            if found.kind in ("official", "person") or (
+                found.kind == "government" and not seen.plural and found.noun.split()[-1:] and found.noun.split()[-1] in OFFICES
+            ):
+                out[found.key] = found._replace(
+                    sector="GOV", score=PAIR, why=f"{agent.noun}s: {found.name or found.noun}", noun=agent.noun, kind="pair"
+                )
         if len(out) == 2:
             return tuple(out.values())
         if out:

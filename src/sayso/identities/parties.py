@@ -180,12 +180,16 @@ def _note(mention: Mention, found: Found, context: Context) -> None:
     word = tokens[mention.first].text
     word = word if word == "US" else word.lower()
     plural = "Number=Plur" in tokens[mention.last - 1].morph or word in PLURAL or "Number=Plur" in head.morph
-    person = mention.kind == "person" or (found.how == "anaphor" and found.kind == "official" and not plural) or (
-        found.kind in ("speaker", "government", "force", "people")
-        and bool(found.noun)
-        and not plural
-        and "Number=Sing" in head.morph
-        and found.noun.endswith(HUMAN_ENDINGS)
+    person = (
+        mention.kind == "person"
+        or (found.how == "anaphor" and found.kind == "official" and not plural)
+        or (
+            found.kind in ("speaker", "government", "force", "people")
+            and bool(found.noun)
+            and not plural
+            and "Number=Sing" in head.morph
+            and found.noun.endswith(HUMAN_ENDINGS)
+        )
     )
     ends = fold(tokens[mention.last - 1].text) if found.how == "name" and mention.last - mention.first > 1 else ""
     seen = Seen(mention.sentence, mention.first, mention.last, found, person, plural, subject, speaker, ends)

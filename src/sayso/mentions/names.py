@@ -147,6 +147,8 @@ def _acts(head: Unit, rest: list[Unit], sentence: Sentence) -> bool:
         return True
     if rest:
         return any(unit.kind == "m" for unit in rest) and tokens[rest[-1].first].text.lower() not in SCENES
+    if _is_half(head, tokens):
+        return True
     if tokens[tokens[head.first].head].lemma.lower() in LANGUAGE and tokens[head.first].dep.startswith("obj"):
         return False
     if tokens[head.first].pos in ("NOUN", "PROPN"):
@@ -156,6 +158,14 @@ def _acts(head: Unit, rest: list[Unit], sentence: Sentence) -> bool:
         after not in (".", "")
         and (tokens[head.last].pos in ("NOUN", "PROPN", "NUM") or (tokens[head.last].pos == "ADJ" and tokens[head.last].text[0].isupper()))
     )
+
+
+def _is_half(head: Unit, tokens: Sequence[Token]) -> bool:
+    """ "Egyptian" of "an Egyptian-Qatari agreement"; in "the Egyptian-Sudanese border" nobody acts."""
+    hyphen, noun = head.last, head.last + 2
+    if noun >= len(tokens) or tokens[hyphen].text not in ("-", "–", "‐", "‑") or not tokens[hyphen + 1].text[0].isupper():
+        return False
+    return tokens[noun].pos == "NOUN" and tokens[noun].text.lower().removesuffix("s") not in SCENES
 
 
 def _name_kind(

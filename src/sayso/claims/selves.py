@@ -57,7 +57,7 @@ def with_echoes(
 
 def _is_one(mention: Mention, other: Mention) -> bool:
     a, b = mention.identity, other.identity
-    return bool(a and b) and (a.key, a.sector, a.name) == (b.key, b.sector, b.name)
+    return a is not None and b is not None and (a.key, a.sector, a.name) == (b.key, b.sector, b.name)
 
 
 def is_pronoun(role: Role) -> bool:

@@ -60,7 +60,7 @@ def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
     """That of the report, unless the sentence, or the last one before it that says where, is elsewhere and does not name it."""
     for here, placed in reversed(weighed[max(0, at - BACK) : at + 1]):
-        if whole is not None and here.get(whole, 0.0) > SEATED or (whole in here and len(here) == 1):
+        if (whole is not None and here.get(whole, 0.0) > SEATED) or (whole in here and len(here) == 1):
             return whole
         if elsewhere := _most(placed) or (_most(here) if whole in here else None):
             return elsewhere

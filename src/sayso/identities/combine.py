@@ -7,7 +7,7 @@ from dataclasses import replace
 from sayso.identities.deeds import deed_of
 from sayso.identities.found import ARMED, Context, Found, noun_found, refer
 from sayso.identities.pairs import recall_pair
-from sayso.identities.recall import ANAPHOR, recall_armed, recall_noun, recall_only, recall_weapon
+from sayso.identities.recall import ANAPHOR, acts_on, recall_armed, recall_noun, recall_only, recall_weapon
 from sayso.identities.uses import Agent
 from sayso.model import STATE_SECTORS
 
@@ -269,11 +269,14 @@ def _allied(agent: Agent, sentence: int, first: int, context: Context) -> Found 
 
 def _foreign_force(agent: Agent, sentence: int, first: int, theatre: str | None, context: Context) -> Found | None:
     """ "the soldiers" after "US troops": of the force named right before, where none of the country's own came between."""
-    if agent.kind != "force" or agent.sector != "MIL" or _is_local(sentence, first, context):
+    if agent.kind != "force" or agent.sector != "MIL" or agent.noun.startswith("local ") or _is_local(sentence, first, context):
         return None
+    tokens, own = context.sentences[sentence].tokens, first + agent.noun.count(" ")
     for seen in reversed(context.seen):
         if sentence - seen.sentence > NEAR_FORCE:
             break
+        if seen.sentence == sentence and seen.subject and tokens[own].dep in ("obj", "obl") and acts_on(tokens, seen, own, far=False):
+            return None  # "the French army shot at the soldiers"
         if (seen.sentence, seen.first) >= (sentence, first) or seen.found.sector != "MIL" or seen.found.kind not in ("force", "military"):
             continue
         return (

@@ -47,7 +47,7 @@ def recall_armed(agent: Agent, sentence: int, first: int, context: Context) -> F
         groups = {
             key: seen
             for key, seen in groups.items()
-            if not (seen.sentence == sentence and seen.subject and _acts_on(tokens, seen, first, far=len(groups) > 1))
+            if not (seen.sentence == sentence and seen.subject and acts_on(tokens, seen, first, far=len(groups) > 1))
         }
     if not groups:
         return _named_behind(agent, sentence, first, context) or _rebels_before(agent, sentence, first, context)
@@ -129,7 +129,7 @@ def _is_loose(noun: str, context: Context) -> bool:
     return any(use.agent is not None and use.agent.key == "ARMED" for word in noun.split() for use in context.parties.look_up(word))
 
 
-def _acts_on(tokens: Sequence[Token], seen: Seen, first: int, *, far: bool) -> bool:
+def acts_on(tokens: Sequence[Token], seen: Seen, first: int, *, far: bool) -> bool:
     """The verb that has the one for its subject governs the other. `far`: over other words, too."""
     head = next((i for i in range(seen.first, seen.last) if tokens[i].dep.startswith("nsubj")), seen.first)
     verb, at = tokens[head].head, tokens[first].head

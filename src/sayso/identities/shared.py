@@ -10,12 +10,15 @@ from sayso.identities.uses import Hit, Use
 from sayso.model import STATE_SECTORS, Mention
 
 JOINTS = frozenset((",", "and", "or", "&", "/", "the"))
+OFFICES = frozenset(("government", "force", "legislature"))
 LANDS = frozenset(("country", "people"))
 
 
 def bearer_of(mention: Mention, context: Context) -> Mention | None:
     """Who has the noun of an adjective, or of letters that stand for one ("US"), that stands alone in a list before it."""
     own = _hit_at(mention.first, mention, context)
+    if own is not None and (before := _described_before(mention, own, context)) is not None:
+        return before
     if own is None or own.last != mention.last or not owns(own.uses[0]):
         return None
     tokens = context.sentences[mention.sentence].tokens
@@ -32,6 +35,24 @@ def bearer_of(mention: Mention, context: Context) -> Mention | None:
         if cut < other.last:
             return other if is_list else None
         last = other.last
+    return None
+
+
+def _described_before(mention: Mention, own: Hit, context: Context) -> Mention | None:
+    """ "the presidents of Kenya" of "the presidents of Kenya and Somalia": the noun is that of both, where they are who does it."""
+    who = own.uses[0].who
+    if who is None or who.kind != "country" or (own.first, own.last) != (mention.first, mention.last):
+        return None
+    tokens = context.sentences[mention.sentence].tokens
+    mentions = context.mentions_of(mention.sentence)
+    inside = {i for one in mentions for i in range(one.first, one.last)}
+    for other in mentions:
+        between = {tokens[i].text.lower() for i in range(other.last, mention.first) if i not in inside}
+        if other.last <= mention.first and between and between <= JOINTS and other.kind == "party":
+            of = next((i for i in range(other.first, other.last) if tokens[i].text.lower() == "of"), None)
+            noun = next((hit.agent for hit in context.hits[mention.sentence] if hit.last == of and hit.first >= other.first), None)
+            if of is not None and tokens[other.head].dep == "nsubj" and noun is not None and noun.kind in OFFICES and "Number=Plur" in tokens[of - 1].morph:
+                return other
     return None
 
 

@@ -77,7 +77,7 @@ def owned_noun(agent: Agent, owner: Found, context: Context) -> Found | None:
         return noun_found(
             agent, armed, "REB", owner.country, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}, where rebels fight"
         )
-    if agent.noun.rpartition(" ")[2] == "proxy" and owner.sector in STATE_SECTORS and context.theatre:
+    if agent.noun.rpartition(" ")[2] == "proxy" and owner.key in context.parties.alpha2 and context.theatre:
         armed = context.parties.fighters.get(context.theatre, context.theatre)
         return noun_found(
             agent, armed, "REB", context.theatre, OWNED_LOOSELY, f"{agent.noun} of {owner.name or owner.key}: of those who fight there"

@@ -160,15 +160,23 @@ def recall_noun(agent: Agent, sentence: int, first: int, context: Context) -> Fo
         or (agent.kind == "body" and agent.key)
     ):
         return None
-    for seen in reversed(context.seen):
+    for seen in _by_fame(agent, context):
         gap = sentence - seen.sentence
         if gap > NEARBY * 3:
-            break
+            continue
         if (seen.sentence, seen.first) < (sentence, first) and seen.found.key is not None and _fits(agent, seen, gap, context):
             if agent.kind == "group" and _is_loose(agent.noun, context) and _is_backed(seen.found.id, context):
                 continue  # where its backer is told of, a group is seldom "the extremist group"
             return refer(seen, ANAPHOR, f"the {agent.noun} named before")
     return None
+
+
+def _by_fame(agent: Agent, context: Context) -> list[Seen]:
+    """The last named first; for "the terror organisation" the one that the report speaks of most."""
+    last_first = context.seen[::-1]
+    if agent.kind != "group" or not _is_loose(agent.noun, context):
+        return last_first
+    return sorted(last_first, key=lambda seen: -context.keys[seen.found.key or ""])
 
 
 def _is_called(noun: str, earlier: str) -> bool:

@@ -7,7 +7,7 @@ Where a party only colours a noun that is nobody, its name alone is the mention 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from sayso.mentions.descriptions import extend_descriptions
@@ -46,10 +46,13 @@ def find_parties(sentences: tuple[Sentence, ...], *, parties: PartyNames) -> tup
 
 def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames, surnames: set[str], late: bool) -> list[Mention]:
     phrases: list[tuple[list[Unit], str]] = []
+    countries = {hit.last for hit in hits if _is_country(hit)}
     for run in find_runs(sentence, hits, surnames, strict=late):
         segments = split_run(run, sentence.tokens)
         for segment, following in zip_longest(segments, segments[1:]):
             if following is not None and _introduces(segment[-1], following[0], sentence.tokens):
+                continue
+            if _is_said_of(segment, sentence.tokens, countries):
                 continue
             phrases += _phrases_of(segment, sentence, parties=parties, surnames=surnames, late=late)
     described = extend_descriptions(phrases, sentence.tokens)
@@ -67,6 +70,14 @@ def _introduces(noun: Unit, name: Unit, tokens: Sequence[Token]) -> bool:
         and _is_country(name.hit)
         and tokens[noun.last - 1].lemma.lower() in MEMBERS
     )
+
+
+def _is_said_of(segment: list[Unit], tokens: Sequence[Token], countries: Collection[int]) -> bool:
+    """ "Germany, another NATO member, withdrew": beside the name of a land and a comma, it is that land. `countries`: where such names end."""
+    noun, at = segment[-1], segment[0].first - 1
+    if noun.kind != "G" or tokens[noun.last - 1].lemma.lower() not in MEMBERS or at < 2 or tokens[at].pos != "DET":
+        return False
+    return tokens[at - 1].text == "," and at - 1 in countries
 
 
 def _phrases_of(

@@ -17,6 +17,8 @@ from sayso.model import STATE_SECTORS, Token
 
 # What a hyphen links: who leads acts; who backs or allies himself does not; who holds a place does not own what is there
 LEADS = frozenset(("led", "run", "owned", "controlled", "dominated", "majority", "appointed", "commanded"))
+# "The US-led invasion of Grenada": what is the leader's own, not an alliance's that is known under his name
+OF_THE_LEADER = frozenset("invasion occupation talk negotiation embargo sanction boycott initiative mediation order".split())
 LINKED = frozenset(("linked", "affiliated"))  # an "al-Qaeda-linked group" is counted with it where it has no name of its own
 # Ranks that are adjectives, too
 RANKED = frozenset(("major", "general", "private", "chief", "senior", "head"))
@@ -100,7 +102,8 @@ def _colours(agent: Agent) -> bool:
 
 def _led(tokens: Sequence[Token], head: Hit, context: Context) -> Found | None:
     """ "US-led raids", "Kurdish-dominated units": the alliance that the tables know under that leader."""
-    if _link(tokens, head) not in ("led", "dominated"):
+    after = tokens[head.last + 2].lemma.lower() if head.last + 2 < len(tokens) else ""
+    if _link(tokens, head) not in ("led", "dominated") or after in OF_THE_LEADER:
         return None
     uses = context.parties.led_by(head.words)
     return choose_use(Hit(head.first, head.last, uses, head.words), context) if uses else None

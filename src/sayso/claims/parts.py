@@ -162,7 +162,8 @@ def choose_roles(view: View, event: Event, parties: Chances, *, source: Source |
         surer = max(chance for chance, _ in voices) > max(chance for chance, _ in silent)
         actor = voices if surer else silent
         voices = voices if surer else []
-    if source and not actor and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
+    undergoes = any(source and same_voice(role, source, event.type) for role in recipient)  # "she said that she had received threats"
+    if source and not actor and not undergoes and event.type in VOICED and _speaks_here(view, event, source) and _is_demand(view, event):
         actor, voices = [(1.0, _speaker(source))], [(1.0, _speaker(source))]
     return tuple(role for _, role in actor), tuple(recipient), bool(voices)
 

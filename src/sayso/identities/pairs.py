@@ -107,7 +107,13 @@ def _two_officials(agent: Agent, sentence: int, first: int, context: Context) ->
         out: dict[str, Found] = {}
         for seen in context.seen:
             found = seen.found
-            if seen.sentence != earlier or (earlier == sentence and seen.first >= first) or not found.key or found.sector not in STATES or found.key not in context.parties.alpha2:
+            if (
+                seen.sentence != earlier
+                or (earlier == sentence and seen.first >= first)
+                or not found.key
+                or found.sector not in STATES
+                or found.key not in context.parties.alpha2
+            ):
                 continue
             if found.kind in ("official", "person") or (
                 found.kind == "government" and not seen.plural and found.noun.split()[-1:] and found.noun.split()[-1] in OFFICES

@@ -51,7 +51,13 @@ def _described_before(mention: Mention, own: Hit, context: Context) -> Mention |
         if other.last <= mention.first and between and between <= JOINTS and other.kind == "party":
             of = next((i for i in range(other.first, other.last) if tokens[i].text.lower() == "of"), None)
             noun = next((hit.agent for hit in context.hits[mention.sentence] if hit.last == of and hit.first >= other.first), None)
-            if of is not None and tokens[other.head].dep == "nsubj" and noun is not None and noun.kind in OFFICES and "Number=Plur" in tokens[of - 1].morph:
+            if (
+                of is not None
+                and tokens[other.head].dep == "nsubj"
+                and noun is not None
+                and noun.kind in OFFICES
+                and "Number=Plur" in tokens[of - 1].morph
+            ):
                 return other
     return None
 

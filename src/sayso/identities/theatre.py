@@ -12,7 +12,7 @@ from sayso.model import Sentence, Token
 
 # What stands before the name of where something happens, and before any name of a place
 HERE = frozenset("in inside near across throughout outside around at".split())
-WHERE = HERE | frozenset("through into within over via along of from".split())
+WHERE = HERE | frozenset("through into within over via along of".split())
 # What a country's name weighs: as the place of something, as an adjective, as anything else; a town; a body that is at home there
 PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays

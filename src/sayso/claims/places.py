@@ -19,6 +19,7 @@ from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
 from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
+from sayso.claims.scene import LOCATIVE, NOWHERE, Scenes, is_land_of, somewhere, tells_land
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
@@ -27,7 +28,6 @@ from sayso.model import Mention, Place, Role, Source
 
 WEIGHTS = Path(__file__).with_name("places.npz")
 TREES = Path(__file__).with_name("places_trees.npz")
-LOCATIVE = frozenset("on in at near inside outside around along".split())
 CONTEXT = 0.45  # the encoder's share
 SECOND = 0.5  # what the second look counts for
 LEAST = 0.23  # probability from which the likeliest place is the event's
@@ -94,28 +94,30 @@ def choose_places(
     actors: Sequence[Role] = (),
     recipients: Sequence[Role] = (),
     source: Source | None = None,
+    scenes: Scenes = NOWHERE,
 ) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely. Who speaks is no place of what he tells."""
+    """The likeliest place; with it the other places of its sentence that are about as likely. Who speaks is no place of what he tells.
+    `scenes`: where the report's attacks were found to be."""
     pairs = [
         (chance, c)
         for chance, c in zip(weighed.chances, weighed.candidates, strict=True)
-        if not _is_side(view, event, c, actors, recipients) and not _speaks(c.mention, source)
+        if not _is_side(view, event, c, actors, recipients, scenes) and not _speaks(c.mention, source)
     ]
-    if sets_apart(view, event.sentence, event.token):
+    apart = sets_apart(view, event.sentence, event.token)
+    if apart:
         pairs = [(chance, c) for chance, c in pairs if c.back == 0]
-    if not pairs:
-        return []
     ranked = _own_clause_first(view, event, sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1].back))))
-    best, chosen = ranked[0]
-    if best < LEAST:
-        return []
+    if not ranked or ranked[0][0] < LEAST:
+        found = somewhere(view, event, ranked, [*actors, *recipients], scenes) if not apart else None
+        return [place_of(found)] if found else []
+    chosen = ranked[0][1]
     if chosen.back:
-        return [place_of(chosen)]
+        return [place_of(chosen.mention)]
     tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
     others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
     own = key_of_place(chosen.mention)  # "Washington, D.C." is one place by two names
     listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and key_of_place(c.mention) != own]
-    return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
+    return [place_of(c.mention) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
 
 
 def _speaks(mention: Mention, source: Source | None) -> bool:
@@ -123,23 +125,27 @@ def _speaks(mention: Mention, source: Source | None) -> bool:
     return source is not None and (mention.start, mention.end) == (source.start, source.end)
 
 
-def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:
-    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), and in an act of speech also
-    the one that is spoken to ("called on Russia to leave Syria")."""
+def _is_side(
+    view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role], scenes: Scenes
+) -> bool:
+    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), unless its land is the
+    scene of the report, and in an act of speech also the one that is spoken to ("called on Russia to leave Syria")."""
     mention = candidate.mention
     if mention.identity is None or mention.identity.precision != "country":
         return False
     if event.type in VOICED:
         return any(role.start <= mention.start < role.end for role in (*actors, *recipients))
-    return any(role.start <= mention.start < role.end for role in actors) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
+    if view.case_of(mention.sentence, mention.head) in LOCATIVE or (mention.identity.country in scenes.lands and is_land_of(view, mention)):
+        return False
+    return any(role.start <= mention.start < role.end for role in actors)
 
 
 def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
     """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
-    "on", "in" or "near" before one that is only carried over."""
+    "on", "in" or "near", or a whole land ("strikes across the country"), before one that is only carried over."""
     tokens = view.sentences[event.sentence].tokens
     verbs = {event.token, *(j for j in view.children[event.sentence][event.token] if tokens[j].dep == "xcomp")}
-    carried = ranked[0][1].back != 0
+    carried = bool(ranked) and ranked[0][1].back != 0
     for n, (chance, candidate) in enumerate(ranked):
         if candidate.back or chance < LEAST / 2:
             continue
@@ -151,11 +157,14 @@ def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceC
         if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
             if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
                 return [ranked[n], *rest]
+    spread = next((pair for pair in ranked if carried and tells_land(view, event, *pair)), None)
+    if spread:
+        return [(max(LEAST, spread[0]), spread[1]), *(pair for pair in ranked if pair is not spread)]
     return ranked
 
 
-def place_of(candidate: PlaceCandidate) -> Place:
-    mention, identity = candidate.mention, candidate.mention.identity
+def place_of(mention: Mention) -> Place:
+    identity = mention.identity
     return Place(
         text=mention.text,
         name=identity.name if identity else None,

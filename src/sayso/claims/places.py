@@ -23,7 +23,7 @@ from sayso.claims.scene import LOCATIVE, NOWHERE, Scenes, is_land_of, somewhere,
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, sets_apart
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, lies_in, sets_apart
 from sayso.model import Mention, Place, Role, Source
 
 WEIGHTS = Path(__file__).with_name("places.npz")
@@ -96,7 +96,8 @@ def choose_places(
     source: Source | None = None,
     scenes: Scenes = NOWHERE,
 ) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely. Who speaks is no place of what he tells.
+    """The likeliest place, or, of one told elsewhere, the likely town in it; with it the other places of its sentence that are about
+    as likely. Who speaks is no place of what he tells.
     `scenes`: where the report's attacks were found to be."""
     pairs = [
         (chance, c)
@@ -112,7 +113,8 @@ def choose_places(
         return [place_of(found)] if found else []
     chosen = ranked[0][1]
     if chosen.back:
-        return [place_of(chosen.mention)]
+        finer = next((c for chance, c in ranked if chance >= LEAST and c.back and lies_in(c.mention, chosen.mention)), chosen)
+        return [place_of(finer.mention)]
     tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
     others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
     own = key_of_place(chosen.mention)  # "Washington, D.C." is one place by two names

@@ -136,3 +136,13 @@ def unnamed_place(view: View, sentence: int, token: int) -> str:
 def width_of(mention: Mention) -> int:
     """0 for a point to 5 for a country; 6 where it is not known."""
     return WIDTH.get(mention.identity.precision or "", 6) if mention.identity else 6
+
+
+def lies_in(mention: Mention, province: Mention) -> bool:
+    """Whether a town is in a province, and does not lend it its name: which of the two "Homs" means is told by its own words."""
+    inner, outer = mention.identity, province.identity
+    if inner is None or outer is None or outer.precision != "governorate" or width_of(mention) >= width_of(province):
+        return False
+    if not (inner.name and outer.name and inner.admin1) or outer.name.startswith(inner.name):
+        return False
+    return (inner.country, inner.admin1) == (outer.country, outer.admin1)

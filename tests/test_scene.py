@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sayso.claims.events import Event
-from sayso.claims.scene import NOWHERE, Scenes, is_general, land_of, scenes_of, somewhere, tells_land
+from sayso.claims.scene import NOWHERE, Scenes, is_general, is_of_war, land_of, scenes_of, somewhere, tells_land
 from sayso.claims.view import View
 from sayso.claims.where import place_candidates
 from sayso.model import Identity, Place, Role
@@ -89,6 +89,25 @@ def test_words_that_spread_an_event_over_a_land(text: str, tells: bool) -> None:
     (candidate,) = place_candidates(view, 0)
     assert tells_land(view, Event(sentence=0, token=0, type="PROTEST", score=1.0, why=""), 0.1, candidate) is tells
     assert not tells_land(view, Event(sentence=0, token=0, type="CONSULT", score=1.0, why=""), 0.1, candidate)
+
+
+def test_the_side_of_a_land_is_told_by_the_land() -> None:
+    view = told("raids in the south of Norland", places=((0, "Norland"),))
+    tokens = list(view.sentences[0].tokens)
+    tokens[1] = replace(tokens[1], dep="case", head=3)
+    tokens[4] = replace(tokens[4], dep="case", head=5, pos="ADP")
+    view = View((replace(view.sentences[0], tokens=tuple(tokens)),), mentions=view.mentions, article=view.article)
+    (candidate,) = place_candidates(view, 0)
+    event = Event(sentence=0, token=0, type="ASSAULT", score=1.0, why="")
+    assert tells_land(view, event, 0.3, candidate) and not tells_land(view, event, 0.1, candidate)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "of_war"),
+    [("truce announced", "CONCEDE", True), ("recall announced", "CONCEDE", False), ("truce announced", "AGREE", False)],
+)
+def test_a_truce_is_of_war(text: str, kind: str, of_war: bool) -> None:
+    assert is_of_war(told(text, places=()), Event(sentence=0, token=0, type=kind, score=1.0, why="")) is of_war
 
 
 @pytest.mark.parametrize(

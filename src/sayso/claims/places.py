@@ -19,7 +19,7 @@ from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
 from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
-from sayso.claims.scene import LOCATIVE, NOWHERE, Scenes, is_land_of, somewhere, tells_land
+from sayso.claims.scene import LOCATIVE, NOWHERE, Scenes, clause_of, is_land_of, somewhere, tells_land
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
@@ -31,6 +31,7 @@ TREES = Path(__file__).with_name("places_trees.npz")
 CONTEXT = 0.45  # the encoder's share
 SECOND = 0.5  # what the second look counts for
 LEAST = 0.23  # probability from which the likeliest place is the event's
+NEARLY = 0.85  # how likely a place of the event's own clause must be, to that of another clause, to come before it
 ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
@@ -159,9 +160,26 @@ def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceC
         if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
             if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
                 return [ranked[n], *rest]
+    if ranked and not carried:
+        ranked = _own_clause_if_near(view, event, ranked)
     spread = next((pair for pair in ranked if carried and tells_land(view, event, *pair)), None)
     if spread:
         return [(max(LEAST, spread[0]), spread[1]), *(pair for pair in ranked if pair is not spread)]
+    return ranked
+
+
+def _own_clause_if_near(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
+    """Of two places that are about as likely, that of the event's own clause comes first: "sent ships to Lipara after the attack on Tessa"."""
+    sentence = event.sentence
+    own = clause_of(view, sentence, event.token)
+    best, first = ranked[0]
+    if clause_of(view, sentence, first.mention.head) == own:
+        return ranked
+    for n, (chance, candidate) in enumerate(ranked):
+        if chance < max(LEAST, NEARLY * best):
+            break
+        if candidate.back == 0 and clause_of(view, sentence, candidate.mention.head) == own:
+            return [ranked[n], *ranked[:n], *ranked[n + 1 :]]
     return ranked
 
 

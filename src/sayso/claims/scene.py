@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from sayso.claims.events import Event
 from sayso.claims.view import View
-from sayso.claims.where import PlaceCandidate, PlaceView, key_of_place
+from sayso.claims.where import PlaceCandidate, PlaceView, key_of_place, load_place_nouns
 from sayso.model import Mention, Place, Role
 
 MAIN = 0.5  # the share of a report's places from which a land is where it plays
 CARRIED = 0.12  # how likely a place told before must be for what cannot but happen somewhere
 HAPPENING = frozenset({"ASSAULT"})  # of 25 labels 24 have a place; of other acts far fewer
+ENDING = frozenset({"RETREAT", "CONCEDE"})
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "SANCTION", "AID"})
 LOCATIVE = frozenset("on in at near inside outside around along".split())
 OVER = frozenset("across throughout over".split())
@@ -65,9 +66,9 @@ def is_land_of(view: View, mention: Mention) -> bool:
 def somewhere(
     view: View, event: Event, ranked: Sequence[tuple[float, PlaceCandidate]], sides: Sequence[Role], scenes: Scenes
 ) -> Mention | None:
-    """Where an attack happened that no place is likely to be that of: at the likeliest place told before, else in the land of the report,
+    """Where an attack or a truce was that no place is likely to be that of: at the likeliest place told before, else in the land of the report,
     if that is the scene of another attack. A place of its own sentence was seen with the words that link them, and is not asked again."""
-    if event.type not in HAPPENING or is_general(view, event.sentence, event.token):
+    if not is_of_war(view, event) or is_general(view, event.sentence, event.token):
         return None
     told = next((pair for pair in ranked if pair[1].back > 0), None)
     if told and told[0] >= CARRIED:
@@ -82,33 +83,55 @@ def somewhere(
     return land
 
 
+def is_of_war(view: View, event: Event) -> bool:
+    """An attack, or what ends fighting, which is where the fighting was."""
+    if event.type not in ENDING:
+        return event.type in HAPPENING
+    tokens, below = view.sentences[event.sentence].tokens, view.children[event.sentence][event.token]
+    return any(tokens[j].lemma.lower() in load_place_nouns().truces for j in (event.token, *below))
+
+
 def is_general(view: View, sentence: int, token: int) -> bool:
     """Whether it is told of all of its kind ("in all episodes of violence"), which has no one place."""
     tokens, below = view.sentences[sentence].tokens, view.children[sentence]
-    while True:
+    for _ in tokens:
         if any(tokens[j].lemma in ALL for j in below[token]):
             return True
         if tokens[token].dep != "nmod":
-            return False
+            break
         token = tokens[token].head
+    return False
 
 
 def tells_land(view: View, event: Event, chance: float, candidate: PlaceCandidate) -> bool:
-    """Whether the clause of a deed tells that it was done in a whole land: "across the country", or, where it is likely,
-    "on its towns" (not "on a town of it")."""
+    """Whether the clause of a deed tells that it was done in a whole land: "across the country", or, where it is likely, "on its towns"
+    (not "on a town of it") or "in the south of it"."""
     mention, sentence = candidate.mention, event.sentence
     if candidate.back or event.type not in DEEDS or mention.identity is None or mention.identity.precision != "country":
         return False
     longer = (m for m in view.in_sentence[sentence] if m.kind != "place" and m.first <= mention.head < m.last)
     if any(m.last - m.first > mention.last - mention.first for m in longer):
         return False  # "the Islamic State in Iraq"
-    case, head = view.case_of(sentence, mention.head), view.token(sentence, mention.head)
-    if case not in OVER and (case not in LOCATIVE or chance < LIKELY or head.pos != "NOUN" or head.lemma == head.text.lower()):
+    over = view.case_of(sentence, mention.head) in OVER or (chance >= LIKELY and _in_parts(view, mention))
+    return over and clause_of(view, sentence, event.token) == clause_of(view, sentence, mention.head)
+
+
+def _in_parts(view: View, land: Mention) -> bool:
+    """ "on Norland's towns", "in the south and east of Norland"."""
+    tokens, head = view.sentences[land.sentence].tokens, view.token(land.sentence, land.head)
+    if head.pos == "NOUN" and head.lemma != head.text.lower():
+        return view.case_of(land.sentence, land.head) in LOCATIVE
+    side = land.first - 2
+    if side < 0 or tokens[side + 1].lemma != "of" or tokens[side].lemma not in load_place_nouns().sides:
         return False
-    return _clause(view, sentence, event.token) == _clause(view, sentence, mention.head)
+    for _ in tokens:
+        if tokens[side].dep != "conj":
+            break
+        side = tokens[side].head
+    return view.case_of(land.sentence, side) in LOCATIVE
 
 
-def _clause(view: View, sentence: int, token: int) -> int:
+def clause_of(view: View, sentence: int, token: int) -> int:
     """The head of the clause that a word stands in; a participle behind its noun ("strikes killing ten") is no clause of its own."""
     tokens, below = view.sentences[sentence].tokens, view.children[sentence]
     for _ in tokens:

@@ -63,11 +63,15 @@ class PlaceNouns:
     kinds: frozenset[str]
     unnamed: frozenset[str]
     apart: frozenset[str]
+    sides: frozenset[str]
+    truces: frozenset[str]
 
 
 @kept
 def load_place_nouns() -> PlaceNouns:
-    return PlaceNouns(*load_knowledge().words("places/words.yaml", "named_after", "named_after_kinds", "unnamed", "apart"))
+    return PlaceNouns(
+        *load_knowledge().words("places/words.yaml", "named_after", "named_after_kinds", "unnamed", "apart", "sides", "truces")
+    )
 
 
 def _is_place(mention: Mention, view: View) -> bool:

@@ -31,11 +31,13 @@ def told(*texts: str, places: tuple[tuple[int, str], ...]) -> View:
     return View(view.sentences, mentions=mentions, article=view.article)
 
 
-def found(view: View, *, chances: list[float], kind: str = "ASSAULT", sides: tuple[str, ...] = (), scenes: Scenes = SCENES) -> str | None:
+def found(
+    view: View, *, chances: list[float], kind: str = "ASSAULT", sides: tuple[tuple[str, str], ...] = (), scenes: Scenes = SCENES
+) -> str | None:
     last = len(view.sentences) - 1
     ranked = sorted(zip(chances, place_candidates(view, last), strict=True), key=lambda pair: -pair[0])
     event = Event(sentence=last, token=1, type=kind, score=1.0, why="")
-    roles = [Role(text=party, party=party, sector="", start=0, end=1) for party in sides]
+    roles = [Role(text=party, party=party, sector=sector, start=0, end=1) for party, sector in sides]
     mention = somewhere(view, event, ranked, roles, scenes)
     return mention.text if mention else None
 
@@ -51,8 +53,8 @@ def test_an_attack_without_a_place_is_where_another_was_or_in_the_land_of_the_re
 
 def test_of_two_states_that_fight_neither_land_is_taken() -> None:
     view = told("Shells fell on Lipara in Norland", "Nine died", places=((0, "Lipara"), (0, "Norland")))
-    assert found(view, chances=[0.1, 0.05], sides=("NOR", "ARMED")) == "Norland"
-    assert found(view, chances=[0.1, 0.05], sides=("NOR", "SUM")) is None
+    assert found(view, chances=[0.1, 0.05], sides=(("NOR", "MIL"), ("YPG", "REB"), ("SUM", "CVL"))) == "Norland"
+    assert found(view, chances=[0.1, 0.05], sides=(("NOR", "MIL"), ("SUM", "GOV"))) is None
 
 
 def test_a_land_that_the_sentence_itself_names_is_not_asked_again() -> None:

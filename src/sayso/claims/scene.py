@@ -20,7 +20,8 @@ LOCATIVE = frozenset("on in at near inside outside around along".split())
 OVER = frozenset("across throughout over".split())
 LIKELY = 0.23  # how likely a land that stands with "in" or "on" must be
 CLAUSES = frozenset("root advcl ccomp acl:relcl parataxis csubj".split())
-STATE = 3  # letters of a state's key
+STATE = 3  # letters of a state's key; some groups' keys are as long
+FIGHTING = frozenset({"GOV", "MIL"})
 ALL = frozenset("all every each any".split())
 
 
@@ -77,7 +78,7 @@ def somewhere(
     land = land_of(view)
     if land is None or any(c.back == 0 and is_land_of(view, c.mention) for _, c in ranked):
         return None
-    states = {role.party for role in sides if len(role.party) == STATE}
+    states = {role.party for role in sides if len(role.party) == STATE and role.sector in FIGHTING}
     if len(states) > 1 or not land.identity or land.identity.country not in scenes.lands:
         return None  # of two states that fight, it may be either's land
     return land

@@ -80,6 +80,7 @@ def test_scenes_are_of_attacks_and_a_land_by_its_own_name_is_none() -> None:
     land = Place(text="Norland", name="Norland", country="NO", precision="country")
     assert scenes_of([("ASSAULT", [town]), ("CONSULT", [land])]) == SCENES
     assert scenes_of([("ASSAULT", [land])]) == Scenes(frozenset({"Norland"}))
+    assert scenes_of([("ASSAULT", [town, replace(town, name="Tessa")])]).wide == {"NO"}
 
 
 @pytest.mark.parametrize(("text", "tells"), [("raids across Norland", True), ("raids by Norland", False), ("raids in Norland", False)])

@@ -131,14 +131,14 @@ def _speaks(mention: Mention, source: Source | None) -> bool:
 def _is_side(
     view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role], scenes: Scenes
 ) -> bool:
-    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), unless its land is the
-    scene of the report, and in an act of speech also the one that is spoken to ("called on Russia to leave Syria")."""
+    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), unless the report's
+    attacks are in several towns of its land, and in an act of speech also the one that is spoken to ("called on Russia to leave Syria")."""
     mention = candidate.mention
     if mention.identity is None or mention.identity.precision != "country":
         return False
     if event.type in VOICED:
         return any(role.start <= mention.start < role.end for role in (*actors, *recipients))
-    if view.case_of(mention.sentence, mention.head) in LOCATIVE or (mention.identity.country in scenes.lands and is_land_of(view, mention)):
+    if view.case_of(mention.sentence, mention.head) in LOCATIVE or (mention.identity.country in scenes.wide and is_land_of(view, mention)):
         return False
     return any(role.start <= mention.start < role.end for role in actors)
 

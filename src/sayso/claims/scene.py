@@ -18,6 +18,7 @@ ENDING = frozenset({"RETREAT", "CONCEDE"})
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "PROTEST", "SANCTION", "AID"})
 LOCATIVE = frozenset("on in at near inside outside around along".split())
 OVER = frozenset("across throughout over".split())
+TOWNS = frozenset(("point", "town", "within"))
 LIKELY = 0.23  # how likely a land that stands with "in" or "on" must be
 CLAUSES = frozenset("root advcl ccomp acl:relcl parataxis csubj".split())
 STATE = 3  # letters of a state's key; some groups' keys are as long
@@ -27,10 +28,12 @@ ALL = frozenset("all every each any".split())
 
 @dataclass(frozen=True, slots=True)
 class Scenes:
-    """Where a report's attacks were found to be: the names of the places, and the lands that those which are no whole land lie in."""
+    """Where a report's attacks were found to be: the names of the places, the lands that those which are no whole land lie in, and the
+    lands of which they are in two towns or more (`wide`)."""
 
     places: frozenset[str] = frozenset()
     lands: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
 
 
 NOWHERE = Scenes()
@@ -40,7 +43,9 @@ def scenes_of(found: Iterable[tuple[str, Sequence[Place]]]) -> Scenes:
     """From the types of a report's events and their places."""
     places = [place for kind, own in found for place in own if kind in HAPPENING]
     lands = {place.country for place in places if place.country and place.precision != "country"}
-    return Scenes(frozenset(place.name for place in places if place.name), frozenset(lands))
+    towns = {(place.country, place.name) for place in places if place.country and place.precision in TOWNS}
+    wide = {land for land, count in Counter(land for land, _ in towns).items() if count > 1}
+    return Scenes(frozenset(place.name for place in places if place.name), frozenset(lands), frozenset(wide))
 
 
 def land_of(view: View) -> Mention | None:

@@ -178,3 +178,16 @@ def test_a_body_named_after_a_land_works_elsewhere() -> None:
 def test_a_bare_count_takes_nothing_behind_a_preposition_for_people() -> None:
     (claim,) = claims("Turkey detains 100 over failed coup")
     assert [figure.who for figure in claim.figures] == ["100"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Fighting went on in Mali. US military advisers left the country on Friday.", "Mali"),
+        ("Crowds burned shops in Haiti. The first Kenya police units arrived in the country on Monday.", "Haiti"),
+        ("Peru declared an emergency. Police fired on crowds across the country.", "Peru"),
+        ("Niger was attacked on Sunday. US-backed forces in the country lost ten men.", "Niger"),
+    ],
+)
+def test_the_country_is_no_land_that_only_tells_whose_soldiers_are_meant(text: str, place: str) -> None:
+    assert places(text)[-1] == place

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sayso.claims.lists import joined
 from sayso.claims.place_look import PlaceLook
 from sayso.claims.view import View
-from sayso.claims.where import PlaceView, place_candidates
+from sayso.claims.where import PlaceView, lies_in, place_candidates
 from sayso.model import Article, Identity, Mention, Report, Sentence, Token
 
 
@@ -78,3 +80,15 @@ def test_counts_do_not_break_a_list_but_other_words_do() -> None:
     assert joined(counted.tokens, [place(counted, "Lipara"), place(counted, "Tessa")]) == [0, 0]
     moved = line("from Lipara soldiers went to Tessa", 0, 0)
     assert joined(moved.tokens, [place(moved, "Lipara"), place(moved, "Tessa")]) == [0, 1]
+
+
+def test_a_village_lies_in_its_province_but_the_town_that_names_it_is_not_told_from_it() -> None:
+    sentence = line("Shells landed in Westmark near Lipara and Westmark", 0, 0)
+    outer = replace(
+        place(sentence, "Westmark"),
+        identity=Identity(key="w", name="Westmark Province", country="NO", precision="governorate", admin1="Westmark"),
+    )
+    inner = replace(place(sentence, "Lipara"), identity=Identity(key="l", name="Lipara", country="NO", precision="town", admin1="Westmark"))
+    assert lies_in(inner, outer) and not lies_in(outer, inner)
+    assert not lies_in(replace(inner, identity=replace(inner.identity, name="Westmark")), outer)  # type: ignore[type-var]
+    assert not lies_in(replace(inner, identity=replace(inner.identity, admin1="Eastmark")), outer)  # type: ignore[type-var]

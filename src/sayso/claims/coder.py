@@ -22,7 +22,8 @@ from sayso.claims.linear import Linear, load_models
 from sayso.claims.mixing import arrange, mix
 from sayso.claims.modes import ModeView, ModeWords, build_modes, mode_features, modes_of
 from sayso.claims.parts import Chances, RoleTrees, choose_roles, load_role_trees, weigh_roles
-from sayso.claims.places import PlaceModel, choose_places, load_place_model, weigh_places
+from sayso.claims.places import PlaceModel, WeighedPlaces, choose_places, load_place_model, weigh_places
+from sayso.claims.scene import NOWHERE, scenes_of
 from sayso.claims.shares import share_out
 from sayso.claims.status import statuses_of
 from sayso.claims.story import Story
@@ -30,9 +31,10 @@ from sayso.claims.taken import POLICING, takes_person
 from sayso.claims.view import Credit, Credited, EventAt, View
 from sayso.claims.voices import choose_voice, speakers_of, voices_at
 from sayso.knowledge import Knowledge
-from sayso.model import Article, Claim, Mention, Role, Sentence, Source, Span, Statement, hash_id, span_of
+from sayso.model import Article, Claim, Mention, Place, Role, Sentence, Source, Span, Statement, hash_id, span_of
 
 LONGEST_ANCHOR = 4
+TOOK_PLACE = frozenset(("happened", "possible"))
 MODE_CONTEXT = 0.5  # the encoder's share in the mode
 
 
@@ -79,15 +81,30 @@ def code_claims(
     places = weigh_places(view, told, model=coder.places, context=context, story=story)
     voices = _voices(view, told, context)
     drafts = _drafts(events, roles, voices, view=view, modes=modes, context=context, coder=coder)
+    found = _places(events, drafts, places, view)
     claims: list[Claim] = []
-    for event, draft, (date, _), counted, about in zip(events, drafts, dates, figures, places, strict=True):
+    for event, draft, (date, _), counted, where in zip(events, drafts, dates, figures, found, strict=True):
         if is_content(view, event, draft.status, events):
             continue
         draft = replace(draft, date=date, figures=counted)
-        where = choose_places(view, event, about, actors=draft.actor, recipients=draft.recipient, source=draft.source)
         shares = share_out(draft.figures, where, draft.sentence.text)
         claims += [replace(draft, place=place, figures=own) for place, own in zip(where, shares, strict=True)] or [draft]
     return tuple(_distinct(claims))
+
+
+def _places(events: Sequence[Event], drafts: Sequence[Claim], weighed: Sequence[WeighedPlaces], view: View) -> list[list[Place]]:
+    """Where each event is: twice, since where the others are tells of those whose own words do not."""
+    scenes, found = NOWHERE, list[list[Place]]()
+    for _ in range(2):
+        found = [
+            choose_places(
+                view, event, about, actors=draft.actor, recipients=draft.recipient, source=draft.source,
+                scenes=scenes if draft.status in TOOK_PLACE else NOWHERE,
+            )
+            for event, draft, about in zip(events, drafts, weighed, strict=True)
+        ]  # fmt: skip
+        scenes = scenes_of(zip((event.type for event in events), found, strict=True))
+    return found
 
 
 def _voices(view: View, told: Sequence[EventAt], context: Context) -> list[Credited]:

@@ -19,18 +19,19 @@ from sayso.claims.mixing import mix_chances
 from sayso.claims.parts import VOICED
 from sayso.claims.place_look import PlaceLook
 from sayso.claims.place_story import PlaceStory, place_numbers
+from sayso.claims.scene import LOCATIVE, NOWHERE, Scenes, clause_of, is_land_of, somewhere, tells_land
 from sayso.claims.story import Story
 from sayso.claims.trees import Trees, load_trees
 from sayso.claims.view import EventAt, View
-from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, sets_apart
+from sayso.claims.where import HERE, PlaceCandidate, PlaceView, key_of_place, lies_in, sets_apart
 from sayso.model import Mention, Place, Role, Source
 
 WEIGHTS = Path(__file__).with_name("places.npz")
 TREES = Path(__file__).with_name("places_trees.npz")
-LOCATIVE = frozenset("on in at near inside outside around along".split())
 CONTEXT = 0.45  # the encoder's share
 SECOND = 0.5  # what the second look counts for
 LEAST = 0.23  # probability from which the likeliest place is the event's
+NEARLY = 0.85  # how likely a place of the event's own clause must be, to that of another clause, to come before it
 ALSO = 0.25  # ... from which another place of the same list is one, too
 
 
@@ -94,28 +95,32 @@ def choose_places(
     actors: Sequence[Role] = (),
     recipients: Sequence[Role] = (),
     source: Source | None = None,
+    scenes: Scenes = NOWHERE,
 ) -> list[Place]:
-    """The likeliest place; with it the other places of its sentence that are about as likely. Who speaks is no place of what he tells."""
+    """The likeliest place, or, of one told elsewhere, the likely town in it; with it the other places of its sentence that are about
+    as likely. Who speaks is no place of what he tells.
+    `scenes`: where the report's attacks were found to be."""
     pairs = [
         (chance, c)
         for chance, c in zip(weighed.chances, weighed.candidates, strict=True)
-        if not _is_side(view, event, c, actors, recipients) and not _speaks(c.mention, source)
+        if not _is_side(view, event, c, actors, recipients, scenes) and not _speaks(c.mention, source)
     ]
-    if sets_apart(view, event.sentence, event.token):
+    apart = sets_apart(view, event.sentence, event.token)
+    if apart:
         pairs = [(chance, c) for chance, c in pairs if c.back == 0]
-    if not pairs:
-        return []
     ranked = _own_clause_first(view, event, sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1].back))))
-    best, chosen = ranked[0]
-    if best < LEAST:
-        return []
+    if not ranked or ranked[0][0] < LEAST:
+        found = somewhere(view, event, ranked, [*actors, *recipients], scenes) if not apart else None
+        return [place_of(found)] if found else []
+    chosen = ranked[0][1]
     if chosen.back:
-        return [place_of(chosen)]
+        finer = next((c for chance, c in ranked if chance >= LEAST and c.back and lies_in(c.mention, chosen.mention)), chosen)
+        return [place_of(finer.mention)]
     tokens, here = view.sentences[event.sentence].tokens, [c.mention for _, c in pairs if c.back == 0]
     others = [c for chance, c in ranked[1:] if chance >= ALSO and c.back == 0]
     own = key_of_place(chosen.mention)  # "Washington, D.C." is one place by two names
     listed = [c for c in others if in_one_list(tokens, chosen.mention, c.mention, here) and key_of_place(c.mention) != own]
-    return [place_of(c) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
+    return [place_of(c.mention) for c in sorted([chosen, *listed], key=lambda c: c.mention.start)]
 
 
 def _speaks(mention: Mention, source: Source | None) -> bool:
@@ -123,23 +128,27 @@ def _speaks(mention: Mention, source: Source | None) -> bool:
     return source is not None and (mention.start, mention.end) == (source.start, source.end)
 
 
-def _is_side(view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role]) -> bool:
-    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), and in an act of speech also
-    the one that is spoken to ("called on Russia to leave Syria")."""
+def _is_side(
+    view: View, event: Event, candidate: PlaceCandidate, actors: Sequence[Role], recipients: Sequence[Role], scenes: Scenes
+) -> bool:
+    """Whether the name of a state says who and not where: one that acts ("US assistance to the fighters"), unless the report's
+    attacks are in several towns of its land, and in an act of speech also the one that is spoken to ("called on Russia to leave Syria")."""
     mention = candidate.mention
     if mention.identity is None or mention.identity.precision != "country":
         return False
     if event.type in VOICED:
         return any(role.start <= mention.start < role.end for role in (*actors, *recipients))
-    return any(role.start <= mention.start < role.end for role in actors) and view.case_of(mention.sentence, mention.head) not in LOCATIVE
+    if view.case_of(mention.sentence, mention.head) in LOCATIVE or (mention.identity.country in scenes.wide and is_land_of(view, mention)):
+        return False
+    return any(role.start <= mention.start < role.end for role in actors)
 
 
 def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
     """What the event's word has for its object ("leave Syria", "entered Palmyra") comes first; then a place in its own clause with
-    "on", "in" or "near" before one that is only carried over."""
+    "on", "in" or "near", or a whole land ("strikes across the country"), before one that is only carried over."""
     tokens = view.sentences[event.sentence].tokens
     verbs = {event.token, *(j for j in view.children[event.sentence][event.token] if tokens[j].dep == "xcomp")}
-    carried = ranked[0][1].back != 0
+    carried = bool(ranked) and ranked[0][1].back != 0
     for n, (chance, candidate) in enumerate(ranked):
         if candidate.back or chance < LEAST / 2:
             continue
@@ -151,11 +160,31 @@ def _own_clause_first(view: View, event: Event, ranked: list[tuple[float, PlaceC
         if carried and head.dep == "obl" and head.head in (event.token, tokens[event.token].head):
             if identity and identity.precision != "country" and view.case_of(event.sentence, mention.head) in LOCATIVE:
                 return [ranked[n], *rest]
+    if ranked and not carried:
+        ranked = _own_clause_if_near(view, event, ranked)
+    spread = next((pair for pair in ranked if carried and tells_land(view, event, *pair)), None)
+    if spread:
+        return [(max(LEAST, spread[0]), spread[1]), *(pair for pair in ranked if pair is not spread)]
     return ranked
 
 
-def place_of(candidate: PlaceCandidate) -> Place:
-    mention, identity = candidate.mention, candidate.mention.identity
+def _own_clause_if_near(view: View, event: Event, ranked: list[tuple[float, PlaceCandidate]]) -> list[tuple[float, PlaceCandidate]]:
+    """Of two places that are about as likely, that of the event's own clause comes first: "sent ships to Lipara after the attack on Tessa"."""
+    sentence = event.sentence
+    own = clause_of(view, sentence, event.token)
+    best, first = ranked[0]
+    if clause_of(view, sentence, first.mention.head) == own:
+        return ranked
+    for n, (chance, candidate) in enumerate(ranked):
+        if chance < max(LEAST, NEARLY * best):
+            break
+        if candidate.back == 0 and clause_of(view, sentence, candidate.mention.head) == own:
+            return [ranked[n], *ranked[:n], *ranked[n + 1 :]]
+    return ranked
+
+
+def place_of(mention: Mention) -> Place:
+    identity = mention.identity
     return Place(
         text=mention.text,
         name=identity.name if identity else None,

@@ -66,6 +66,7 @@ class View:
         self.proposals: dict[int, dict[int, list[tuple[str, str]]]] = {}  # filled by the event lexicon, a sentence at a time
         self.sure_words: dict[int, list[tuple[int, str]]] = {}  # filled by the event features, a sentence at a time
         self.places: dict[int, list[tuple[Mention, str]]] = {}  # filled by where.py, a sentence at a time
+        self.land: list[Mention | None] = []  # the land that the report plays in, filled by scene.py
         self._paths: dict[tuple[int, int, int], tuple[int, str]] = {}
         self.proposed_modes: dict[int, dict[tuple[int, str], set[str]]] = defaultdict(dict)
         self.fixed_types: dict[int, dict[int, str]] = defaultdict(dict)  # likewise, what set phrases tell whatever their words mean

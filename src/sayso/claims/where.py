@@ -63,11 +63,15 @@ class PlaceNouns:
     kinds: frozenset[str]
     unnamed: frozenset[str]
     apart: frozenset[str]
+    sides: frozenset[str]
+    truces: frozenset[str]
 
 
 @kept
 def load_place_nouns() -> PlaceNouns:
-    return PlaceNouns(*load_knowledge().words("places/words.yaml", "named_after", "named_after_kinds", "unnamed", "apart"))
+    return PlaceNouns(
+        *load_knowledge().words("places/words.yaml", "named_after", "named_after_kinds", "unnamed", "apart", "sides", "truces")
+    )
 
 
 def _is_place(mention: Mention, view: View) -> bool:
@@ -136,3 +140,13 @@ def unnamed_place(view: View, sentence: int, token: int) -> str:
 def width_of(mention: Mention) -> int:
     """0 for a point to 5 for a country; 6 where it is not known."""
     return WIDTH.get(mention.identity.precision or "", 6) if mention.identity else 6
+
+
+def lies_in(mention: Mention, province: Mention) -> bool:
+    """Whether a town is in a province, and does not lend it its name: which of the two "Homs" means is told by its own words."""
+    inner, outer = mention.identity, province.identity
+    if inner is None or outer is None or outer.precision != "governorate" or width_of(mention) >= width_of(province):
+        return False
+    if not (inner.name and outer.name and inner.admin1) or outer.name.startswith(inner.name):
+        return False
+    return (inner.country, inner.admin1) == (outer.country, outer.admin1)

@@ -15,6 +15,7 @@ FIRM = 0.6  # the share of the odds from which a place speaks for its neighbours
 TOWNS = frozenset(("town", "village", "camp"))
 AREAS = TOWNS | {"governorate", "district", "region", "quarter", "mountain"}
 TELLING = 200_000  # people of a town whose name alone tells a land
+OWNING = frozenset(("compound", "amod"))
 KEEPS = 40  # the places of a report that speak for the others, nearest sentences first
 
 
@@ -32,7 +33,8 @@ IN_NAME = 0.2  # votes of "Norwegian" in "the Norwegian Refugee Council", which 
 @dataclass(frozen=True, slots=True)
 class Context:
     """`share`: how much of the report each land takes (they sum to one); `theatre`: the lands of its war; `lands`: those whose
-    names are tried by spelling; `in_sentence`: lands named in each sentence; `placed`: places resolved so far."""
+    names are tried by spelling; `in_sentence`: lands named in each sentence; `placed`: places resolved so far; `owners`: sentence and
+    first token of names that only tell whose something is ("US trucks")."""
 
     share: dict[str, float]
     theatre: frozenset[str]
@@ -40,6 +42,7 @@ class Context:
     in_sentence: dict[int, set[str]]
     votes: float = 0.0
     placed: tuple[Placed, ...] = ()
+    owners: frozenset[tuple[int, int]] = frozenset()
     nearest: dict[int, list[Placed]] = field(default_factory=dict)
 
     def with_places(self, mentions: Sequence[Mention], entries: Sequence[Entry | None], scores: Sequence[float]) -> Context:
@@ -139,7 +142,18 @@ def read_context(
     share = {land: weight / total for land, weight in votes.items()} if total else {}
     theatre = _theatre(share, places)
     lands = frozenset(land for land, part in share.items() if part >= 0.04)
-    return Context(share=share, theatre=theatre, lands=lands, in_sentence=in_sentence, votes=total)
+    return Context(share=share, theatre=theatre, lands=lands, in_sentence=in_sentence, votes=total, owners=_owners(mentions, sentences))
+
+
+def _owners(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> frozenset[tuple[int, int]]:
+    by_index = {sentence.index: sentence.tokens for sentence in sentences}
+    found = set()
+    for mention in mentions:
+        tokens = by_index[mention.sentence]
+        joined = mention.last < len(tokens) and tokens[mention.last].text == "-"  # "US-backed"
+        if joined or tokens[mention.head].dep in OWNING:
+            found.add((mention.sentence, mention.first))
+    return frozenset(found)
 
 
 def _votes_of(shape: Shape, places: PlaceIndex) -> Iterator[tuple[str, float]]:

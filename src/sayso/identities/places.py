@@ -202,7 +202,12 @@ def side_of(part: str) -> str:
 def _named_before(mention: Mention, shape: Shape, context: Context, places: PlaceIndex) -> Choice:
     """The place that "the city" or "the country" takes up: the last of its kind."""
     kind = shape.anaphor
-    before = [place.entry for place in context.placed if (place.sentence, place.token) < (mention.sentence, mention.first)]
+    before = [
+        place.entry
+        for place in context.placed
+        if (place.sentence, place.token) < (mention.sentence, mention.first)
+        and not (kind == "country" and (place.sentence, place.token) in context.owners)
+    ]
     fits = {"town": SETTLEMENTS, "capital": frozenset(("country",)), "area": LOCAL, "region": WIDE}.get(kind, frozenset((kind,)))
     of_kind = [entry for entry in reversed(before) if entry.kind in fits]
     most = MOST_PEOPLE.get(mention.text.split()[-1].lower())

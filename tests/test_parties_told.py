@@ -17,7 +17,11 @@ def tools() -> Tools:
     ("text", "words", "keys"),
     [
         # "we": who spoke before, never who speaks later; outside quotation marks whoever wrote it
-        ("Aid workers waited for days. “We have taken Gao,” they heard. Nobody came. The road was closed. France said on Friday that it would leave Mali.", "We", set()),
+        (
+            "Aid workers waited for days. “We have taken Gao,” they heard. Nobody came. The road was closed. France said on Friday that it would leave Mali.",
+            "We",
+            set(),
+        ),
         ("We armed “moderates” and sent them home to Syria. Then Turkey announced a raid.", "We", {"UNKNOWN"}),
         # a group that is only linked to a named one is not that one for others who are unnamed
         ("Rebels in Syria gave arms to an al-Qaeda-linked group. Certain militants then shelled Homs.", "Certain militants", {"REBELS"}),

@@ -18,6 +18,7 @@ PLACED, ADJECTIVE, NAMED, TOWN, BODY = 2.0, 1.0, 0.7, 2.0, 0.7
 SEATED = 0.3  # a body that is at home in one country and speaks of all: Amnesty International tells nothing of where a report plays
 ARMING = 0.4  # "Russian missiles", "American drones": these go abroad, and alone tell of no land
 LEAST = 0.5
+SPEAKING = 0.5  # a capital that stands for its state: "Washington blames Damascus"; where it stands alone, it tells of its land after all
 OF_ALL = frozenset({"CIV", "IGO"})
 SEATS = frozenset({"GBR", "USA", "FRA", "CHE", "NLD", "DEU", "BEL", "ITA"})  # where bodies that watch the whole world sit
 HELPS = frozenset("mediate broker host facilitate sponsor attend monitor observe".split())
@@ -60,7 +61,7 @@ def lands_told(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], *, 
 def _near(weighed: Sequence[tuple[dict[str, float], dict[str, float]]], at: int, whole: str | None) -> str | None:
     """That of the report, unless the sentence, or the last one before it that says where, is elsewhere and does not name it."""
     for here, placed in reversed(weighed[max(0, at - BACK) : at + 1]):
-        if (whole is not None and here.get(whole, 0.0) > SEATED) or (whole in here and len(here) == 1):
+        if (whole is not None and here.get(whole, 0.0) > SPEAKING) or (whole in here and len(here) == 1):
             return whole
         if elsewhere := _most(placed) or (_most(here) if whole in here else None):
             return elsewhere
@@ -98,7 +99,7 @@ def _weigh(sentence: Sentence, hits: Sequence[Hit], parties: PartyIndex, told: f
             if word in HERE:
                 placed[country] += PLACED
         else:
-            here[country] += SEATED if use.how == "capital" else NAMED  # "Washington blames" speaks for a state and of another
+            here[country] += SPEAKING if use.how == "capital" else NAMED
     for first, _, country, is_small in find_towns(tokens, parties, covered):
         if is_small and country not in told:
             continue

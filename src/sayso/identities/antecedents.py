@@ -51,6 +51,7 @@ QUANTITIES = frozenset(
     ]
 )
 COMMANDING = frozenset(("GOV", "MIL", "REB", "OPP", "COP", "IGO", ""))
+AGAINST = frozenset("expel deport sanction blacklist ban arrest detain evict kill wound overthrow oust topple".split())  # done to others
 NEARBY = 4  # sentences that a pronoun looks back over
 
 
@@ -71,7 +72,8 @@ def recall_pronoun(sentence: int, first: int, context: Context, *, commands: boo
     if word in QUANTITIES or token.pos == "NUM":
         return _some(sentence, first, context)
     says = token.dep.startswith("nsubj") and context.is_saying(sentence, token.head)
-    seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says, commands=commands)
+    not_of = _whose_foes(sentence, first, context) if token.dep == "nmod:poss" else None
+    seen = _nearest(sentence, first, context, plural=word in PLURAL, neutral=word in NEUTRAL, says=says, commands=commands, not_of=not_of)
     return refer(seen, PRONOUN, f"«{word}»") if seen else None
 
 
@@ -88,7 +90,7 @@ def _of_clause(sentence: int, first: int, context: Context) -> Seen | None:
 
 
 def _nearest(
-    sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool, commands: bool = False
+    sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool, commands: bool = False, not_of: int | None = None
 ) -> Seen | None:
     """The likeliest antecedent that agrees in number and kind; the weights are above."""
     best: Seen | None = None
@@ -103,6 +105,8 @@ def _nearest(
             continue
         if commands and seen.found.sector not in COMMANDING:
             continue
+        if gap == 0 and seen.subject and not_of is not None and _is_subject_of(seen, not_of, context):
+            continue
         here = FARTHEST - SENTENCE * gap + SUBJECT * seen.subject + LATER * seen.first * (gap > 0)
         if says:
             here += TELLS * seen.speaker + REPORTS * (seen.found.kind in REPORTING)
@@ -111,6 +115,22 @@ def _nearest(
         if here > rank:
             best, rank = seen, here
     return best
+
+
+def _whose_foes(sentence: int, first: int, context: Context) -> int | None:
+    """The verb whose subject is not who "its" means: "Norland blamed Vela and expelled its diplomats". None where it says nothing of that."""
+    tokens = context.sentences[sentence].tokens
+    owned = tokens[tokens[first].head]
+    verb = tokens[owned.head]
+    against = verb.lemma.lower() in AGAINST or context.parties.deeds.get(verb.lemma.lower()) == "fights"
+    return owned.head if owned.dep == "obj" and against else None
+
+
+def _is_subject_of(seen: Seen, verb: int, context: Context) -> bool:
+    """Of the verb, or of the one that it is joined to ("blamed Vela and expelled")."""
+    tokens = context.sentences[seen.sentence].tokens
+    verbs = {verb, tokens[verb].head} if tokens[verb].dep == "conj" else {verb}
+    return any(tokens[i].dep.startswith("nsubj") and tokens[i].head in verbs for i in range(seen.first, seen.last))
 
 
 def _in_list(seen: Seen, context: Context) -> bool:

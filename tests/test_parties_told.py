@@ -39,6 +39,15 @@ def tools() -> Tools:
         ("Kurdish officials of the Syrian Democratic Forces in Syria said 500 fighters were in Kurdish custody.", "Kurdish", {"SDF"}),
         # a capital that speaks is not where it plays
         ("Kampala accuses the Congolese government of the raid which it says killed 40 villagers.", "villagers", {"COD"}),
+        ("Ankara's defence ministry said three soldiers had been killed.", "soldiers", {"TUR"}),
+        ("UN peacekeepers from Nepal died when rebels attacked their base in Ituri.", "rebels", {"COD"}),
+        # what is done to others: whose
+        ("India blamed Pakistan for the attack and expelled its diplomats.", "its diplomats", {"PAK"}),
+        ("Niger recalled its ambassador from Paris.", "its ambassador", {"NER"}),
+        # whom a state's forces strike abroad is of the land where it is
+        ("US jets bombed militia bases in eastern Syria on Thursday.", "militia", {"REBELS"}),
+        ("Ethiopian soldiers attacked rebels inside Somalia.", "rebels", {"SOM"}),
+        ("Kenyan troops attacked rebels in Kenya.", "rebels", {"KEN"}),
         # "local" is of the land where it plays, and nobody shoots at himself
         ("The French army trained local forces near Gao in Mali.", "local forces", {"MLI"}),
         ("French soldiers shot at the ground forces near Gao in Mali.", "ground forces", {"MLI"}),

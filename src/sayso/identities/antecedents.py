@@ -90,7 +90,15 @@ def _of_clause(sentence: int, first: int, context: Context) -> Seen | None:
 
 
 def _nearest(
-    sentence: int, first: int, context: Context, *, plural: bool, neutral: bool, says: bool, commands: bool = False, not_of: int | None = None
+    sentence: int,
+    first: int,
+    context: Context,
+    *,
+    plural: bool,
+    neutral: bool,
+    says: bool,
+    commands: bool = False,
+    not_of: int | None = None,
 ) -> Seen | None:
     """The likeliest antecedent that agrees in number and kind; the weights are above."""
     best: Seen | None = None

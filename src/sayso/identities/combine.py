@@ -219,6 +219,8 @@ def bare_noun(agent: Agent, sentence: int, first: int, last: int, context: Conte
     foreign = _foreign_force(agent, sentence, first, theatre, context)
     if foreign is not None:
         return foreign
+    if agent.sector == "REB" and theatre is not None and _is_struck(theatre, sentence, first, context):
+        theatre = context.land_here(sentence)
     deed = deed_of(context.sentences[sentence].tokens, last - 1, deeds=context.parties.deeds) if agent.noun in EITHER else ""
     return _of_theatre(agent, theatre, context, placed=context.is_placed(sentence, last), deed=deed)
 
@@ -285,6 +287,19 @@ def _foreign_force(agent: Agent, sentence: int, first: int, theatre: str | None,
             else refer(seen, ANAPHOR, f"{agent.noun}: the force named before")
         )
     return None
+
+
+def _is_struck(land: str, sentence: int, first: int, context: Context) -> bool:
+    """ "US jets bombed militia bases": whom a state's forces strike is none of its own land's rebels where it fights abroad."""
+    tokens = context.sentences[sentence].tokens
+    return context.land_here(sentence) not in (None, land) and any(
+        seen.sentence == sentence
+        and seen.subject
+        and seen.found.key == land
+        and seen.found.sector in STATE_SECTORS
+        and acts_on(tokens, seen, first, far=True)
+        for seen in context.seen
+    )
 
 
 def _is_local(sentence: int, first: int, context: Context) -> bool:

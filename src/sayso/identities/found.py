@@ -164,6 +164,20 @@ class Context:
         tokens = self.sentences[sentence].tokens
         return last < len(tokens) - 1 and tokens[last].text.lower() in ("in", "from", "at", "inside", "on")
 
+    def land_here(self, sentence: int) -> str | None:
+        """The land (alpha-3) that a sentence says something is in, by its name ("in eastern Chad")."""
+        tokens = self.sentences[sentence].tokens
+        for hit in self.hits[sentence]:
+            who = hit.uses[0].who
+            if who is None or who.kind != "country" or hit.uses[0].how != "name":
+                continue
+            at = hit.first - 1
+            while at >= 0 and tokens[at].pos in ("DET", "ADJ", "PUNCT"):
+                at -= 1
+            if at >= 0 and tokens[at].text.lower() in ("in", "inside", "across", "near"):
+                return who.country
+        return None
+
     def place_of(self, sentence: int, last: int, *, local: bool = False) -> str | None:
         """The country (alpha-3) of people spoken of at a token: that of a place named right behind, else the report's, or, of who is `local`,
         that in which the sentence plays."""

@@ -48,6 +48,8 @@ def tools() -> Tools:
         ("US jets bombed militia bases in eastern Syria on Thursday.", "militia", {"REBELS"}),
         ("Ethiopian soldiers attacked rebels inside Somalia.", "rebels", {"SOM"}),
         ("Kenyan troops attacked rebels in Kenya.", "rebels", {"KEN"}),
+        ("The US Senate voted. A congressional committee condemned the attack on Kyiv, Ukraine.", "congressional committee", {"USA"}),
+        ("A congressman was shot in Lima, Peru.", "congressman", {"PER"}),
         # "local" is of the land where it plays, and nobody shoots at himself
         ("The French army trained local forces near Gao in Mali.", "local forces", {"MLI"}),
         ("French soldiers shot at the ground forces near Gao in Mali.", "ground forces", {"MLI"}),
@@ -78,6 +80,7 @@ def test_who_is_meant(text: str, words: str, keys: set[str], readers: Readers) -
         ("The Turkish-Syrian border was closed.", []),
         ("The Minsk agreements were broken.", []),
         ("Minsk broke the agreements.", ["Minsk"]),
+        ("Moscow talks to Damascus about a truce.", ["Moscow", "Damascus"]),
         ("Soldiers tried to push back rebel advances near Goma in Congo.", ["Soldiers", "rebel"]),
         ("The town has been under Islamist siege for a year.", ["Islamist"]),
         ("Islamist parties have won the vote.", ["Islamist parties"]),

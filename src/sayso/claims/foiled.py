@@ -18,6 +18,8 @@ def who_foils(view: View, sentence: int, token: int, mentions: Sequence[Mention]
     """Whoever stands before a verb of foiling or meeting that has the attack behind it, no other verb between; [] where there is none.
     In headlines the tagger takes such verbs for nouns, so that the words count and not the parse."""
     tokens = view.sentences[sentence].tokens
+    if tokens[token].pos == "VERB":
+        return []  # "the army, facing an attack, shelled the town"
     verb = next((i for i in range(token - 1, -1, -1) if tokens[i].pos in ("VERB", "AUX") or _is_foiling(view, sentence, i)), None)
     if verb is None or not _is_foiling(view, sentence, verb):
         return []

@@ -102,7 +102,7 @@ def _phrases_of(
         return
     if head.kind in "AN" and rest and len(units) == 1 and tokens[rest[0].first].text.lower() in THINGS:
         return
-    if head.kind == "N" and len(units) == 1 and rest and head.hit is not None and _is_venue(head.hit, tokens[rest[0].first]):
+    if head.kind == "N" and len(units) == 1 and rest and head.hit is not None and _is_venue(head.hit, tokens[rest[0].first :]):
         return
     if head.kind in "AN" and scene and len(units) == 1 and head.hit is not None and _is_country(head.hit):
         return
@@ -141,9 +141,10 @@ def _holder(units: list[Unit], tokens: Sequence[Token]) -> list[Unit]:
     return []
 
 
-def _is_venue(hit: NameHit, after: Token) -> bool:
-    """ "The Minsk agreements", "Geneva talks": what is called after the town where it was made."""
-    return hit.uses[0].how == "capital" and after.text.lower().removesuffix("s") in VENUES
+def _is_venue(hit: NameHit, after: Sequence[Token]) -> bool:
+    """ "The Minsk agreements", "Geneva talks": what is called after the town where it was made; not "Moscow talks to Damascus"."""
+    to = len(after) > 1 and after[1].text.lower() == "to"
+    return hit.uses[0].how == "capital" and after[0].text.lower().removesuffix("s") in VENUES and not to
 
 
 def _is_country(hit: NameHit) -> bool:

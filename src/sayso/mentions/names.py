@@ -50,7 +50,7 @@ def _find_in(sentence: Sentence, hits: Sequence[NameHit], *, parties: PartyNames
     for run in find_runs(sentence, hits, surnames, strict=late):
         segments = split_run(run, sentence.tokens)
         for segment, following in zip_longest(segments, segments[1:]):
-            if following is not None and _introduces(segment[-1], following[0], sentence.tokens):
+            if following is not None and (_introduces(segment[-1], following[0], sentence.tokens) or _is_one_person(segment, following)):
                 continue
             if _is_said_of(segment, sentence.tokens, countries):
                 continue
@@ -70,6 +70,14 @@ def _introduces(noun: Unit, name: Unit, tokens: Sequence[Token]) -> bool:
         and _is_country(name.hit)
         and tokens[noun.last - 1].lemma.lower() in MEMBERS
     )
+
+
+def _is_one_person(segment: list[Unit], following: list[Unit]) -> bool:
+    """ "American" of "an American-Israeli journalist", who is of both lands; "Russian-Turkish patrols" are two."""
+    if segment[-1].kind != "h" or len(following) < 2 or (following[0].kind, following[1].kind) != ("A", "G"):
+        return False
+    agent = following[1].hit.uses[-1].agent if following[1].hit is not None else None
+    return agent is not None and agent.kind not in ("force", "weapon")
 
 
 def _is_said_of(segment: list[Unit], tokens: Sequence[Token], countries: Collection[int]) -> bool:

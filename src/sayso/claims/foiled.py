@@ -29,4 +29,4 @@ def who_foils(view: View, sentence: int, token: int, mentions: Sequence[Mention]
 
 def _is_foiling(view: View, sentence: int, i: int) -> bool:
     token = view.token(sentence, i)
-    return token.pos in ("VERB", "NOUN", "PROPN") and {token.lemma.lower(), token.text.lower().removesuffix("s")} & _foils() != set()
+    return token.pos in ("VERB", "NOUN", "PROPN") and not _foils().isdisjoint((token.lemma.lower(), token.text.lower().removesuffix("s")))

@@ -98,6 +98,7 @@ class Context:
     named: dict[str, Counter[str]] = field(default_factory=dict)
     speakers: dict[int, Found] = field(default_factory=dict)
     by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
+    is_marked: bool | None = None  # quotations begin and end with marks; None: not looked at yet
 
     def mentions_of(self, sentence: int) -> list[Mention]:
         """The mentions of one sentence, in order."""
@@ -137,10 +138,12 @@ class Context:
 
     def is_narrated(self, sentence: int, token: int) -> bool:
         """Whether a token stands outside all quotations, in a report that marks where each of them begins and ends."""
-        marks = Counter(token.text for row in self.sentences for token in row.tokens if token.text in QUOTES)
-        paired = marks["“"] == marks["”"] and marks['"'] % 2 == 0 and marks["``"] == marks["''"]
-        told = any(row.lemma.lower() in SAY for row in self.sentences[sentence].tokens)  # "we will fight, he said" lost its marks
-        return bool(marks) and paired and not told and not self._is_open(sentence, token)
+        if any(row.lemma.lower() in SAY for row in self.sentences[sentence].tokens):
+            return False  # "we will fight, he said" lost its marks
+        if self.is_marked is None:
+            marks = Counter(token.text for row in self.sentences for token in row.tokens if token.text in QUOTES)
+            self.is_marked = bool(marks) and marks["“"] == marks["”"] and marks['"'] % 2 == 0 and marks["``"] == marks["''"]
+        return self.is_marked and not self._is_open(sentence, token)
 
     def _is_open(self, sentence: int, token: int) -> bool:
         """Whether a quotation stands open before a token."""

@@ -107,25 +107,23 @@ def _two_officials(agent: Agent, sentence: int, first: int, context: Context) ->
         out: dict[str, Found] = {}
         for seen in context.seen:
             found = seen.found
-            if (
-                seen.sentence != earlier
-                or (earlier == sentence and seen.first >= first)
-                or not found.key
-                or found.sector not in STATES
-                or found.key not in context.parties.alpha2
-            ):
-                continue
-            if found.kind in ("official", "person") or (
-                found.kind == "government" and not seen.plural and found.noun.split()[-1:] and found.noun.split()[-1] in OFFICES
-            ):
-                out[found.key] = found._replace(
-                    sector="GOV", score=PAIR, why=f"{agent.noun}s: {found.name or found.noun}", noun=agent.noun, kind="pair"
-                )
+            if seen.sentence == earlier and (seen.sentence, seen.first) < (sentence, first) and found.key and _is_official(seen, context):
+                why = f"{agent.noun}s: {found.name or found.noun}"
+                out[found.key] = found._replace(sector="GOV", score=PAIR, why=why, noun=agent.noun, kind="pair")
         if len(out) == 2:
             return tuple(out.values())
         if out:
             break
     return ()
+
+
+def _is_official(seen: Seen, context: Context) -> bool:
+    """One person of a state, by name or by office."""
+    found = seen.found
+    if found.sector not in STATES or found.key not in context.parties.alpha2:
+        return False
+    by_office = found.kind == "government" and not seen.plural and found.noun.rpartition(" ")[2] in OFFICES
+    return by_office or found.kind in ("official", "person")
 
 
 def _before(seen: Seen, mention: Mention) -> bool:
